@@ -1,0 +1,1 @@
+//! The one table of commands that every shell calls.

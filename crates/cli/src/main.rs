@@ -1,0 +1,2 @@
+//! `throughline`, for terminals and pipelines.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Readers of other tools' records and writers for them.

@@ -1,0 +1,1 @@
+//! Kinds, fields, links and the fold of records into typed state. Pure.

@@ -1,0 +1,1 @@
+//! Canonical bytes, ids, signatures, sealed parts and verification of changes. Pure.

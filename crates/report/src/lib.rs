@@ -1,0 +1,1 @@
+//! The thread's layout, the dossier and the evidence pack.

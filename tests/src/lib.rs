@@ -1,0 +1,1 @@
+//! The workspace seen from outside: stories, crash, convergence, hostile input, window.
