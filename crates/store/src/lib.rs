@@ -1,1 +1,25 @@
 //! The workspace file and its disposable view.
+//!
+//! The file is the only truth: an append-only log of signed changes, in SQLite. The view is a second
+//! SQLite file in the cache folder, folded from the log, deleted and rebuilt whenever it is in doubt.
+//! [`Workspace`] joins the two; [`Reader`] answers every question, now or at a past moment.
+//!
+//! Invariants:
+//! - Nothing is written to the view that the file does not already hold durably.
+//! - No transaction spans both files; the view catches up by log position.
+//! - Changes and records are never updated or deleted; parts may only be deleted, by an erasure.
+//! - Clock, randomness and the folders come in by [`Env`]; nothing here reads the time itself.
+
+pub mod env;
+pub mod error;
+pub mod pool;
+pub mod progress;
+pub mod query;
+pub mod view;
+
+pub use env::{Clock, Env, FixedClock, SystemClock};
+pub use error::{Candidate, Loss, Result, StoreError};
+pub use pool::{Pool, Pooled};
+pub use progress::{Progress, Steps};
+
+// The view side adds its re-exports below this line.

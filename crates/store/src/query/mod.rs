@@ -1,0 +1,1 @@
+//! Questions to the view, now or at a past moment.

@@ -1,0 +1,1 @@
+//! The view: the log folded into tables that answer questions.
