@@ -1,0 +1,197 @@
+//! The one table of commands. The bridge of every shell, the calls of the command line and the
+//! TypeScript client come from it; a command without its adapter does not compile.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value as Json;
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::App;
+use crate::dto::*;
+
+/// A row of the table, as shells and documents see it.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandInfo {
+    /// `artefact.get`.
+    pub name: &'static str,
+    /// What it does, one sentence.
+    pub doc: &'static str,
+    /// Whether the desktop shell answers it (dialogs), not this crate.
+    pub shell: bool,
+}
+
+macro_rules! commands {
+    (
+        app { $( #[doc = $doc:literal] $name:literal $method:ident ($args:ty) -> $result:ty; )* }
+        shell { $( #[doc = $sdoc:literal] $sname:literal ($sargs:ty) -> $sresult:ty; )* }
+    ) => {
+        /// Every command, in the order of the documents.
+        pub const COMMANDS: &[CommandInfo] = &[
+            $( CommandInfo { name: $name, doc: $doc.trim_ascii(), shell: false }, )*
+            $( CommandInfo { name: $sname, doc: $sdoc.trim_ascii(), shell: true }, )*
+        ];
+
+        pub(crate) fn dispatch(app: &App, name: &str, args: Json) -> Result<Json, ApiError> {
+            match name {
+                $( $name => answer(app.$method(arguments::<$args>(name, args)?)?), )*
+                $( $sname => Err(crate::error::shell_only($sname)), )*
+                _ => Err(crate::error::unknown_command(name)),
+            }
+        }
+
+        /// The TypeScript client: every type that crosses the edge, and the table of commands.
+        #[must_use]
+        pub fn typescript() -> String {
+            let cfg = Config::new();
+            let mut out = Declarations { cfg: &cfg, seen: Vec::new() };
+            out.visit::<ApiError>();
+            $( out.visit::<$args>(); out.visit::<$result>(); )*
+            $( out.visit::<$sargs>(); out.visit::<$sresult>(); )*
+            let mut table = String::from("/** Every command with its arguments and its result. */\nexport interface Commands {\n");
+            $( table.push_str(&row::<$args, $result>(&cfg, $name, $doc)); )*
+            $( table.push_str(&row::<$sargs, $sresult>(&cfg, $sname, $sdoc)); )*
+            table.push_str("}\n");
+            out.finish(&table)
+        }
+    };
+}
+
+commands! {
+    app {
+        /// Version, capabilities, recent workspaces, and the open one.
+        "app.info" app_info (Nothing) -> AppInfo;
+        /// The tables of kinds and links.
+        "tables" tables (Nothing) -> Tables;
+        /// Creates a workspace file and opens it.
+        "workspace.create" workspace_create (CreateArgs) -> WorkspaceInfo;
+        /// Opens a workspace file.
+        "workspace.open" workspace_open (OpenArgs) -> WorkspaceInfo;
+        /// Opens the sample workspace, made on first use.
+        "workspace.sample" workspace_sample (JobArgs) -> WorkspaceInfo;
+        /// Closes the open workspace.
+        "workspace.close" workspace_close (Nothing) -> Nothing;
+        /// Length of the log, who is here, counts; takes in what other processes wrote.
+        "workspace.state" workspace_state (Nothing) -> WorkspaceState;
+        /// Sets who is at the keyboard and which release is looked at.
+        "workspace.context" workspace_context (ContextArgs) -> WorkspaceState;
+        /// Counts and sizes.
+        "workspace.stats" workspace_stats (Nothing) -> Stats;
+        /// Recomputes and checks the whole record.
+        "workspace.verify" workspace_verify (JobArgs) -> VerifyDto;
+        /// Builds the view anew from the record.
+        "workspace.rebuild" workspace_rebuild (JobArgs) -> Stats;
+        /// Writes a verified copy of the workspace file.
+        "workspace.backup" workspace_backup (PathArgs) -> Stats;
+        /// A release at a glance.
+        "overview" overview (OverviewArgs) -> Overview;
+        /// Artefacts by kind, stage, release, field and words.
+        "artefact.list" artefact_list (ListArgs) -> CardPage;
+        /// One artefact with its fields and links.
+        "artefact.get" artefact_get (GetArgs) -> ArtefactPage;
+        /// A decision with options and stances.
+        "decision.get" decision_get (GetArgs) -> DecisionPage;
+        /// What a picker offers while one types.
+        "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
+        /// Records an artefact with its links as one change.
+        "artefact.add" artefact_add (AddArgs) -> Saved;
+        /// Changes fields and links of an artefact as one change.
+        "artefact.set" artefact_set (SetArgs) -> Saved;
+        /// Removes an artefact (kept, shown grey) or brings it back.
+        "artefact.remove" artefact_remove (RemoveArgs) -> Saved;
+        /// Links two artefacts.
+        "link.add" link_add (LinkArgs) -> Saved;
+        /// Removes a link.
+        "link.remove" link_remove (UnlinkArgs) -> Saved;
+        /// Ranked full-text search.
+        "search" search (SearchArgs) -> HitPage;
+        /// What led to an artefact and what came of it, laid out in lanes.
+        "trace" trace (TraceArgs) -> ThreadDto;
+        /// The log, or the history of one artefact, newest first.
+        "log" log (LogArgs) -> LogPage;
+        /// Takes back one's latest change, or a given one.
+        "undo" undo (UndoArgs) -> UndoneDto;
+        /// Brings back what was undone last.
+        "redo" redo (UndoArgs) -> UndoneDto;
+        /// Keeps what a form holds, outside the log.
+        "draft.save" draft_save (DraftArgs) -> Nothing;
+        /// Every draft that waits.
+        "draft.list" draft_list (Nothing) -> Drafts;
+        /// Throws a draft away.
+        "draft.discard" draft_discard (DraftKey) -> Nothing;
+        /// Attaches a file to an artefact.
+        "attachment.add" attachment_add (AttachArgs) -> AttachmentDto;
+        /// Reads an attachment, verified.
+        "attachment.read" attachment_read (AttachmentArgs) -> AttachmentDto;
+        /// Writes an attachment to a file, verified.
+        "attachment.save" attachment_save (AttachmentArgs) -> AttachmentDto;
+        /// Takes in decision records, a git history, an MLflow store or JSON Lines.
+        "import" import (ImportArgs) -> ImportDto;
+        /// Renders Markdown.
+        "markdown" markdown (MarkdownArgs) -> Html;
+        /// How far a long call is.
+        "job.status" job_status (JobKey) -> JobStatus;
+        /// Asks a long call to stop.
+        "job.cancel" job_cancel (JobKey) -> Nothing;
+    }
+    shell {
+        /// Lets the person pick a file or folder.
+        "dialog.open" (DialogArgs) -> Picked;
+        /// Lets the person pick where to save.
+        "dialog.save" (DialogArgs) -> Picked;
+        /// Opens an address in the person's browser.
+        "link.open" (UrlArgs) -> Nothing;
+    }
+}
+
+fn arguments<T: DeserializeOwned>(name: &str, args: Json) -> Result<T, ApiError> {
+    let args = if args.is_null() { Json::Object(serde_json::Map::new()) } else { args };
+    serde_json::from_value(args).map_err(|e| crate::error::bad_arguments(name, &e))
+}
+
+fn answer<T: Serialize>(result: T) -> Result<Json, ApiError> {
+    serde_json::to_value(result).map_err(|e| crate::error::internal(&e.to_string()))
+}
+
+fn row<A: TS, R: TS>(cfg: &Config, name: &str, doc: &str) -> String {
+    format!("  /**{doc} */\n  '{name}': {{ args: {}; result: {} }};\n", A::name(cfg), R::name(cfg))
+}
+
+/// Collects each type's declaration once, dependencies first.
+struct Declarations<'a> {
+    cfg: &'a Config,
+    seen: Vec<(String, String)>,
+}
+
+impl TypeVisitor for Declarations<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        let name = T::name(self.cfg);
+        if self.seen.iter().any(|(n, _)| *n == name) {
+            return;
+        }
+        // A type without an output path is built in (string, number, list) and needs no declaration,
+        // but what it is made of may.
+        if T::output_path().is_none() {
+            T::visit_dependencies(self);
+            T::visit_generics(self);
+            return;
+        }
+        self.seen.push((name, format!("{}export {}\n", T::docs().unwrap_or_default(), T::decl(self.cfg))));
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+impl Declarations<'_> {
+    fn finish(mut self, table: &str) -> String {
+        self.seen.sort();
+        let mut out = String::from(
+            "// Generated from crates/api by `make bindings`; a test keeps it true. Do not edit.\n\n\
+             /** Any JSON value. */\nexport type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };\n\n",
+        );
+        for (_, declaration) in &self.seen {
+            out.push_str(declaration);
+            out.push('\n');
+        }
+        out.push_str(table);
+        out
+    }
+}

@@ -1,0 +1,191 @@
+//! The log, drafts, undo and verification.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use ts_rs::TS;
+
+use super::{CardDto, Count};
+
+/// `log`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct LogArgs {
+    /// Only changes that touch this artefact or its links: any reference.
+    #[ts(optional)]
+    pub id: Option<String>,
+    /// Only changes of this person: any reference.
+    #[ts(optional)]
+    pub actor: Option<String>,
+    /// Only this act (`edit`, `import`, …).
+    #[ts(optional)]
+    pub act: Option<String>,
+    /// Only positions below this one (the next page).
+    #[ts(optional)]
+    pub before: Option<Count>,
+    /// At most; 0 for 100.
+    pub limit: Count,
+}
+
+/// A page of the log, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LogPage {
+    /// How many changes match in all.
+    pub total: Count,
+    /// The changes.
+    pub rows: Vec<ChangeDto>,
+}
+
+/// A change as history shows it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangeDto {
+    /// Log position, `#N`.
+    pub position: Count,
+    /// Change id.
+    pub change: String,
+    /// When the person's clock said it was made.
+    pub at: String,
+    /// When this workspace received it.
+    pub received: String,
+    /// Who: name, empty where unknown.
+    pub by: String,
+    /// `edit`, `import`, `undo`, …
+    pub act: String,
+    /// The reason, where one was given.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whether it says something was so more than a day before it was received.
+    pub back_dated: bool,
+    /// A sentence for the whole change.
+    pub sentence: String,
+    /// Its records, at most 50.
+    pub records: Vec<RecordDto>,
+    /// How many records it holds in all.
+    pub count: Count,
+}
+
+/// One record of a change.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RecordDto {
+    /// What it touched (for a link: its `from` end).
+    pub card: CardDto,
+    /// The other end, for a link.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other: Option<CardDto>,
+    /// Kind's name, `link` for links.
+    pub kind: String,
+    /// In words: "set need", "linked motivates PRB-2".
+    pub sentence: String,
+    /// When it was so, if said.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// Field by field.
+    pub fields: Vec<FieldChangeDto>,
+}
+
+/// A field's change.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FieldChangeDto {
+    /// Field's name.
+    pub name: String,
+    /// Field's label.
+    pub label: String,
+    /// Before; null where it was empty.
+    #[ts(type = "JsonValue")]
+    pub before: Json,
+    /// After; null where it was cleared.
+    #[ts(type = "JsonValue")]
+    pub after: Json,
+    /// Whether the value was erased since.
+    pub erased: bool,
+}
+
+/// `undo` and `redo`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct UndoArgs {
+    /// Which change; absent for the latest of one's own.
+    #[ts(optional)]
+    pub change: Option<String>,
+    /// Goes on although later values would be lost.
+    pub force: bool,
+}
+
+/// What was undone or redone.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UndoneDto {
+    /// Log position of the new change.
+    pub position: Count,
+    /// What was undone, in words.
+    pub sentence: String,
+}
+
+/// `draft.save`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct DraftArgs {
+    /// One draft per form: `add:problem`, `edit:<entity>`.
+    pub key: String,
+    /// What the form holds.
+    #[ts(type = "JsonValue")]
+    pub form: Json,
+}
+
+/// `draft.discard`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct DraftKey {
+    /// The draft's key.
+    pub key: String,
+}
+
+/// A draft that waits.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftDto {
+    /// Its key.
+    pub key: String,
+    /// What the form held.
+    #[ts(type = "JsonValue")]
+    pub form: Json,
+    /// When it was kept.
+    pub saved: String,
+}
+
+/// All drafts.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Drafts {
+    /// Newest first.
+    pub rows: Vec<DraftDto>,
+}
+
+/// What verification found.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct VerifyDto {
+    /// True where nothing is wrong.
+    pub intact: bool,
+    /// The verdict in plain words.
+    pub sentence: String,
+    /// Changes checked.
+    pub changes: Count,
+    /// Records checked.
+    pub records: Count,
+    /// Parts erased by an erasure.
+    pub erased: Count,
+    /// RFC 6962 root over the change ids.
+    pub head: String,
+    /// What is wrong, first first.
+    pub faults: Vec<FaultDto>,
+}
+
+/// One fault.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FaultDto {
+    /// What scripts switch on.
+    pub code: String,
+    /// `#N` or `#N.i`; empty where it is about the whole file.
+    pub place: String,
+    /// In words.
+    pub sentence: String,
+}

@@ -1,0 +1,40 @@
+use crate::{App,dto::*};
+impl App{
+pub(crate) fn app_info(&self,_:Nothing)->Result<AppInfo,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn tables(&self,_:Nothing)->Result<Tables,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_create(&self,_:CreateArgs)->Result<WorkspaceInfo,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_open(&self,_:OpenArgs)->Result<WorkspaceInfo,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_sample(&self,_:JobArgs)->Result<WorkspaceInfo,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_close(&self,_:Nothing)->Result<Nothing,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_state(&self,_:Nothing)->Result<WorkspaceState,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_context(&self,_:ContextArgs)->Result<WorkspaceState,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_stats(&self,_:Nothing)->Result<Stats,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_verify(&self,_:JobArgs)->Result<VerifyDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_rebuild(&self,_:JobArgs)->Result<Stats,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn workspace_backup(&self,_:PathArgs)->Result<Stats,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn overview(&self,_:OverviewArgs)->Result<Overview,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn artefact_list(&self,_:ListArgs)->Result<CardPage,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn artefact_get(&self,_:GetArgs)->Result<ArtefactPage,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn decision_get(&self,_:GetArgs)->Result<DecisionPage,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn artefact_suggest(&self,_:SuggestArgs)->Result<CardPage,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn artefact_add(&self,_:AddArgs)->Result<Saved,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn artefact_set(&self,_:SetArgs)->Result<Saved,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn artefact_remove(&self,_:RemoveArgs)->Result<Saved,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn link_add(&self,_:LinkArgs)->Result<Saved,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn link_remove(&self,_:UnlinkArgs)->Result<Saved,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn search(&self,_:SearchArgs)->Result<HitPage,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn trace(&self,_:TraceArgs)->Result<ThreadDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn log(&self,_:LogArgs)->Result<LogPage,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn undo(&self,_:UndoArgs)->Result<UndoneDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn redo(&self,_:UndoArgs)->Result<UndoneDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn draft_save(&self,_:DraftArgs)->Result<Nothing,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn draft_list(&self,_:Nothing)->Result<Drafts,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn draft_discard(&self,_:DraftKey)->Result<Nothing,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn attachment_add(&self,_:AttachArgs)->Result<AttachmentDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn attachment_read(&self,_:AttachmentArgs)->Result<AttachmentDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn attachment_save(&self,_:AttachmentArgs)->Result<AttachmentDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn import(&self,_:ImportArgs)->Result<ImportDto,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn markdown(&self,_:MarkdownArgs)->Result<Html,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn job_status(&self,_:JobKey)->Result<JobStatus,ApiError>{Err(crate::error::internal("stub"))}
+pub(crate) fn job_cancel(&self,_:JobKey)->Result<Nothing,ApiError>{Err(crate::error::internal("stub"))}
+}

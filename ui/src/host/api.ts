@@ -1,0 +1,2091 @@
+// Generated from crates/api by `make bindings`; a test keeps it true. Do not edit.
+
+/** Any JSON value. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+
+/**
+ * `artefact.add`.
+ */
+export type AddArgs = { 
+/**
+ * Kind's name.
+ */
+kind: string, 
+/**
+ * Fields by name, `title` and `notes` among them. Set fields (tags) are plain lists.
+ */
+fields: Record<string, JsonValue>, 
+/**
+ * Links made with it in the same change.
+ */
+links: Array<NewLink>, 
+/**
+ * Release that includes it: an id or name; `none` for no release; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * When it was so, if not now: date or instant.
+ */
+on?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * The answer to every failed call.
+ */
+export type ApiError = { 
+/**
+ * What the page and scripts switch on, kebab-case, never translated.
+ */
+code: string, 
+/**
+ * What happened, and what was kept.
+ */
+message: string, 
+/**
+ * What to do next.
+ */
+hint: string, 
+/**
+ * The field, id, file or line it is about.
+ */
+subject?: string, 
+/**
+ * Field by field, where a form was refused.
+ */
+fields?: Array<FieldErrorDto>, };
+
+/**
+ * `app.info`.
+ */
+export type AppInfo = { 
+/**
+ * Version of the application.
+ */
+version: string, 
+/**
+ * What this shell can do: `dialogs`, `open-links`.
+ */
+capabilities: Array<string>, 
+/**
+ * Recent workspaces, newest first.
+ */
+recent: Array<RecentDto>, 
+/**
+ * The workspace that is open.
+ */
+workspace?: WorkspaceInfo, 
+/**
+ * Where a new workspace goes by default.
+ */
+default_folder: string, };
+
+/**
+ * An artefact with everything its page shows.
+ */
+export type ArtefactPage = { 
+/**
+ * Its card.
+ */
+card: CardDto, 
+/**
+ * Every field of the kind's table in form order, then base fields, then fields we do not know.
+ */
+fields: Array<FieldView>, 
+/**
+ * Links both ways.
+ */
+links: Array<LinkView>, 
+/**
+ * Where it was recorded first and last.
+ */
+created: StampDto, 
+/**
+ * Last change.
+ */
+updated: StampDto, 
+/**
+ * Address of the last record, `change.index`.
+ */
+revision: string, 
+/**
+ * False: a kind this version does not know; shown, never edited.
+ */
+understood: boolean, 
+/**
+ * Why it cannot be edited, if so.
+ */
+read_only?: string, };
+
+/**
+ * The moment a question is asked for.
+ */
+export type AtDto = { "mode": "now" } | { "mode": "position", 
+/**
+ * The position, `#N`.
+ */
+position: Count, } | { "mode": "known", 
+/**
+ * `YYYY-MM-DD` (the end of that day) or an RFC 3339 instant.
+ */
+date: string, } | { "mode": "so", 
+/**
+ * `YYYY-MM-DD` or an RFC 3339 instant.
+ */
+date: string, };
+
+/**
+ * `attachment.add`: from a file, or from bytes that were pasted or dropped.
+ */
+export type AttachArgs = { 
+/**
+ * The artefact it is attached to.
+ */
+id: string, 
+/**
+ * A file,
+ */
+path?: string, 
+/**
+ * or bytes in base64,
+ */
+base64?: string, 
+/**
+ * with a name.
+ */
+name?: string, 
+/**
+ * Media type, guessed from the name where absent.
+ */
+media?: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * `attachment.save`: writes an attachment to a file. `attachment.read`: its bytes.
+ */
+export type AttachmentArgs = { 
+/**
+ * `sha256:…`, or any reference to an artefact with one attachment (then `name` may choose).
+ */
+digest: string, 
+/**
+ * Name of the attachment among an artefact's.
+ */
+name?: string, 
+/**
+ * The file to write.
+ */
+path?: string, };
+
+/**
+ * What was attached or read.
+ */
+export type AttachmentDto = { 
+/**
+ * File name.
+ */
+name: string, 
+/**
+ * Media type.
+ */
+media: string, 
+/**
+ * Bytes.
+ */
+size: Count, 
+/**
+ * `sha256:…` of the bytes.
+ */
+digest: string, 
+/**
+ * The bytes in base64, for `attachment.read`.
+ */
+base64?: string, };
+
+/**
+ * Something that asks for a look.
+ */
+export type AttentionDto = { 
+/**
+ * `conflict`, `objection`, `loop-back`.
+ */
+code: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * Why it matters.
+ */
+why: string, 
+/**
+ * The artefact to open.
+ */
+card: CardDto, 
+/**
+ * What the button says.
+ */
+action: string, };
+
+/**
+ * What a list, a picker or a link shows of an artefact.
+ */
+export type CardDto = { 
+/**
+ * Entity id.
+ */
+id: string, 
+/**
+ * `PRB-12`, or the kind's label where the kind has no short ids.
+ */
+short: string, 
+/**
+ * Kind's name.
+ */
+kind: string, 
+/**
+ * Title, given or composed.
+ */
+title: string, 
+/**
+ * Stage of the kind.
+ */
+stage: string, 
+/**
+ * Status.
+ */
+status?: string, 
+/**
+ * The computed facts of this kind, label and text.
+ */
+facts: Array<FactDto>, 
+/**
+ * Tags.
+ */
+tags: Array<string>, 
+/**
+ * Chosen, rejected or parked, and the decision that says so.
+ */
+outcome?: OutcomeDto, 
+/**
+ * Whether it was removed (kept, shown grey).
+ */
+removed: boolean, 
+/**
+ * When it was first recorded, RFC 3339.
+ */
+created_at: string, 
+/**
+ * When it was last changed, RFC 3339.
+ */
+updated_at: string, };
+
+/**
+ * A page of cards.
+ */
+export type CardPage = { 
+/**
+ * How many there are in all.
+ */
+total: Count, 
+/**
+ * First row's index.
+ */
+offset: Count, 
+/**
+ * The rows.
+ */
+rows: Array<CardDto>, };
+
+/**
+ * A change as history shows it.
+ */
+export type ChangeDto = { 
+/**
+ * Log position, `#N`.
+ */
+position: Count, 
+/**
+ * Change id.
+ */
+change: string, 
+/**
+ * When the person's clock said it was made.
+ */
+at: string, 
+/**
+ * When this workspace received it.
+ */
+received: string, 
+/**
+ * Who: name, empty where unknown.
+ */
+by: string, 
+/**
+ * `edit`, `import`, `undo`, …
+ */
+act: string, 
+/**
+ * The reason, where one was given.
+ */
+reason?: string, 
+/**
+ * Whether it says something was so more than a day before it was received.
+ */
+back_dated: boolean, 
+/**
+ * A sentence for the whole change.
+ */
+sentence: string, 
+/**
+ * Its records, at most 50.
+ */
+records: Array<RecordDto>, 
+/**
+ * How many records it holds in all.
+ */
+count: Count, };
+
+/**
+ * A column of a `Rows` field.
+ */
+export type ColumnDto = { 
+/**
+ * Key in each row's map.
+ */
+name: string, 
+/**
+ * Heading.
+ */
+label: string, };
+
+/**
+ * `workspace.context`: who is at the keyboard and which release is looked at. Absent fields stay as they are.
+ */
+export type ContextArgs = { 
+/**
+ * A stakeholder: any reference, or a new name (with `new_actor`).
+ */
+actor?: string, 
+/**
+ * Records a new stakeholder of the name `actor`.
+ */
+new_actor: boolean, 
+/**
+ * A release: any reference; `all` for no release.
+ */
+release?: string, };
+
+/**
+ * A count or a log position. JSON numbers are exact to 2^53, far above any log.
+ */
+export type Count = number;
+
+/**
+ * `workspace.create`.
+ */
+export type CreateArgs = { 
+/**
+ * The new file, `NAME.throughline`.
+ */
+path: string, 
+/**
+ * Who is at the keyboard; becomes the first stakeholder.
+ */
+person?: string, 
+/**
+ * The first product's name.
+ */
+product?: string, };
+
+/**
+ * A decision in a list.
+ */
+export type DecisionGlance = { 
+/**
+ * The decision.
+ */
+card: CardDto, 
+/**
+ * When it was decided or proposed.
+ */
+date: string, 
+/**
+ * "4 consent, 1 object".
+ */
+stances: string, 
+/**
+ * Objections without an answer.
+ */
+open_objections: Count, };
+
+/**
+ * A decision with its options, stances and what surrounds it.
+ */
+export type DecisionPage = { 
+/**
+ * The decision's own page.
+ */
+page: ArtefactPage, 
+/**
+ * Options in order.
+ */
+options: Array<OptionView>, 
+/**
+ * Stances; objections and concerns are never hidden.
+ */
+stances: Array<StanceView>, 
+/**
+ * Stakeholders with a vote who were not asked.
+ */
+not_asked: Array<CardDto>, 
+/**
+ * What it rests on.
+ */
+rests_on: Array<LinkView>, 
+/**
+ * What it decided and what came of it.
+ */
+led_to: Array<LinkView>, };
+
+/**
+ * `dialog.open`, answered by the shell.
+ */
+export type DialogArgs = { 
+/**
+ * Title of the dialog.
+ */
+title: string, 
+/**
+ * Whether a folder is picked.
+ */
+folder: boolean, 
+/**
+ * Suggested file name, for `dialog.save`.
+ */
+name: string, 
+/**
+ * File endings, without the dot; empty for any.
+ */
+endings: Array<string>, };
+
+/**
+ * `draft.save`.
+ */
+export type DraftArgs = { 
+/**
+ * One draft per form: `add:problem`, `edit:<entity>`.
+ */
+key: string, 
+/**
+ * What the form holds.
+ */
+form: JsonValue, };
+
+/**
+ * A draft that waits.
+ */
+export type DraftDto = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * What the form held.
+ */
+form: JsonValue, 
+/**
+ * When it was kept.
+ */
+saved: string, };
+
+/**
+ * `draft.discard`.
+ */
+export type DraftKey = { 
+/**
+ * The draft's key.
+ */
+key: string, };
+
+/**
+ * All drafts.
+ */
+export type Drafts = { 
+/**
+ * Newest first.
+ */
+rows: Array<DraftDto>, };
+
+/**
+ * One computed fact on a card.
+ */
+export type FactDto = { 
+/**
+ * "method".
+ */
+label: string, 
+/**
+ * "interview".
+ */
+text: string, };
+
+/**
+ * One fault.
+ */
+export type FaultDto = { 
+/**
+ * What scripts switch on.
+ */
+code: string, 
+/**
+ * `#N` or `#N.i`; empty where it is about the whole file.
+ */
+place: string, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
+ * A field's change.
+ */
+export type FieldChangeDto = { 
+/**
+ * Field's name.
+ */
+name: string, 
+/**
+ * Field's label.
+ */
+label: string, 
+/**
+ * Before; null where it was empty.
+ */
+before: JsonValue, 
+/**
+ * After; null where it was cleared.
+ */
+after: JsonValue, 
+/**
+ * Whether the value was erased since.
+ */
+erased: boolean, };
+
+/**
+ * A field of a kind.
+ */
+export type FieldDto = { 
+/**
+ * `surface-request`.
+ */
+name: string, 
+/**
+ * "Surface request".
+ */
+label: string, 
+/**
+ * How it is entered and shown.
+ */
+type: FieldTypeDto, 
+/**
+ * Whether it must be given.
+ */
+required: boolean, 
+/**
+ * Whether it can name a person.
+ */
+personal: boolean, 
+/**
+ * Whether a change in it makes links suspect.
+ */
+matters: boolean, 
+/**
+ * `single`, `set` or `long-text`.
+ */
+merge: string, 
+/**
+ * A word of help.
+ */
+hint: string, };
+
+/**
+ * One refused field of a form.
+ */
+export type FieldErrorDto = { 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * What the page switches on.
+ */
+code: string, 
+/**
+ * A sentence for the person.
+ */
+sentence: string, };
+
+/**
+ * How a field is entered and shown. The value's JSON shape stands beside each.
+ */
+export type FieldTypeDto = { "is": "line" } | { "is": "text" } | { "is": "quote" } | { "is": "int" } | { "is": "decimal" } | { "is": "measured" } | { "is": "bool" } | { "is": "date" } | { "is": "instant" } | { "is": "choice", 
+/**
+ * What may be chosen.
+ */
+choices: Array<string>, } | { "is": "score" } | { "is": "tags" } | { "is": "range" } | { "is": "identity" } | { "is": "pairs" } | { "is": "schema" } | { "is": "rows", 
+/**
+ * The columns of each row.
+ */
+columns: Array<ColumnDto>, } | { "is": "attachments" } | { "is": "order" } | { "is": "ref", 
+/**
+ * Type of the link.
+ */
+link: string, 
+/**
+ * Whether this artefact is the link's `from` end.
+ */
+out: boolean, 
+/**
+ * Whether several may be given.
+ */
+many: boolean, 
+/**
+ * The kinds that may be picked; empty for any.
+ */
+kinds: Array<string>, } | { "is": "other" };
+
+/**
+ * One field of an artefact.
+ */
+export type FieldView = { 
+/**
+ * Field's name.
+ */
+name: string, 
+/**
+ * Its value; null where it is empty.
+ */
+value: JsonValue, 
+/**
+ * Rendered and cleaned, for Markdown fields.
+ */
+html?: string, 
+/**
+ * The links this field is, for `Ref` fields.
+ */
+refs?: Array<LinkView>, 
+/**
+ * Who set it last, when.
+ */
+set?: StampDto, 
+/**
+ * Whether its content was erased.
+ */
+erased: boolean, 
+/**
+ * Several values that meet after a merge, each with its author; empty where settled.
+ */
+conflict?: Array<HeadDto>, };
+
+/**
+ * `artefact.get`.
+ */
+export type GetArgs = { 
+/**
+ * Entity id, short id, `name@version`, digest prefix or a `throughline://` address.
+ */
+id: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * One of several values of a field in conflict.
+ */
+export type HeadDto = { 
+/**
+ * The value.
+ */
+value: JsonValue, 
+/**
+ * Who set it, when.
+ */
+set: StampDto, };
+
+/**
+ * A hit.
+ */
+export type HitDto = { 
+/**
+ * What was found.
+ */
+card: CardDto, 
+/**
+ * Text around the words, as alternating plain and marked pieces, beginning with a plain one.
+ */
+snippet: Array<string>, };
+
+/**
+ * Ranked hits.
+ */
+export type HitPage = { 
+/**
+ * How many there are in all.
+ */
+total: Count, 
+/**
+ * First hit's index.
+ */
+offset: Count, 
+/**
+ * The hits, best first.
+ */
+rows: Array<HitDto>, };
+
+/**
+ * Rendered by pulldown-cmark, cleaned by ammonia.
+ */
+export type Html = { 
+/**
+ * Safe to put on a page.
+ */
+html: string, };
+
+/**
+ * `import`.
+ */
+export type ImportArgs = { 
+/**
+ * `adr`, `git`, `mlflow` or `jsonl`.
+ */
+format: string, 
+/**
+ * File or folder; several for `jsonl`.
+ */
+source: string, 
+/**
+ * Commits to take beside the tags, for `git`.
+ */
+commits: Array<string>, 
+/**
+ * Release that includes what comes in: absent for the current one, `none` for none.
+ */
+release?: string, 
+/**
+ * Reports what would be taken, and writes nothing.
+ */
+dry_run: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an import did.
+ */
+export type ImportDto = { 
+/**
+ * Name of the source.
+ */
+source: string, 
+/**
+ * Artefacts added.
+ */
+added: Count, 
+/**
+ * Artefacts changed.
+ */
+changed: Count, 
+/**
+ * Artefacts that were there already.
+ */
+unchanged: Count, 
+/**
+ * Links added.
+ */
+links: Count, 
+/**
+ * Log position; absent where nothing was new.
+ */
+position?: Count, 
+/**
+ * Line by line: what was taken, what was not, and why.
+ */
+lines: Array<ImportLine>, };
+
+/**
+ * A line of the report.
+ */
+export type ImportLine = { 
+/**
+ * `taken`, `changed`, `skipped`, `warning` or `error`.
+ */
+level: string, 
+/**
+ * File and line, run, version.
+ */
+place: string, 
+/**
+ * What scripts switch on.
+ */
+code: string, 
+/**
+ * In words.
+ */
+text: string, };
+
+/**
+ * Long work without other arguments.
+ */
+export type JobArgs = { 
+/**
+ * Name under which `job.status` and `job.cancel` know this call.
+ */
+job?: string, };
+
+/**
+ * `job.status`, `job.cancel`.
+ */
+export type JobKey = { 
+/**
+ * The job's name.
+ */
+job: string, };
+
+/**
+ * How far a job is.
+ */
+export type JobStatus = { 
+/**
+ * False once it ended, or was never there.
+ */
+running: boolean, 
+/**
+ * Steps done.
+ */
+done: Count, 
+/**
+ * Steps in all; 0 where unknown.
+ */
+total: Count, 
+/**
+ * What it is doing.
+ */
+what: string, 
+/**
+ * Time left, where it can be told, in milliseconds.
+ */
+left_ms?: Count, };
+
+/**
+ * How many of a kind.
+ */
+export type KindCount = { 
+/**
+ * Kind's name.
+ */
+kind: string, 
+/**
+ * How many.
+ */
+count: Count, };
+
+/**
+ * A kind of artefact.
+ */
+export type KindDto = { 
+/**
+ * `problem`.
+ */
+name: string, 
+/**
+ * `PRB`, or none for the record's own kinds.
+ */
+prefix?: string, 
+/**
+ * "Problem".
+ */
+label: string, 
+/**
+ * "Problems".
+ */
+plural: string, 
+/**
+ * The stage it belongs to.
+ */
+stage: string, 
+/**
+ * What the title is called in this kind ("Question").
+ */
+title_label: string, 
+/**
+ * A word of help for the title.
+ */
+title_hint: string, 
+/**
+ * Whether the title must be given.
+ */
+title_required: boolean, 
+/**
+ * Fields the title is composed of where it is left empty.
+ */
+title_from: Array<string>, 
+/**
+ * Own fields in form order.
+ */
+fields: Array<FieldDto>, 
+/**
+ * The statuses it may have.
+ */
+statuses: Array<string>, 
+/**
+ * What belongs here, one sentence.
+ */
+blurb: string, 
+/**
+ * One believable example.
+ */
+example: string, 
+/**
+ * Who speaks: `user`, `team` or `machine`.
+ */
+voice: string, };
+
+/**
+ * `link.add`.
+ */
+export type LinkArgs = { 
+/**
+ * The link's `from` end.
+ */
+from: string, 
+/**
+ * Type's name.
+ */
+type: string, 
+/**
+ * The link's `to` end.
+ */
+to: string, 
+/**
+ * The link's own fields (note, outcome).
+ */
+fields: Record<string, JsonValue>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * When it was so, if not now.
+ */
+on?: string, };
+
+/**
+ * A type of link.
+ */
+export type LinkTypeDto = { 
+/**
+ * `supports`.
+ */
+name: string, 
+/**
+ * "supports".
+ */
+label: string, 
+/**
+ * Seen from the other end: "is supported by".
+ */
+inverse: string, 
+/**
+ * Kinds allowed as `from`; empty for any.
+ */
+from: Array<string>, 
+/**
+ * Kinds allowed as `to`; empty for any.
+ */
+to: Array<string>, 
+/**
+ * `forward`, `backward` or `none`.
+ */
+flow: string, 
+/**
+ * The link's own fields (an outcome, a role).
+ */
+fields: Array<FieldDto>, };
+
+/**
+ * A link as seen from one end.
+ */
+export type LinkView = { 
+/**
+ * The link's own entity id.
+ */
+id: string, 
+/**
+ * Type's name.
+ */
+type: string, 
+/**
+ * In words from this end ("supports", "is supported by").
+ */
+label: string, 
+/**
+ * Whether this artefact is the `from` end.
+ */
+out: boolean, 
+/**
+ * `up` (the other end is upstream), `down` or `none`.
+ */
+flow: string, 
+/**
+ * The other end.
+ */
+other: CardDto, 
+/**
+ * The link's own fields: note, outcome, role.
+ */
+fields: Record<string, JsonValue>, 
+/**
+ * Whether the link or its other end was removed.
+ */
+removed: boolean, };
+
+/**
+ * `artefact.list`.
+ */
+export type ListArgs = { 
+/**
+ * Kinds; empty for all.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * Only what this release includes (an id or a name).
+ */
+release?: string, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending. Default: newest first.
+ */
+sort: Array<string>, 
+/**
+ * First row.
+ */
+offset: Count, 
+/**
+ * Rows at most; 0 for 200.
+ */
+limit: Count, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * `log`.
+ */
+export type LogArgs = { 
+/**
+ * Only changes that touch this artefact or its links: any reference.
+ */
+id?: string, 
+/**
+ * Only changes of this person: any reference.
+ */
+actor?: string, 
+/**
+ * Only this act (`edit`, `import`, …).
+ */
+act?: string, 
+/**
+ * Only positions below this one (the next page).
+ */
+before?: Count, 
+/**
+ * At most; 0 for 100.
+ */
+limit: Count, };
+
+/**
+ * A page of the log, newest first.
+ */
+export type LogPage = { 
+/**
+ * How many changes match in all.
+ */
+total: Count, 
+/**
+ * The changes.
+ */
+rows: Array<ChangeDto>, };
+
+/**
+ * An arc over the line.
+ */
+export type LoopBackDto = { 
+/**
+ * The loop-back.
+ */
+card: CardDto, 
+/**
+ * Stage it leaves.
+ */
+from: string, 
+/**
+ * Stage it returns to.
+ */
+to: string, 
+/**
+ * Whether something closed it.
+ */
+closed: boolean, };
+
+/**
+ * `markdown`.
+ */
+export type MarkdownArgs = { 
+/**
+ * Markdown.
+ */
+text: string, };
+
+/**
+ * A link to be made together with an artefact.
+ */
+export type NewLink = { 
+/**
+ * Type's name.
+ */
+type: string, 
+/**
+ * The other end: any reference.
+ */
+other: string, 
+/**
+ * Whether the new artefact is the `from` end.
+ */
+out: boolean, 
+/**
+ * The link's own fields.
+ */
+fields: Record<string, JsonValue>, };
+
+/**
+ * A command without arguments, or without a result.
+ */
+export type Nothing = Record<string, never>;
+
+/**
+ * `workspace.open`.
+ */
+export type OpenArgs = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Opens without writing.
+ */
+read_only: boolean, 
+/**
+ * Name under which `job.status` and `job.cancel` know this call.
+ */
+job?: string, };
+
+/**
+ * One option of a decision.
+ */
+export type OptionView = { 
+/**
+ * The option.
+ */
+card: CardDto, 
+/**
+ * What speaks for it, rendered.
+ */
+for_html: string, 
+/**
+ * What speaks against it, rendered.
+ */
+against_html: string, 
+/**
+ * The artefact it stands for, if any.
+ */
+about?: CardDto, };
+
+/**
+ * What a decision said of an artefact.
+ */
+export type OutcomeDto = { 
+/**
+ * `chosen`, `rejected` or `parked`.
+ */
+word: string, 
+/**
+ * Entity id of the decision.
+ */
+decision: string, 
+/**
+ * Short id of the decision.
+ */
+short: string, };
+
+/**
+ * A release at a glance.
+ */
+export type Overview = { 
+/**
+ * Its product.
+ */
+product?: CardDto, 
+/**
+ * The release.
+ */
+release?: CardDto, 
+/**
+ * All releases one may switch to.
+ */
+releases: Array<CardDto>, 
+/**
+ * The seven points of the thread line.
+ */
+stages: Array<StageGlance>, 
+/**
+ * Loop-backs as arcs over the line.
+ */
+loop_backs: Array<LoopBackDto>, 
+/**
+ * Latest decisions, newest first.
+ */
+decisions: Array<DecisionGlance>, 
+/**
+ * What it ships: model, data and code versions of its bundles.
+ */
+ships: Array<ShipLine>, 
+/**
+ * What is live.
+ */
+live: Array<CardDto>, 
+/**
+ * Objective with its target.
+ */
+objective?: CardDto, 
+/**
+ * Measurements, newest first.
+ */
+measurements: Array<CardDto>, 
+/**
+ * Conflicts and open objections: what asks for a look now.
+ */
+attention: Array<AttentionDto>, };
+
+/**
+ * `overview`.
+ */
+export type OverviewArgs = { 
+/**
+ * A release: any reference; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * `workspace.backup`.
+ */
+export type PathArgs = { 
+/**
+ * A file.
+ */
+path: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What was picked.
+ */
+export type Picked = { 
+/**
+ * The path; absent where the person cancelled.
+ */
+path?: string, };
+
+/**
+ * A workspace opened before.
+ */
+export type RecentDto = { 
+/**
+ * Its file.
+ */
+path: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When it was opened last, RFC 3339.
+ */
+opened: string, 
+/**
+ * Whether the file is still there.
+ */
+present: boolean, };
+
+/**
+ * One record of a change.
+ */
+export type RecordDto = { 
+/**
+ * What it touched (for a link: its `from` end).
+ */
+card: CardDto, 
+/**
+ * The other end, for a link.
+ */
+other?: CardDto, 
+/**
+ * Kind's name, `link` for links.
+ */
+kind: string, 
+/**
+ * In words: "set need", "linked motivates PRB-2".
+ */
+sentence: string, 
+/**
+ * When it was so, if said.
+ */
+on?: string, 
+/**
+ * Field by field.
+ */
+fields: Array<FieldChangeDto>, };
+
+/**
+ * `artefact.remove`.
+ */
+export type RemoveArgs = { 
+/**
+ * Which artefact.
+ */
+id: string, 
+/**
+ * Brings a removed one back.
+ */
+restore: boolean, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * What a write did.
+ */
+export type Saved = { 
+/**
+ * Entity id of the artefact or link.
+ */
+id: string, 
+/**
+ * Short id of the artefact; of a link, its type.
+ */
+short: string, 
+/**
+ * Log position; absent where nothing differed and nothing was sealed.
+ */
+position?: Count, 
+/**
+ * Change id.
+ */
+change?: string, };
+
+/**
+ * `search`.
+ */
+export type SearchArgs = { 
+/**
+ * Words; the last one may be unfinished.
+ */
+text: string, 
+/**
+ * Kinds; empty for all.
+ */
+kinds: Array<string>, 
+/**
+ * First hit.
+ */
+offset: Count, 
+/**
+ * Hits at most; 0 for 50.
+ */
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * `artefact.set`.
+ */
+export type SetArgs = { 
+/**
+ * Which artefact.
+ */
+id: string, 
+/**
+ * Fields that change; null clears. Fields equal to the present value are left out of the record.
+ */
+fields: Record<string, JsonValue>, 
+/**
+ * Links made in the same change.
+ */
+links: Array<NewLink>, 
+/**
+ * Links (ids) removed in the same change.
+ */
+unlinks: Array<string>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * When it was so, if not now.
+ */
+on?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * A line of what is shipped.
+ */
+export type ShipLine = { 
+/**
+ * `model`, `data` or `code`.
+ */
+role: string, 
+/**
+ * The version.
+ */
+card: CardDto, 
+/**
+ * Digest or commit, shortened by the page.
+ */
+identity: string, 
+/**
+ * The bundle that ships it.
+ */
+bundle: CardDto, };
+
+/**
+ * A stage of the thread.
+ */
+export type StageDto = { 
+/**
+ * `empathise`, …
+ */
+name: string, 
+/**
+ * "Empathise".
+ */
+label: string, 
+/**
+ * Whether it is one of the seven lanes of the map.
+ */
+lane: boolean, };
+
+/**
+ * One point of the thread line.
+ */
+export type StageGlance = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Artefacts in it.
+ */
+total: Count, 
+/**
+ * A line: "3 personas, 11 insights".
+ */
+line: string, 
+/**
+ * How many of each kind.
+ */
+counts: Array<FactDto>, };
+
+/**
+ * Who, when, where in the record.
+ */
+export type StampDto = { 
+/**
+ * Record address `change.index`.
+ */
+address: string, 
+/**
+ * When it was recorded, RFC 3339.
+ */
+at: string, 
+/**
+ * When it was so, if said.
+ */
+on?: string, 
+/**
+ * Who recorded it: name, empty where unknown.
+ */
+by: string, };
+
+/**
+ * One stakeholder's stance.
+ */
+export type StanceView = { 
+/**
+ * The stance.
+ */
+card: CardDto, 
+/**
+ * Who takes it.
+ */
+stakeholder?: CardDto, 
+/**
+ * Their team.
+ */
+team?: CardDto, 
+/**
+ * `consent`, `consent-with-concern`, `stand-aside`, `object` or `absent`.
+ */
+position: string, 
+/**
+ * In their words.
+ */
+reason: string, 
+/**
+ * The harm an objection states.
+ */
+harm: string, 
+/**
+ * The answer to an objection, rendered; empty while unanswered.
+ */
+answer_html: string, 
+/**
+ * `signed`, or "recorded by NAME".
+ */
+recorded: string, 
+/**
+ * Whether the decision's text changed since.
+ */
+older_text: boolean, };
+
+/**
+ * `workspace.stats`.
+ */
+export type Stats = { 
+/**
+ * Artefacts, removed ones left out.
+ */
+artefacts: Count, 
+/**
+ * Links, removed ones left out.
+ */
+links: Count, 
+/**
+ * Changes in the log.
+ */
+changes: Count, 
+/**
+ * Records in the log.
+ */
+records: Count, 
+/**
+ * Attachments.
+ */
+attachments: Count, 
+/**
+ * Size of the workspace file in bytes.
+ */
+file_bytes: Count, 
+/**
+ * Size of the view in bytes.
+ */
+view_bytes: Count, 
+/**
+ * Devices that wrote.
+ */
+devices: Count, 
+/**
+ * How many of each kind.
+ */
+kinds: Array<KindCount>, };
+
+/**
+ * `artefact.suggest`: a picker's list while one types.
+ */
+export type SuggestArgs = { 
+/**
+ * What was typed; empty for the latest ones.
+ */
+text: string, 
+/**
+ * Kinds that may be picked; empty for any.
+ */
+kinds: Array<string>, 
+/**
+ * At most; 0 for 12.
+ */
+limit: Count, };
+
+/**
+ * All tables the page needs to draw forms and lists.
+ */
+export type Tables = { 
+/**
+ * Every kind, stage by stage.
+ */
+kinds: Array<KindDto>, 
+/**
+ * Every link type.
+ */
+links: Array<LinkTypeDto>, 
+/**
+ * The fields every kind has.
+ */
+base: Array<FieldDto>, 
+/**
+ * Stages in the order of the thread, with their labels.
+ */
+stages: Array<StageDto>, };
+
+/**
+ * The sub-graph reached, laid out in lanes.
+ */
+export type ThreadDto = { 
+/**
+ * Where it begins.
+ */
+root: CardDto, 
+/**
+ * Nodes, the root among them.
+ */
+nodes: Array<ThreadNode>, 
+/**
+ * Links between the nodes, by the flow.
+ */
+links: Array<ThreadLink>, 
+/**
+ * Lanes from left to right.
+ */
+lanes: Array<ThreadLane>, 
+/**
+ * Width of the drawing in px.
+ */
+width: number, 
+/**
+ * Height of the drawing in px.
+ */
+height: number, 
+/**
+ * How many lie upstream.
+ */
+back: Count, 
+/**
+ * How many lie downstream.
+ */
+forward: Count, };
+
+/**
+ * A lane of the map.
+ */
+export type ThreadLane = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Left edge in px.
+ */
+x: number, 
+/**
+ * Width in px.
+ */
+w: number, };
+
+/**
+ * A link of the map, drawn from upstream to downstream.
+ */
+export type ThreadLink = { 
+/**
+ * The link's entity id.
+ */
+id: string, 
+/**
+ * Type's name.
+ */
+type: string, 
+/**
+ * Read from the upstream end ("motivates", "is trained on by").
+ */
+label: string, 
+/**
+ * Upstream entity id.
+ */
+up: string, 
+/**
+ * Downstream entity id.
+ */
+down: string, 
+/**
+ * Points `[x, y]` of the poly-line, upstream first.
+ */
+points: Array<[number, number]>, };
+
+/**
+ * A node of the map.
+ */
+export type ThreadNode = { 
+/**
+ * What it is.
+ */
+card: CardDto, 
+/**
+ * Steps from the root: negative upstream, positive downstream, 0 the root.
+ */
+depth: number, 
+/**
+ * Index of its lane.
+ */
+lane: number, 
+/**
+ * Left edge in px.
+ */
+x: number, 
+/**
+ * Top edge in px.
+ */
+y: number, 
+/**
+ * Width in px.
+ */
+w: number, 
+/**
+ * Height in px.
+ */
+h: number, };
+
+/**
+ * `trace`.
+ */
+export type TraceArgs = { 
+/**
+ * Where to begin: any reference.
+ */
+id: string, 
+/**
+ * `back`, `forward` or `both` (the default).
+ */
+direction: string, 
+/**
+ * Steps at most; absent for no limit.
+ */
+depth?: Count, 
+/**
+ * Only these kinds are shown (the walk still passes through others); empty for all.
+ */
+kinds: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * `undo` and `redo`.
+ */
+export type UndoArgs = { 
+/**
+ * Which change; absent for the latest of one's own.
+ */
+change?: string, 
+/**
+ * Goes on although later values would be lost.
+ */
+force: boolean, };
+
+/**
+ * What was undone or redone.
+ */
+export type UndoneDto = { 
+/**
+ * Log position of the new change.
+ */
+position: Count, 
+/**
+ * What was undone, in words.
+ */
+sentence: string, };
+
+/**
+ * `link.remove`: by the link's id, or by its ends and type.
+ */
+export type UnlinkArgs = { 
+/**
+ * The link's id.
+ */
+id?: string, 
+/**
+ * Or its `from` end,
+ */
+from?: string, 
+/**
+ * type
+ */
+type?: string, 
+/**
+ * and `to` end.
+ */
+to?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * `link.open`: an address in the person's browser, answered by the shell.
+ */
+export type UrlArgs = { 
+/**
+ * An `https:`, `http:` or `mailto:` address.
+ */
+url: string, };
+
+/**
+ * What verification found.
+ */
+export type VerifyDto = { 
+/**
+ * True where nothing is wrong.
+ */
+intact: boolean, 
+/**
+ * The verdict in plain words.
+ */
+sentence: string, 
+/**
+ * Changes checked.
+ */
+changes: Count, 
+/**
+ * Records checked.
+ */
+records: Count, 
+/**
+ * Parts erased by an erasure.
+ */
+erased: Count, 
+/**
+ * RFC 6962 root over the change ids.
+ */
+head: string, 
+/**
+ * What is wrong, first first.
+ */
+faults: Array<FaultDto>, };
+
+/**
+ * A filter on one field.
+ */
+export type WhereDto = { 
+/**
+ * `status`, `owner`, `tags` or any field of the kind.
+ */
+field: string, 
+/**
+ * `=`, `!=`, `~` (contains), `<`, `>`.
+ */
+op: string, 
+/**
+ * Compared with.
+ */
+value: string, };
+
+/**
+ * An open workspace.
+ */
+export type WorkspaceInfo = { 
+/**
+ * Workspace id.
+ */
+id: string, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why it is read-only, if so.
+ */
+read_only?: string, };
+
+/**
+ * `workspace.state`: asked twice a second by an open window.
+ */
+export type WorkspaceState = { 
+/**
+ * Length of the log.
+ */
+position: Count, 
+/**
+ * When the last change was received.
+ */
+last?: string, 
+/**
+ * When the first change was received.
+ */
+first?: string, 
+/**
+ * Who is at the keyboard.
+ */
+actor?: CardDto, 
+/**
+ * The current product.
+ */
+product?: CardDto, 
+/**
+ * The current release.
+ */
+release?: CardDto, 
+/**
+ * What undo would undo, in words.
+ */
+undo?: string, 
+/**
+ * What redo would redo, in words.
+ */
+redo?: string, 
+/**
+ * How many artefacts of each kind there are, current release.
+ */
+counts: Array<KindCount>, };
+
+/** Every command with its arguments and its result. */
+export interface Commands {
+  /** Version, capabilities, recent workspaces, and the open one. */
+  'app.info': { args: Nothing; result: AppInfo };
+  /** The tables of kinds and links. */
+  'tables': { args: Nothing; result: Tables };
+  /** Creates a workspace file and opens it. */
+  'workspace.create': { args: CreateArgs; result: WorkspaceInfo };
+  /** Opens a workspace file. */
+  'workspace.open': { args: OpenArgs; result: WorkspaceInfo };
+  /** Opens the sample workspace, made on first use. */
+  'workspace.sample': { args: JobArgs; result: WorkspaceInfo };
+  /** Closes the open workspace. */
+  'workspace.close': { args: Nothing; result: Nothing };
+  /** Length of the log, who is here, counts; takes in what other processes wrote. */
+  'workspace.state': { args: Nothing; result: WorkspaceState };
+  /** Sets who is at the keyboard and which release is looked at. */
+  'workspace.context': { args: ContextArgs; result: WorkspaceState };
+  /** Counts and sizes. */
+  'workspace.stats': { args: Nothing; result: Stats };
+  /** Recomputes and checks the whole record. */
+  'workspace.verify': { args: JobArgs; result: VerifyDto };
+  /** Builds the view anew from the record. */
+  'workspace.rebuild': { args: JobArgs; result: Stats };
+  /** Writes a verified copy of the workspace file. */
+  'workspace.backup': { args: PathArgs; result: Stats };
+  /** A release at a glance. */
+  'overview': { args: OverviewArgs; result: Overview };
+  /** Artefacts by kind, stage, release, field and words. */
+  'artefact.list': { args: ListArgs; result: CardPage };
+  /** One artefact with its fields and links. */
+  'artefact.get': { args: GetArgs; result: ArtefactPage };
+  /** A decision with options and stances. */
+  'decision.get': { args: GetArgs; result: DecisionPage };
+  /** What a picker offers while one types. */
+  'artefact.suggest': { args: SuggestArgs; result: CardPage };
+  /** Records an artefact with its links as one change. */
+  'artefact.add': { args: AddArgs; result: Saved };
+  /** Changes fields and links of an artefact as one change. */
+  'artefact.set': { args: SetArgs; result: Saved };
+  /** Removes an artefact (kept, shown grey) or brings it back. */
+  'artefact.remove': { args: RemoveArgs; result: Saved };
+  /** Links two artefacts. */
+  'link.add': { args: LinkArgs; result: Saved };
+  /** Removes a link. */
+  'link.remove': { args: UnlinkArgs; result: Saved };
+  /** Ranked full-text search. */
+  'search': { args: SearchArgs; result: HitPage };
+  /** What led to an artefact and what came of it, laid out in lanes. */
+  'trace': { args: TraceArgs; result: ThreadDto };
+  /** The log, or the history of one artefact, newest first. */
+  'log': { args: LogArgs; result: LogPage };
+  /** Takes back one's latest change, or a given one. */
+  'undo': { args: UndoArgs; result: UndoneDto };
+  /** Brings back what was undone last. */
+  'redo': { args: UndoArgs; result: UndoneDto };
+  /** Keeps what a form holds, outside the log. */
+  'draft.save': { args: DraftArgs; result: Nothing };
+  /** Every draft that waits. */
+  'draft.list': { args: Nothing; result: Drafts };
+  /** Throws a draft away. */
+  'draft.discard': { args: DraftKey; result: Nothing };
+  /** Attaches a file to an artefact. */
+  'attachment.add': { args: AttachArgs; result: AttachmentDto };
+  /** Reads an attachment, verified. */
+  'attachment.read': { args: AttachmentArgs; result: AttachmentDto };
+  /** Writes an attachment to a file, verified. */
+  'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
+  /** Takes in decision records, a git history, an MLflow store or JSON Lines. */
+  'import': { args: ImportArgs; result: ImportDto };
+  /** Renders Markdown. */
+  'markdown': { args: MarkdownArgs; result: Html };
+  /** How far a long call is. */
+  'job.status': { args: JobKey; result: JobStatus };
+  /** Asks a long call to stop. */
+  'job.cancel': { args: JobKey; result: Nothing };
+  /** Lets the person pick a file or folder. */
+  'dialog.open': { args: DialogArgs; result: Picked };
+  /** Lets the person pick where to save. */
+  'dialog.save': { args: DialogArgs; result: Picked };
+  /** Opens an address in the person's browser. */
+  'link.open': { args: UrlArgs; result: Nothing };
+}
