@@ -1,0 +1,119 @@
+//! Kinds of the record itself: what keeps it honest and says where it came from.
+
+use super::Kind;
+use crate::field::{choice, date, identity, instant, int, line, many, one, tags, text};
+
+pub(super) const KINDS: &[Kind] = &[
+    kind! {
+        "check" None, Record, "Check" / "Checks";
+        title: composed "Title", "Usually left empty.", from "result" "checked-at";
+        fields: [
+            many("of", "Of", "checks").required().hint("The version that was checked."),
+            choice("result", "Result", &["matches", "stale", "missing", "dirty", "weak"]).required().hint("What was found where it lies."),
+            instant("checked-at", "Checked at").hint("When."),
+            line("location", "Location").hint("Where it was looked for."),
+            identity("found", "Found").hint("The digests found there."),
+        ];
+        blurb: "What was found when a version was compared with the place it lies in.";
+        example: "ratings 2026-08 matches the file it names, checked on 14 October.";
+    },
+    kind! {
+        "seal" None, Record, "Seal" / "Seals";
+        title: composed "Title", "Usually left empty.", from "scope" "sealed-at";
+        fields: [
+            many("of", "Of", "seals").required().hint("The release, plan or scores it closes."),
+            choice("scope", "Scope", &["dossier", "plan", "scores", "criteria"]).hint("What is closed."),
+            line("root", "Root").required().hint("The root over the addresses of the records in scope."),
+            int("records", "Records").hint("How many records that is."),
+            instant("sealed-at", "Sealed at").hint("When."),
+        ];
+        blurb: "A state that was closed: anybody can see what was in it.";
+        example: "Dossier of Recommendations 2.0, 412 records.";
+    },
+    kind! {
+        "signature" None, Record, "Signature" / "Signatures";
+        title: composed "Title", "Usually left empty.", from "statement" "signed-at";
+        fields: [
+            many("of", "Of", "signs").required().hint("What is signed."),
+            one("signer", "Signer", "signed-by").required().hint("Who signs."),
+            text("statement", "Statement").required().hint("What the signer declares."),
+            line("root", "Root").hint("The root over the addresses of the records the signer saw."),
+            instant("signed-at", "Signed at").hint("When."),
+        ];
+        blurb: "A person's signature under a stance, a decision or a release.";
+        example: "I have read this decision and consent to it.";
+    },
+    kind! {
+        "hold" None, Record, "Hold" / "Holds";
+        title: composed "Title", "Usually left empty.", from "reason" "until";
+        fields: [
+            many("of", "Of", "holds").hint("What must not be erased."),
+            text("reason", "Reason").required().hint("Why it must be kept."),
+            date("until", "Until").hint("How long."),
+        ];
+        blurb: "A duty to keep: what it covers is not erased while it lasts.";
+        example: "Complaint 2026/118: keep all evidence on the spring release until the case is closed.";
+    },
+    kind! {
+        "finding" None, Record, "Finding" / "Findings";
+        title: required "Finding", "What an auditor saw.";
+        fields: [
+            many("in", "In", "found-in").hint("Where it was seen."),
+            int("position", "Position").hint("The place in the log, as #N."),
+            choice("severity", "Severity", &["info", "minor", "major", "critical"]).hint("How bad it is."),
+            text("answer", "Answer").hint("What was done about it."),
+        ];
+        statuses: "open" "answered" "closed";
+        blurb: "Something an auditor saw, and what was done about it.";
+        example: "Two measurements were recorded three weeks after the day they are dated.";
+    },
+    kind! {
+        "source" None, Record, "Source" / "Sources";
+        title: required "Name", "What it is called here.";
+        fields: [
+            choice("type", "Type", &["adr", "git", "mlflow", "dvc", "jsonl", "csv", "parquet", "openlineage", "other"]).required().hint("What kind of store it is."),
+            line("location", "Location").searched().hint("Where it lies."),
+            line("revision", "Revision").hint("The revision last read."),
+            instant("imported-at", "Imported at").hint("When it was last read."),
+            identity("digest", "Digest").hint("Digest of the file that was read."),
+        ];
+        blurb: "A store of another tool that records were imported from.";
+        example: "The decision records of the platform team, a git repository.";
+    },
+    kind! {
+        "device" None, Record, "Device" / "Devices";
+        title: composed "Name", "What its user calls it.", from "name" "key";
+        fields: [
+            line("key", "Key").required().hint("Its public key."),
+            line("name", "Name").personal().hint("What its user calls it."),
+            line("follows", "Follows").hint("The key of the device whose copy it took over."),
+            choice("reason", "Reason", &["new", "copied", "restored"]).hint("Why a new device began."),
+        ];
+        blurb: "One key for one copy of a workspace.";
+        example: "Laptop of the product team, began when the backup of 3 May was restored.";
+    },
+    kind! {
+        "anchor" None, Record, "Anchor" / "Anchors";
+        title: composed "Title", "Usually left empty.", from "place" "anchored-at";
+        fields: [
+            int("position", "Position").required().hint("The log's length it covers, as #N."),
+            line("head", "Head").required().hint("The root over the log at that length."),
+            line("place", "Place").searched().hint("Where the checkpoint is kept: printed, mailed, a git tag."),
+            text("checkpoint", "Checkpoint").hint("The signed note itself."),
+            instant("anchored-at", "Anchored at").hint("When."),
+        ];
+        blurb: "A checkpoint of the log that is kept elsewhere.";
+        example: "The log through #1,204, mailed to the auditors on 31 March.";
+    },
+    kind! {
+        "erasure" None, Record, "Erasure" / "Erasures";
+        title: composed "Title", "Usually left empty.", from "reason";
+        fields: [
+            tags("parts", "Parts").single().required().hint("The names of the parts that were deleted."),
+            text("reason", "Reason").hint("Why, without the words that were erased."),
+            tags("fields", "Fields").single().hint("The fields that were meant."),
+        ];
+        blurb: "Parts that were deleted, by whom and why; the log still verifies.";
+        example: "Participant P07 withdrew consent: transcript and quotes of one interview.";
+    },
+];
