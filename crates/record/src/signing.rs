@@ -1,0 +1,56 @@
+//! Signing a change's header. Keys are made and kept by whoever calls.
+
+use std::fmt;
+
+use ed25519_dalek::{Signature, Signer as _, VerifyingKey};
+
+use crate::id::DeviceId;
+
+/// Something that signs for one device.
+pub trait Signer {
+    /// The public key.
+    fn device(&self) -> DeviceId;
+    /// The Ed25519 signature (RFC 8032, no prehash) over the message.
+    fn sign(&self, message: &[u8]) -> [u8; 64];
+}
+
+/// An Ed25519 key in memory; wiped when dropped, never printed.
+#[derive(Clone)]
+pub struct SigningKey(ed25519_dalek::SigningKey);
+
+impl SigningKey {
+    /// The key of a 32-byte seed (the secret key of RFC 8032).
+    pub fn from_seed(seed: [u8; 32]) -> Self {
+        Self(ed25519_dalek::SigningKey::from_bytes(&seed))
+    }
+
+    /// The seed, to be kept where only its user can read it.
+    pub fn seed(&self) -> [u8; 32] {
+        self.0.to_bytes()
+    }
+}
+
+impl Signer for SigningKey {
+    fn device(&self) -> DeviceId {
+        DeviceId(self.0.verifying_key().to_bytes())
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SigningKey(of device {})", self.device())
+    }
+}
+
+/// Strict verification: keys and points of small order and unreduced scalars are refused, so that
+/// a signature has one form and every reader comes to the same answer.
+pub(crate) fn verifies(device: &DeviceId, message: &[u8], signature: &[u8; 64]) -> bool {
+    VerifyingKey::from_bytes(&device.0).is_ok_and(|key| {
+        key.verify_strict(message, &Signature::from_bytes(signature))
+            .is_ok()
+    })
+}
