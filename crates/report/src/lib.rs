@@ -1,1 +1,4 @@
-//! The thread's layout, the dossier and the evidence pack.
+//! What is drawn and printed: the layered layout of a thread, shared by the map on screen and the
+//! documents made from it.
+
+pub mod layout;
