@@ -42,10 +42,7 @@ pub fn decode(sealed: &SealedChange) -> Result<Change, Fault> {
     if !signing::verifies(&header.device, &message, &sealed.signature) {
         return Err(Fault::new(
             FaultCode::Signature,
-            format!(
-                "change {} does not carry a signature of device {}",
-                sealed.id, header.device
-            ),
+            format!("change {} does not carry a signature of device {}", sealed.id, header.device),
         ));
     }
     check_count(&header, sealed)?;
@@ -63,12 +60,7 @@ pub fn decode(sealed: &SealedChange) -> Result<Change, Fault> {
         check_part(PartKind::Personal, &face.personal, &record.personal)?;
         face.open(address, record, true)
     })?;
-    Ok(Change {
-        id: sealed.id,
-        header,
-        note,
-        records,
-    })
+    Ok(Change { id: sealed.id, header, note, records })
 }
 
 /// Reads a change without signature, hashing and spelling: for rows that this process already
@@ -81,12 +73,7 @@ pub fn read(sealed: &SealedChange) -> Result<Change, Fault> {
     check_count(&header, sealed)?;
     let note = open_note(&header, &sealed.note)?;
     let records = each_record(sealed, read_record)?;
-    Ok(Change {
-        id: sealed.id,
-        header,
-        note,
-        records,
-    })
+    Ok(Change { id: sealed.id, header, note, records })
 }
 
 /// Reads one record as [`read()`] does.
@@ -102,10 +89,7 @@ fn each_record(
     open: impl Fn(Address, &SealedRecord) -> Result<Record, Fault>,
 ) -> Result<Vec<Record>, Fault> {
     let open = |(index, record)| {
-        let address = Address {
-            change: sealed.id,
-            index,
-        };
+        let address = Address { change: sealed.id, index };
         open(address, record).map_err(|fault: Fault| fault.in_record(index))
     };
     (0..).zip(&sealed.records).map(open).collect()
@@ -126,11 +110,7 @@ fn check_count(header: &Header, sealed: &SealedChange) -> Result<(), Fault> {
     ))
 }
 
-fn check_part(
-    kind: PartKind,
-    commitment: &Option<crate::Hash>,
-    part: &Option<Part>,
-) -> Result<(), Fault> {
+fn check_part(kind: PartKind, commitment: &Option<crate::Hash>, part: &Option<Part>) -> Result<(), Fault> {
     match (commitment, part) {
         (_, None) => Ok(()),
         (None, Some(_)) => Err(uncommitted(kind)),

@@ -90,12 +90,7 @@ pub struct Fault {
 
 impl Fault {
     pub(crate) fn new(code: FaultCode, detail: impl Into<String>) -> Self {
-        Self {
-            code,
-            position: None,
-            record: None,
-            detail: detail.into(),
-        }
+        Self { code, position: None, record: None, detail: detail.into() }
     }
 
     pub(crate) fn in_record(mut self, index: u32) -> Self {

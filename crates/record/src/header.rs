@@ -169,10 +169,7 @@ impl Header {
                     .map_err(|e| refused(format!("the header is not one of version 1: {e}")))
             })?;
         if form.v != 1 {
-            return Err(refused(format!(
-                "the header has version {}; only 1 is known",
-                form.v
-            )));
+            return Err(refused(format!("the header has version {}; only 1 is known", form.v)));
         }
         let header = form.open().map_err(|e| refused(e.to_string()))?;
         header.check().map_err(refused)?;
@@ -186,10 +183,7 @@ impl Header {
     pub fn decode(bytes: &[u8]) -> Result<Header, Fault> {
         let header = Self::read(bytes)?;
         if header.to_canonical().as_bytes() != bytes {
-            return Err(Fault::new(
-                FaultCode::HeaderNotCanonical,
-                "the header is not in canonical form",
-            ));
+            return Err(Fault::new(FaultCode::HeaderNotCanonical, "the header is not in canonical form"));
         }
         Ok(header)
     }
@@ -210,9 +204,7 @@ impl Header {
         match (&self.workspace, self.act) {
             (None, Act::Begin) => {
                 if !self.parents.is_empty() || self.clock != 1 || self.seq != 1 {
-                    return Err(
-                        "the first change has no parents, and 1 as clock and seq".to_owned()
-                    );
+                    return Err("the first change has no parents, and 1 as clock and seq".to_owned());
                 }
             }
             (None, act) => {

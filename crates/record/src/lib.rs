@@ -7,6 +7,7 @@
 //!
 //! This crate is pure: clock, randomness and keys are passed in, nothing is read or written.
 
+pub mod ancestry;
 pub mod binding;
 pub mod decode;
 pub mod fault;
@@ -21,6 +22,7 @@ pub mod union;
 pub mod value;
 pub mod verify;
 
+pub use ancestry::Ancestry;
 pub use decode::{Change, decode, read, read_record};
 pub use fault::{Fault, FaultCode};
 pub use header::{Act, Header};
@@ -31,4 +33,4 @@ pub use seal::{ChangeDraft, RecordError, SealedChange, SealedRecord, seal};
 pub use signing::{Signer, SigningKey};
 pub use union::ChangeSet;
 pub use value::{Fields, Value, ValueError, date, decimal};
-pub use verify::{Ancestry, LogCheck, LogReport, erased_parts};
+pub use verify::{LogCheck, LogReport, erased_parts};

@@ -176,13 +176,7 @@ pub fn consistency_proof(leaves: &[Hash], old: usize) -> Option<Vec<Hash>> {
 
 /// Whether the path proves that the tree of `old_len` leaves with `old_root` is the beginning of
 /// the tree of `len` leaves with `root` (RFC 9162 §2.1.4.2).
-pub fn verify_consistency(
-    old_root: &Hash,
-    old_len: u64,
-    root: &Hash,
-    len: u64,
-    path: &[Hash],
-) -> bool {
+pub fn verify_consistency(old_root: &Hash, old_len: u64, root: &Hash, len: u64, path: &[Hash]) -> bool {
     if old_len == 0 || old_len > len {
         return false;
     }
@@ -194,11 +188,7 @@ pub fn verify_consistency(
     let low = place.trailing_ones();
     place >>= low;
     last >>= low;
-    let seed = if place == 0 {
-        Some(old_root)
-    } else {
-        path.next()
-    };
+    let seed = if place == 0 { Some(old_root) } else { path.next() };
     let Some(seed) = seed else {
         return false;
     };

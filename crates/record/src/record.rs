@@ -155,10 +155,7 @@ impl RecordFace {
     pub fn decode(bytes: &[u8]) -> Result<Self, Fault> {
         let face = Self::read(bytes)?;
         if face.to_canonical().as_bytes() != bytes {
-            return Err(Fault::new(
-                FaultCode::RecordNotCanonical,
-                "the record is not in canonical form",
-            ));
+            return Err(Fault::new(FaultCode::RecordNotCanonical, "the record is not in canonical form"));
         }
         Ok(face)
     }
@@ -172,9 +169,7 @@ impl RecordFace {
             && !date::is_date(on)
             && !date::is_instant(on)
         {
-            return Err(format!(
-                "`on` is `{on}`, neither a date nor an instant in UTC"
-            ));
+            return Err(format!("`on` is `{on}`, neither a date nor an instant in UTC"));
         }
         if let Some(ends) = &self.ends
             && !is_name(&ends.type_)
@@ -189,9 +184,7 @@ impl RecordFace {
                 return Err(format!("`{name}` is not the name of a field"));
             }
             if !sets.is_sorted_by(|a, b| a < b) {
-                return Err(format!(
-                    "the fields set in `{kind}` are not in order, or one stands twice"
-                ));
+                return Err(format!("the fields set in `{kind}` are not in order, or one stands twice"));
             }
             if sets.is_empty() != part.is_none() {
                 return Err(format!(
@@ -200,10 +193,8 @@ impl RecordFace {
             }
         }
         // Both lists are sorted by now.
-        if let Some(name) = self
-            .sets_content
-            .iter()
-            .find(|name| self.sets_personal.binary_search(name).is_ok())
+        if let Some(name) =
+            self.sets_content.iter().find(|name| self.sets_personal.binary_search(name).is_ok())
         {
             return Err(format!("the field `{name}` is set in both parts"));
         }
@@ -211,26 +202,11 @@ impl RecordFace {
     }
 
     /// Opens the parts that are here. Hashes are not looked at; see `decode`.
-    pub fn open(
-        self,
-        address: Address,
-        sealed: &SealedRecord,
-        strict: bool,
-    ) -> Result<Record, Fault> {
-        let content = open_part(
-            PartKind::Content,
-            &self.content,
-            &sealed.content,
-            &self.sets_content,
-            strict,
-        )?;
-        let personal = open_part(
-            PartKind::Personal,
-            &self.personal,
-            &sealed.personal,
-            &self.sets_personal,
-            strict,
-        )?;
+    pub fn open(self, address: Address, sealed: &SealedRecord, strict: bool) -> Result<Record, Fault> {
+        let content =
+            open_part(PartKind::Content, &self.content, &sealed.content, &self.sets_content, strict)?;
+        let personal =
+            open_part(PartKind::Personal, &self.personal, &sealed.personal, &self.sets_personal, strict)?;
         Ok(Record {
             address,
             kind: self.kind,
@@ -286,17 +262,11 @@ fn open_part(
 }
 
 pub(crate) fn uncommitted(kind: PartKind) -> Fault {
-    Fault::new(
-        FaultCode::PartUncommitted,
-        format!("a part `{kind}` is here that nothing commits to"),
-    )
+    Fault::new(FaultCode::PartUncommitted, format!("a part `{kind}` is here that nothing commits to"))
 }
 
 fn part_form(kind: PartKind, error: &ValueError) -> Fault {
-    Fault::new(
-        FaultCode::PartForm,
-        format!("the part `{kind}` cannot be read: {error}"),
-    )
+    Fault::new(FaultCode::PartForm, format!("the part `{kind}` cannot be read: {error}"))
 }
 
 /// Whether the text is the name of a field or link type: lower-case words of letters and digits
@@ -305,10 +275,7 @@ pub fn is_name(text: &str) -> bool {
     text.len() <= NAME_LENGTH
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.split('-').all(|word| {
-            !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
 }
 

@@ -102,18 +102,12 @@ pub fn seal(
     signer: &dyn Signer,
     random: &mut dyn RngCore,
 ) -> Result<SealedChange, RecordError> {
-    let count = u32::try_from(draft.records.len())
-        .map_err(|_| RecordError::TooMany(draft.records.len()))?;
-    let parts_of =
-        |r: &RecordDraft| usize::from(!r.content.is_empty()) + usize::from(!r.personal.is_empty());
-    let parts =
-        usize::from(draft.note.is_some()) + draft.records.iter().map(parts_of).sum::<usize>();
+    let count = u32::try_from(draft.records.len()).map_err(|_| RecordError::TooMany(draft.records.len()))?;
+    let parts_of = |r: &RecordDraft| usize::from(!r.content.is_empty()) + usize::from(!r.personal.is_empty());
+    let parts = usize::from(draft.note.is_some()) + draft.records.iter().map(parts_of).sum::<usize>();
     let mut salts = Salts::draw(parts, random);
 
-    let note = draft.note.as_ref().map(|text| Part {
-        salt: salts.next(),
-        bytes: text.clone().into_bytes(),
-    });
+    let note = draft.note.as_ref().map(|text| Part { salt: salts.next(), bytes: text.clone().into_bytes() });
     let mut records = Vec::with_capacity(draft.records.len());
     let mut tree = merkle::Tree::new();
     for (index, record) in (0..count).zip(&draft.records) {
@@ -149,26 +143,18 @@ pub fn seal(
     })
 }
 
-fn seal_record(
-    index: u32,
-    draft: &RecordDraft,
-    salts: &mut Salts,
-) -> Result<SealedRecord, RecordError> {
+fn seal_record(index: u32, draft: &RecordDraft, salts: &mut Salts) -> Result<SealedRecord, RecordError> {
     let mut part = |fields: &Fields| -> Result<Option<Part>, RecordError> {
         if fields.is_empty() {
             return Ok(None);
         }
         let mut bytes = String::with_capacity(256);
         write_fields(&mut bytes, fields).map_err(|error| RecordError::Value { index, error })?;
-        Ok(Some(Part {
-            salt: salts.next(),
-            bytes: bytes.into_bytes(),
-        }))
+        Ok(Some(Part { salt: salts.next(), bytes: bytes.into_bytes() }))
     };
     let content = part(&draft.content)?;
     let personal = part(&draft.personal)?;
-    let commitment =
-        |part: &Option<Part>, kind| part.as_ref().map(|part: &Part| part.commitment(kind));
+    let commitment = |part: &Option<Part>, kind| part.as_ref().map(|part: &Part| part.commitment(kind));
     let face = RecordFace {
         kind: draft.kind.clone(),
         entity: draft.entity,
@@ -179,13 +165,8 @@ fn seal_record(
         content: commitment(&content, PartKind::Content),
         personal: commitment(&personal, PartKind::Personal),
     };
-    face.check()
-        .map_err(|detail| RecordError::Record { index, detail })?;
-    Ok(SealedRecord {
-        bytes: face.to_canonical().into_bytes(),
-        content,
-        personal,
-    })
+    face.check().map_err(|detail| RecordError::Record { index, detail })?;
+    Ok(SealedRecord { bytes: face.to_canonical().into_bytes(), content, personal })
 }
 
 /// Salts for all parts of a change, drawn at once: a system generator is slow per call.

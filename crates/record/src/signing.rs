@@ -49,8 +49,6 @@ impl fmt::Debug for SigningKey {
 /// Strict verification: keys and points of small order and unreduced scalars are refused, so that
 /// a signature has one form and every reader comes to the same answer.
 pub(crate) fn verifies(device: &DeviceId, message: &[u8], signature: &[u8; 64]) -> bool {
-    VerifyingKey::from_bytes(&device.0).is_ok_and(|key| {
-        key.verify_strict(message, &Signature::from_bytes(signature))
-            .is_ok()
-    })
+    VerifyingKey::from_bytes(&device.0)
+        .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
 }

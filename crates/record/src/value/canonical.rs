@@ -8,11 +8,7 @@ use std::collections::BTreeMap;
 use super::{Fields, Value, ValueError, checked_int};
 
 /// Appends a value. `depth_left` is how many more objects and arrays may be opened.
-pub(super) fn write_value(
-    out: &mut String,
-    value: &Value,
-    depth_left: usize,
-) -> Result<(), ValueError> {
+pub(super) fn write_value(out: &mut String, value: &Value, depth_left: usize) -> Result<(), ValueError> {
     match value {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
@@ -92,10 +88,7 @@ fn push_int(out: &mut String, n: i64) {
 fn push_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(at) = rest
-        .bytes()
-        .position(|b| b < 0x20 || b == b'"' || b == b'\\')
-    {
+    while let Some(at) = rest.bytes().position(|b| b < 0x20 || b == b'"' || b == b'\\') {
         // What is escaped is one byte long, so both cuts lie between characters.
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);

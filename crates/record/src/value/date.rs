@@ -29,20 +29,14 @@ pub fn millis(instant: &str) -> Option<i64> {
     if clock.len() != 8 || clock.get(2) != Some(&b':') || clock.get(5) != Some(&b':') {
         return None;
     }
-    let (hour, minute, second) = (
-        number(clock.get(0..2)?)?,
-        number(clock.get(3..5)?)?,
-        number(clock.get(6..8)?)?,
-    );
+    let (hour, minute, second) =
+        (number(clock.get(0..2)?)?, number(clock.get(3..5)?)?, number(clock.get(6..8)?)?);
     if hour > 23 || minute > 59 || second > 59 || fraction.len() > 9 {
         return None;
     }
     number(fraction.as_bytes())?;
-    let thousandths = fraction
-        .bytes()
-        .chain([b'0'; 3])
-        .take(3)
-        .fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    let thousandths =
+        fraction.bytes().chain([b'0'; 3]).take(3).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
     Some(days(date)? * MILLIS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + thousandths)
 }
 
@@ -52,10 +46,7 @@ pub fn from_millis(millis: i64) -> String {
     const FIRST: i64 = -719_528 * MILLIS_PER_DAY;
     const LAST: i64 = 2_932_897 * MILLIS_PER_DAY - 1;
     let millis = millis.clamp(FIRST, LAST);
-    let (day, rest) = (
-        millis.div_euclid(MILLIS_PER_DAY),
-        millis.rem_euclid(MILLIS_PER_DAY),
-    );
+    let (day, rest) = (millis.div_euclid(MILLIS_PER_DAY), millis.rem_euclid(MILLIS_PER_DAY));
     let (year, month, date) = civil(day);
     let (second, thousandths) = (rest / 1000, rest % 1000);
     format!(
@@ -82,11 +73,8 @@ fn days(text: &str) -> Option<i64> {
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
         return None;
     }
-    let (year, month, day) = (
-        number(bytes.get(0..4)?)?,
-        number(bytes.get(5..7)?)?,
-        number(bytes.get(8..10)?)?,
-    );
+    let (year, month, day) =
+        (number(bytes.get(0..4)?)?, number(bytes.get(5..7)?)?, number(bytes.get(8..10)?)?);
     if !(1..=12).contains(&month) {
         return None;
     }
@@ -97,11 +85,7 @@ fn days(text: &str) -> Option<i64> {
 
 /// The digits as a number; `None` if there is anything else.
 fn number(digits: &[u8]) -> Option<i64> {
-    digits.iter().try_fold(0, |sum, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| sum * 10 + i64::from(digit - b'0'))
-    })
+    digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
 }
 
 /// Days since 1970-01-01 in the proleptic Gregorian calendar, by Howard Hinnant,
@@ -120,8 +104,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;

@@ -48,12 +48,7 @@ pub fn from_f64(number: f64) -> String {
     if number.is_nan() {
         "NaN".to_owned()
     } else if number.is_infinite() {
-        if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        }
-        .to_owned()
+        if number > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
     } else if number == 0.0 {
         "0".to_owned()
     } else {
@@ -64,11 +59,7 @@ pub fn from_f64(number: f64) -> String {
 
 /// The double nearest to a decimal or measured number in its one spelling; `None` for other text.
 pub fn to_f64(text: &str) -> Option<f64> {
-    if is_measured(text) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if is_measured(text) { text.parse().ok() } else { None }
 }
 
 fn written_out(text: &str) -> Option<String> {

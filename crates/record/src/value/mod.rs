@@ -93,9 +93,8 @@ impl Value {
             }
             Json::Object(entries) => {
                 let left = depth_left.checked_sub(1).ok_or(ValueError::TooDeep)?;
-                let entries = entries
-                    .iter()
-                    .map(|(key, item)| Ok((key.clone(), Self::from_json_at(item, left)?)));
+                let entries =
+                    entries.iter().map(|(key, item)| Ok((key.clone(), Self::from_json_at(item, left)?)));
                 Value::Map(entries.collect::<Result<_, ValueError>>()?)
             }
         })
@@ -109,12 +108,9 @@ impl Value {
             Value::Int(n) => Json::from(*n),
             Value::Text(s) => Json::String(s.clone()),
             Value::List(items) => Json::Array(items.iter().map(Value::to_json).collect()),
-            Value::Map(entries) => Json::Object(
-                entries
-                    .iter()
-                    .map(|(key, item)| (key.clone(), item.to_json()))
-                    .collect(),
-            ),
+            Value::Map(entries) => {
+                Json::Object(entries.iter().map(|(key, item)| (key.clone(), item.to_json())).collect())
+            }
         }
     }
 
@@ -182,11 +178,7 @@ impl Value {
 }
 
 fn checked_int(n: i64) -> Result<i64, ValueError> {
-    if -INT_LIMIT < n && n < INT_LIMIT {
-        Ok(n)
-    } else {
-        Err(ValueError::IntegerRange(n))
-    }
+    if -INT_LIMIT < n && n < INT_LIMIT { Ok(n) } else { Err(ValueError::IntegerRange(n)) }
 }
 
 impl From<&str> for Value {

@@ -21,12 +21,9 @@ pub(crate) fn parse_fields(bytes: &[u8]) -> Result<Fields, ValueError> {
 }
 
 fn parse<'de, S: DeserializeSeed<'de>>(bytes: &'de [u8], seed: S) -> Result<S::Value, ValueError> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|e| ValueError::Form(format!("not UTF-8: {e}")))?;
+    let text = std::str::from_utf8(bytes).map_err(|e| ValueError::Form(format!("not UTF-8: {e}")))?;
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = seed
-        .deserialize(&mut json)
-        .and_then(|value| json.end().map(|()| value));
+    let read = seed.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
     read.map_err(|e| ValueError::Form(e.to_string()))
 }
 
