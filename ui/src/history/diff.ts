@@ -1,0 +1,86 @@
+/** What changed inside a value, word by word, and any value as text a person can read. */
+import { diffWordsWithSpace } from 'diff';
+import type { FieldChangeDto, JsonValue } from '../host/api';
+
+/** A run of text and what became of it. */
+export interface Piece {
+  text: string;
+  is: 'same' | 'gone' | 'new';
+}
+
+/** Above this many characters on both sides together, words are not compared one by one. */
+const LONG = 60_000;
+
+/** Word by word from old to new. Nothing is lost: `same` + `gone` is the old text, `same` + `new` the new one. */
+export function wordDiff(before: string, after: string): Piece[] {
+  if (before === after) return before === '' ? [] : [{ text: before, is: 'same' }];
+  if (before === '') return [{ text: after, is: 'new' }];
+  if (after === '') return [{ text: before, is: 'gone' }];
+  if (before.length + after.length > LONG) {
+    return [
+      { text: before, is: 'gone' },
+      { text: after, is: 'new' },
+    ];
+  }
+  return diffWordsWithSpace(before, after).map((part) => ({
+    text: part.value,
+    is: part.added ? 'new' : part.removed ? 'gone' : 'same',
+  }));
+}
+
+/** What a row of the history shows of a field. */
+export type Shown =
+  | { as: 'erased' }
+  | { as: 'first'; text: string }
+  | { as: 'cleared'; text: string }
+  | { as: 'replaced'; before: string; after: string }
+  | { as: 'words'; pieces: Piece[] };
+
+/** Short values are set side by side, long ones word by word. */
+export function shown(change: FieldChangeDto): Shown {
+  if (change.erased) return { as: 'erased' };
+  const before = words(change.before);
+  const after = words(change.after);
+  if (before === '') return { as: 'first', text: after };
+  if (after === '') return { as: 'cleared', text: before };
+  const short = before.length <= 24 && after.length <= 24;
+  const single = !/\s/.test(before.trim()) && !/\s/.test(after.trim());
+  if (short || single) return { as: 'replaced', before, after };
+  const pieces = wordDiff(before, after);
+  const same = pieces.filter((p) => p.is === 'same').reduce((n, p) => n + p.text.trim().length, 0);
+  // Where next to nothing is left of the old text, both whole texts read better than confetti.
+  if (same * 4 < Math.min(before.length, after.length)) return { as: 'replaced', before, after };
+  return { as: 'words', pieces };
+}
+
+/** Any value as text. Empty for null and for empty lists. */
+export function words(value: JsonValue | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return String(value);
+  if (Array.isArray(value)) {
+    const flat = value.every((v) => typeof v !== 'object' || v === null);
+    return value.map(words).join(flat ? ', ' : '\n');
+  }
+  const range = rangeWords(value);
+  if (range) return range;
+  const entries = Object.entries(value).filter(([, v]) => words(v) !== '');
+  const sets = setWords(value);
+  if (sets !== undefined) return sets;
+  return entries.map(([k, v]) => `${k}: ${words(v)}`).join(', ');
+}
+
+function rangeWords(value: Record<string, JsonValue>): string | undefined {
+  const { low, likely, high } = value;
+  if (low === undefined || high === undefined) return undefined;
+  return likely === undefined ? `${words(low)} to ${words(high)}` : `${words(likely)} (${words(low)} to ${words(high)})`;
+}
+
+/** Keyed adds and removes of a set field: "+ a, − b". */
+function setWords(value: Record<string, JsonValue>): string | undefined {
+  const keys = Object.keys(value);
+  if (keys.length === 0 || keys.some((k) => k !== 'add' && k !== 'remove')) return undefined;
+  const list = (v: JsonValue | undefined, sign: string): string[] => (Array.isArray(v) ? v.map((x) => `${sign} ${words(x)}`) : []);
+  return [...list(value['add'], '+'), ...list(value['remove'], '−')].join(', ');
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { agoWords, byDay, dayOf, dayWords, leftWords, momentWords, timeWords, type Clock } from './days';
+import { shown, wordDiff, words } from './diff';
+
+const clock: Clock = { now: new Date('2026-11-14T16:20:00Z'), locale: 'en-GB', zone: 'UTC' };
+
+describe('days in words', () => {
+  it('says today, yesterday, the weekday within the year, the year beyond it', () => {
+    expect(dayWords('2026-11-14', clock)).toBe('Today');
+    expect(dayWords('2026-11-13', clock)).toBe('Yesterday');
+    expect(dayWords('2026-08-04', clock)).toBe('Tuesday 4 August');
+    expect(dayWords('2025-08-04', clock)).toBe('4 August 2025');
+  });
+
+  it('takes the day from the zone the person is in', () => {
+    expect(dayOf('2026-08-03T23:30:00Z', { ...clock, zone: 'Europe/Berlin' })).toBe('2026-08-04');
+    expect(dayOf('2026-08-03T23:30:00Z', clock)).toBe('2026-08-03');
+    expect(dayOf('2026-08-03', { ...clock, zone: 'Pacific/Auckland' })).toBe('2026-08-03');
+  });
+
+  it('shows the time of an instant and none for a plain date', () => {
+    expect(momentWords('2026-11-14T16:20:31Z', clock)).toBe('14 Nov 2026, 16:20');
+    expect(momentWords('2026-11-14', clock)).toBe('14 Nov 2026');
+    expect(timeWords('2026-11-14', clock)).toBe('');
+  });
+
+  it('never throws on what is not a date', () => {
+    expect(momentWords('soon', clock)).toBe('soon');
+    expect(dayOf('soon', clock)).toBe('soon');
+    expect(dayWords('soon', clock)).toBe('soon');
+  });
+
+  it('is short about what just happened', () => {
+    expect(agoWords('2026-11-14T16:19:30Z', clock)).toBe('just now');
+    expect(agoWords('2026-11-14T16:00:00Z', clock)).toBe('20 min ago');
+    expect(agoWords('2026-11-14T12:20:00Z', clock)).toBe('4 h ago');
+    expect(agoWords('2026-11-14T08:05:00Z', clock)).toBe('today, 08:05');
+    expect(agoWords('2026-11-01T08:05:00Z', clock)).toBe('Sunday 1 November');
+  });
+
+  it('gathers rows by day and keeps their order', () => {
+    const rows = ['2026-11-14T10:00:00Z', '2026-11-14T09:00:00Z', '2026-11-13T09:00:00Z'];
+    expect(byDay(rows, (r) => r, clock).map((d) => [d.heading, d.rows.length])).toEqual([
+      ['Today', 2],
+      ['Yesterday', 1],
+    ]);
+  });
+
+  it('rounds the time that is left', () => {
+    expect(leftWords(400)).toBe('a moment left');
+    expect(leftWords(12_300)).toBe('12 s left');
+    expect(leftWords(150_000)).toBe('about 3 min left');
+  });
+});
+
+describe('what changed inside a value', () => {
+  const join = (side: 'gone' | 'new', before: string, after: string): string =>
+    wordDiff(before, after).filter((p) => p.is === 'same' || p.is === side).map((p) => p.text).join('');
+
+  it('loses no character of either text', () => {
+    const a = 'Regulars need a good dinner  in under ten minutes.\nThey give up.';
+    const b = 'Regulars need a really good dinner in under a minute.\n\nThey give up, or order the usual.';
+    expect(join('gone', a, b)).toBe(a);
+    expect(join('new', a, b)).toBe(b);
+  });
+
+  it('marks only the words that differ', () => {
+    expect(wordDiff('under ten minutes', 'under two minutes').filter((p) => p.is !== 'same')).toEqual([
+      { text: 'ten', is: 'gone' },
+      { text: 'two', is: 'new' },
+    ]);
+  });
+
+  it('gives up word by word on very long texts', () => {
+    expect(wordDiff('a '.repeat(40_000), 'b '.repeat(40_000)).map((p) => p.is)).toEqual(['gone', 'new']);
+  });
+
+  const change = (before: never, after: never, erased = false) => shown({ name: 'f', label: 'F', before, after, erased });
+
+  it('shows short values side by side and long ones word by word', () => {
+    expect(change('draft' as never, 'active' as never)).toEqual({ as: 'replaced', before: 'draft', after: 'active' });
+    expect(change('Regulars need a good dinner in under ten minutes' as never, 'Regulars need a good dinner in under one minute' as never).as).toBe('words');
+  });
+
+  it('does not shred two texts that have nothing in common', () => {
+    expect(change('The quick brown fox jumps over' as never, 'No resemblance whatever between these' as never).as).toBe('replaced');
+  });
+
+  it('tells a first value, a cleared one and an erased one apart', () => {
+    expect(change(null as never, 'x' as never)).toEqual({ as: 'first', text: 'x' });
+    expect(change('x' as never, null as never)).toEqual({ as: 'cleared', text: 'x' });
+    expect(change(null as never, null as never, true)).toEqual({ as: 'erased' });
+  });
+
+  it('says ranges, lists, sets and answers in words', () => {
+    expect(words({ low: '1', likely: '2', high: '3' })).toBe('2 (1 to 3)');
+    expect(words(['a', 'b'])).toBe('a, b');
+    expect(words({ add: ['a'], remove: ['b'] })).toBe('+ a, − b');
+    expect(words(true)).toBe('yes');
+    expect(words({ auc: '0.81', p95: '38' })).toBe('auc: 0.81, p95: 38');
+  });
+});
