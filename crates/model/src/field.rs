@@ -225,11 +225,7 @@ pub(crate) const fn date(name: &'static str, label: &'static str) -> Field {
 pub(crate) const fn instant(name: &'static str, label: &'static str) -> Field {
     Field::new(name, label, FieldType::Instant)
 }
-pub(crate) const fn choice(
-    name: &'static str,
-    label: &'static str,
-    of: &'static [&'static str],
-) -> Field {
+pub(crate) const fn choice(name: &'static str, label: &'static str, of: &'static [&'static str]) -> Field {
     Field::new(name, label, FieldType::Choice(of))
 }
 pub(crate) const fn tags(name: &'static str, label: &'static str) -> Field {
@@ -249,53 +245,19 @@ pub(crate) const fn rows(name: &'static str, label: &'static str, of: &'static [
 }
 /// A reference to one other entity, this entity being the `from` end.
 pub(crate) const fn one(name: &'static str, label: &'static str, link: &'static str) -> Field {
-    Field::new(
-        name,
-        label,
-        FieldType::Ref {
-            link,
-            out: true,
-            many: false,
-        },
-    )
+    Field::new(name, label, FieldType::Ref { link, out: true, many: false })
 }
 /// References to several other entities, this entity being the `from` end.
 pub(crate) const fn many(name: &'static str, label: &'static str, link: &'static str) -> Field {
-    Field::new(
-        name,
-        label,
-        FieldType::Ref {
-            link,
-            out: true,
-            many: true,
-        },
-    )
+    Field::new(name, label, FieldType::Ref { link, out: true, many: true })
 }
 /// The entities that refer to this one: it is the `to` end.
 pub(crate) const fn many_in(name: &'static str, label: &'static str, link: &'static str) -> Field {
-    Field::new(
-        name,
-        label,
-        FieldType::Ref {
-            link,
-            out: false,
-            many: true,
-        },
-    )
+    Field::new(name, label, FieldType::Ref { link, out: false, many: true })
 }
 pub(crate) const fn column(name: &'static str, label: &'static str, ty: FieldType) -> Column {
-    Column {
-        name,
-        label,
-        ty,
-        required: false,
-    }
+    Column { name, label, ty, required: false }
 }
 pub(crate) const fn key_column(name: &'static str, label: &'static str) -> Column {
-    Column {
-        name,
-        label,
-        ty: FieldType::Line,
-        required: true,
-    }
+    Column { name, label, ty: FieldType::Line, required: true }
 }

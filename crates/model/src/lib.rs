@@ -4,12 +4,26 @@
 //! Forms, the command line, search, import and export read these tables, so a new kind is one entry.
 //! No clock, no randomness, no files: every answer depends on its arguments alone.
 
+pub mod card;
+pub mod check;
 pub mod field;
+pub mod fold;
 pub mod kinds;
 pub mod links;
 pub mod stage;
+pub mod state;
+pub mod title;
+pub mod upcast;
+pub mod value;
 
+pub use card::Voice;
+pub use check::{allowed_between, check_field, check_kind, check_link, check_new, check_set};
 pub use field::{Column, Field, FieldType, Merge};
+pub use fold::{Causality, Entry, Linear, fold, set_change};
 pub use kinds::{BASE, Kind, kind, kind_by_prefix, kinds};
-pub use links::{Flow, LinkEnds, LinkType, link, links};
+pub use links::{Flow, LINK_BASE, LinkEnds, LinkType, link, links};
 pub use stage::{PHASES, PLACES, STAGES, Stage, lane_of_phase};
+pub use state::{FieldState, Head, Stamp, State};
+pub use title::search_text;
+pub use upcast::{LINK_KIND, written_kind};
+pub use value::{FieldError, parse_field, parse_json};

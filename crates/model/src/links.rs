@@ -59,9 +59,7 @@ impl LinkEnds {
 pub static LINK_BASE: &[Field] = &[
     text("note", "Note").hint("Why these two belong together."),
     yes_no("removed", "Removed").hint("Taken out of sight; nothing is lost."),
-    line("said-by", "Said by")
-        .personal()
-        .hint("Who made the connection, where that is not who recorded it."),
+    line("said-by", "Said by").personal().hint("Who made the connection, where that is not who recorded it."),
     Field::new("source", "Imported from", crate::field::FieldType::Origin)
         .hint("The source, key and revision an import took it from."),
     Field::new("order", "Order", crate::field::FieldType::Order).hint("Place among its siblings."),

@@ -2,8 +2,8 @@
 
 use super::Kind;
 use crate::field::{
-    Field, FieldType, choice, column, date, identity, instant, int, key_column, line, many,
-    many_in, pairs, rows, tags, text, yes_no,
+    Field, FieldType, choice, column, date, identity, instant, int, key_column, line, many, many_in, pairs,
+    rows, tags, text, yes_no,
 };
 use crate::stage::PHASES;
 
@@ -21,15 +21,7 @@ const COMPONENTS: &[&str] = &[
     "other",
 ];
 
-const CHECKS: &[&str] = &[
-    "unit-test",
-    "schema",
-    "metrics-parity",
-    "bias",
-    "abuse",
-    "load",
-    "recovery-drill",
-];
+const CHECKS: &[&str] = &["unit-test", "schema", "metrics-parity", "bias", "abuse", "load", "recovery-drill"];
 
 pub(super) const KINDS: &[Kind] = &[
     kind! {

@@ -2,9 +2,7 @@
 
 use super::Kind;
 use super::define::LENSES;
-use crate::field::{
-    Field, FieldType, choice, column, date, int, key_column, line, many, one, rows, text,
-};
+use crate::field::{Field, FieldType, choice, column, date, int, key_column, line, many, one, rows, text};
 
 const LOW_TO_HIGH: &[&str] = &["low", "medium", "high"];
 

@@ -105,18 +105,10 @@ pub static BASE: &[Field] = &[
     Field::new("order", "Order", FieldType::Order).hint("Place among its siblings."),
 ];
 
-const TITLE: Field = line("title", "Title")
-    .searched()
-    .matters()
-    .hint("A short name.");
+const TITLE: Field = line("title", "Title").searched().matters().hint("A short name.");
 const STATUS: Field = choice("status", "Status", STATUSES).hint("Where it stands.");
 
-const fn title_field(
-    label: &'static str,
-    hint: &'static str,
-    required: bool,
-    personal: bool,
-) -> Field {
+const fn title_field(label: &'static str, hint: &'static str, required: bool, personal: bool) -> Field {
     let mut field = TITLE;
     field.label = label;
     field.hint = hint;
@@ -185,8 +177,7 @@ pub fn kind(name: &str) -> Option<&'static Kind> {
 /// The kind whose short ids begin with this prefix, in any case.
 #[must_use]
 pub fn kind_by_prefix(prefix: &str) -> Option<&'static Kind> {
-    ALL.iter()
-        .find(|k| k.prefix.is_some_and(|p| p.eq_ignore_ascii_case(prefix)))
+    ALL.iter().find(|k| k.prefix.is_some_and(|p| p.eq_ignore_ascii_case(prefix)))
 }
 
 impl Kind {

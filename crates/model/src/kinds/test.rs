@@ -4,8 +4,8 @@ use super::Kind;
 use super::define::LENSES;
 use super::frame::DIRECTIONS;
 use crate::field::{
-    FieldType, choice, column, date, decimal, identity, instant, int, key_column, line, many,
-    measured, one, range, rows, text,
+    FieldType, choice, column, date, decimal, identity, instant, int, key_column, line, many, measured, one,
+    range, rows, text,
 };
 
 pub(super) const KINDS: &[Kind] = &[
