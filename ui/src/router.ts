@@ -1,0 +1,78 @@
+/** Routes live in the hash: `#/stage/define`, `#/artefact/PRB-12`, `#/search?q=dinner`. */
+
+/** The design stages and lanes that have a page of their own. */
+export const STAGES = ['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'] as const;
+/** Name of a stage with a page. */
+export type StageName = (typeof STAGES)[number];
+
+/** Where the page is. */
+export type Route =
+  | { name: 'start' | 'overview' | 'decisions' | 'versions' | 'deployments' | 'system' | 'people' | 'history' | 'record' }
+  | { name: 'stage'; stage: StageName }
+  | { name: 'decision' | 'artefact'; id: string }
+  | { name: 'thread'; id: string | undefined }
+  | { name: 'search'; q: string }
+  | { name: 'lost'; hash: string };
+
+const PLAIN = ['start', 'decisions', 'versions', 'deployments', 'system', 'people', 'history', 'record'] as const;
+
+/** Reads a hash (`#/…`); anything unknown is `lost`, never an exception. */
+export function parseRoute(hash: string): Route {
+  const bare = hash.replace(/^#/, '').replace(/^\//, '');
+  const [path = '', query = ''] = split(bare, '?');
+  const parts = path.split('/').filter((p) => p !== '').map(decode);
+  const [head, arg] = parts;
+  if (head === undefined) return { name: 'overview' };
+  if (parts.length === 1) {
+    const plain = PLAIN.find((p) => p === head);
+    if (plain) return { name: plain };
+    if (head === 'thread') return { name: 'thread', id: undefined };
+    if (head === 'search') return { name: 'search', q: new URLSearchParams(query).get('q') ?? '' };
+  }
+  if (parts.length === 2 && arg !== undefined) {
+    const stage = STAGES.find((s) => s === arg);
+    if (head === 'stage' && stage) return { name: 'stage', stage };
+    if (head === 'decision' || head === 'artefact') return { name: head, id: arg };
+    if (head === 'thread') return { name: 'thread', id: arg };
+  }
+  return { name: 'lost', hash };
+}
+
+/** The hash of a route. */
+export function href(route: Route): string {
+  switch (route.name) {
+    case 'overview':
+      return '#/';
+    case 'stage':
+      return `#/stage/${route.stage}`;
+    case 'decision':
+    case 'artefact':
+      return `#/${route.name}/${encodeURIComponent(route.id)}`;
+    case 'thread':
+      return route.id === undefined ? '#/thread' : `#/thread/${encodeURIComponent(route.id)}`;
+    case 'search':
+      return `#/search?q=${encodeURIComponent(route.q)}`;
+    case 'lost':
+      return route.hash;
+    default:
+      return `#/${route.name}`;
+  }
+}
+
+/** The page of an artefact: a decision has a page of its own. */
+export function artefactHref(card: { id: string; kind: string }): string {
+  return href({ name: card.kind === 'decision' ? 'decision' : 'artefact', id: card.id });
+}
+
+function split(text: string, at: string): [string, string] {
+  const i = text.indexOf(at);
+  return i < 0 ? [text, ''] : [text.slice(0, i), text.slice(i + 1)];
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

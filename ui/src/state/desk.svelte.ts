@@ -1,0 +1,32 @@
+/** What lies open over the page: palette, keys, a new artefact's form. */
+class Desk {
+  /** Whether the command palette is open. */
+  palette = $state(false);
+  /** Whether the list of keys is open. */
+  keys = $state(false);
+  /** Whether "Who is at the keyboard?" is open. */
+  person = $state(false);
+  /** The import dialog: the format to begin with, or any. */
+  importing = $state<string | undefined>();
+  /** The form of a new artefact. */
+  adding = $state.raw<Adding | undefined>();
+
+  /** Opens the form of a new artefact of this kind. */
+  add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
+    this.adding = { kind, ...options };
+  }
+}
+
+/** What a new artefact's form begins with. */
+export interface Adding {
+  kind: string;
+  /** Values by field name. */
+  fields?: Record<string, import('../host/api').JsonValue>;
+  /** Picks by the name of the `Ref` field. */
+  refs?: Record<string, import('../forms/values').Pick[]>;
+  /** Called with what was saved. */
+  done?: (saved: import('../host/api').Saved) => void;
+}
+
+/** What lies open over the page. */
+export const desk = new Desk();
