@@ -12,14 +12,25 @@
 
 pub mod env;
 pub mod error;
+pub mod file;
 pub mod pool;
 pub mod progress;
 pub mod query;
 pub mod view;
+pub mod workspace;
 
+mod drafts;
+mod undo;
+mod verify;
+
+pub use drafts::Draft;
 pub use env::{Clock, Env, FixedClock, SystemClock};
 pub use error::{Candidate, Loss, Result, StoreError};
+pub use file::attachment::{Attachment, AttachmentInfo};
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
+pub use undo::Undone;
+pub use verify::{VerifyFault, VerifyReport};
+pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 // The view side adds its re-exports below this line.

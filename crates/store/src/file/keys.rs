@@ -1,0 +1,320 @@
+//! The keys of this user's copies of a workspace.
+//!
+//! A key belongs to one copy of one workspace. Beside it stands which file that copy is and what
+//! was signed last. A key is used again only if the file is that file, and holds what was signed
+//! last; in doubt a new device begins, which is always safe: two changes with one (device, seq)
+//! would look like forgery for ever.
+//!
+//! All processes of a user take one lock per workspace around reading, signing and committing.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use throughline_record::{ChangeId, DeviceId, Signer, SigningKey, WorkspaceId};
+
+use super::identity::Identity;
+use super::log;
+use crate::error::{Result, StoreError};
+
+/// Longest wait for the other processes of this user, in milliseconds: each holds the lock for one
+/// change, and a change of 30,000 records takes about a second.
+const PATIENCE_MILLIS: u64 = 30_000;
+
+/// What a key file says.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    workspace: WorkspaceId,
+    device: DeviceId,
+    /// 32 bytes in hex: the secret.
+    seed: String,
+    identity: Identity,
+    /// The number of the last change signed; 0 if there is none yet.
+    seq: u64,
+    /// Its id.
+    change: Option<ChangeId>,
+    /// Whether the file is known to hold it. A process that dies while it commits leaves `false`.
+    committed: bool,
+}
+
+/// The folder with the keys of one workspace.
+pub struct Keyring {
+    folder: PathBuf,
+    workspace: WorkspaceId,
+}
+
+/// Holds the other processes of this user off this workspace's keys.
+pub struct KeyLock(#[expect(dead_code, reason = "the lock ends when the file closes")] File);
+
+/// A key that may sign the next change of a file.
+pub struct Device {
+    key: SigningKey,
+    path: PathBuf,
+    written: Written,
+}
+
+/// Why a new device begins, as the field `reason` of kind `device` spells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// This user never wrote to the workspace.
+    New,
+    /// The file is a copy of one that this user wrote to.
+    Copied,
+    /// The file lacks what was signed for it: an older backup was put in its place.
+    Restored,
+}
+
+impl Reason {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Copied => "copied",
+            Self::Restored => "restored",
+        }
+    }
+}
+
+/// What the keyring knows about a file.
+pub enum Found {
+    /// The key to go on with.
+    Device(Device),
+    /// A new device must begin; with the key it follows, if there is one.
+    None { reason: Reason, follows: Option<DeviceId> },
+}
+
+impl Keyring {
+    pub fn new(home: &Path, workspace: WorkspaceId) -> Self {
+        Self {
+            folder: home.join("keys").join(workspace.to_string()),
+            workspace,
+        }
+    }
+
+    /// Waits for the lock of this workspace's keys.
+    pub fn lock(&self) -> Result<KeyLock> {
+        private_folder(&self.folder)?;
+        let path = self.folder.join("lock");
+        let failed = |error| StoreError::io(format!("The lock {} cannot be used", path.display()), error);
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        private(&mut options);
+        let file = options.open(&path).map_err(failed)?;
+        let mut waited = 0;
+        let mut uneven = u64::from(std::process::id());
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(KeyLock(file)),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::WouldBlock) if waited >= PATIENCE_MILLIS => return Err(StoreError::Busy),
+                Err(TryLockError::WouldBlock) => {
+                    // Uneven waits, so that nobody is last every time.
+                    uneven = uneven.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    let millis = 1 + (uneven >> 33) % 4;
+                    std::thread::sleep(Duration::from_millis(millis));
+                    waited += millis;
+                }
+            }
+        }
+    }
+
+    /// The key for the file behind `connection`, read under the lock and inside a write transaction.
+    /// `last` is the device used before, which is looked at first.
+    pub fn find(
+        &self,
+        _lock: &KeyLock,
+        connection: &Connection,
+        identity: &Identity,
+        last: Option<&DeviceId>,
+    ) -> Result<Found> {
+        if let Some(device) = last
+            && let Some(written) = self.read(&self.path_of(device))
+            && written.identity.same_file(identity)
+            && holds_what_was_signed(&written, connection)?
+        {
+            return self.device(written).map(Found::Device);
+        }
+        let (mut best, mut reason, mut follows) = (None::<Written>, Reason::New, None);
+        for written in self.all()? {
+            let here = written.identity.same_file(identity);
+            if here && holds_what_was_signed(&written, connection)? {
+                if best.as_ref().is_none_or(|best| best.seq < written.seq) {
+                    best = Some(written);
+                }
+                continue;
+            }
+            if written.seq == 0 {
+                continue;
+            }
+            // The same place with less in it is a restored backup, whatever file now lies there.
+            let restored = written.identity.path == identity.path;
+            if restored || reason == Reason::New {
+                reason = if restored { Reason::Restored } else { Reason::Copied };
+                follows = Some(written.device);
+            }
+        }
+        match best {
+            Some(written) => self.device(written).map(Found::Device),
+            None => Ok(Found::None { reason, follows }),
+        }
+    }
+
+    /// Makes and keeps a key that has signed nothing yet.
+    pub fn begin(&self, seed: [u8; 32], identity: &Identity) -> Result<Device> {
+        private_folder(&self.folder)?;
+        let key = SigningKey::from_seed(seed);
+        let device = Device {
+            path: self.path_of(&key.device()),
+            written: Written {
+                workspace: self.workspace,
+                device: key.device(),
+                seed: hex::encode(seed),
+                identity: identity.clone(),
+                seq: 0,
+                change: None,
+                committed: true,
+            },
+            key,
+        };
+        device.create()?;
+        Ok(device)
+    }
+
+    /// Whether the device is one of this user's.
+    pub fn owns(&self, device: &DeviceId) -> bool {
+        self.path_of(device).exists()
+    }
+
+    fn path_of(&self, device: &DeviceId) -> PathBuf {
+        self.folder.join(format!("{device}.key"))
+    }
+
+    /// All readable key files. An unreadable one is passed over: a new device then begins.
+    fn all(&self) -> Result<Vec<Written>> {
+        let failed = |error| StoreError::io(format!("The keys in {} cannot be read", self.folder.display()), error);
+        let mut all = Vec::new();
+        for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
+            let path = entry.map_err(failed)?.path();
+            if path.extension().is_some_and(|extension| extension == "key") {
+                all.extend(self.read(&path));
+            }
+        }
+        // Folder order is no order; the same files must give the same answer.
+        all.sort_by_key(|written| written.device);
+        Ok(all)
+    }
+
+    fn read(&self, path: &Path) -> Option<Written> {
+        let written: Written = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+        (written.workspace == self.workspace).then_some(written)
+    }
+
+    fn device(&self, written: Written) -> Result<Device> {
+        let path = self.path_of(&written.device);
+        let mut seed = [0; 32];
+        let readable = hex::decode_to_slice(&written.seed, &mut seed).is_ok();
+        let key = SigningKey::from_seed(seed);
+        if !readable || key.device() != written.device {
+            return Err(StoreError::Damaged(format!("the key file {} does not hold its key", path.display())));
+        }
+        Ok(Device { key, path, written })
+    }
+}
+
+/// Whether the file holds the last change signed with this key, or may lack it only because the
+/// process died before it was committed.
+fn holds_what_was_signed(written: &Written, connection: &Connection) -> Result<bool> {
+    let here = log::device_tip(connection, &written.device)?.map_or(0, |(seq, _)| seq);
+    if here < written.seq {
+        return Ok(!written.committed && here + 1 == written.seq);
+    }
+    match &written.change {
+        // More than we remember: the note beside the key was lost with the power, the file was not.
+        Some(change) => log::device_has(connection, &written.device, written.seq, change),
+        None => Ok(true),
+    }
+}
+
+impl Device {
+    pub fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
+    pub fn id(&self) -> DeviceId {
+        self.written.device
+    }
+
+    /// Notes what is about to be committed, so that a copy of the file that lacks it is noticed.
+    pub fn signed(&mut self, identity: &Identity, seq: u64, change: ChangeId) -> Result<()> {
+        self.written.identity = identity.clone();
+        self.written.seq = seq;
+        self.written.change = Some(change);
+        self.written.committed = false;
+        self.update()
+    }
+
+    /// Notes that the file holds it.
+    pub fn committed(&mut self) -> Result<()> {
+        self.written.committed = true;
+        self.update()
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec_pretty(&self.written)
+            .map_err(|error| self.failed(std::io::Error::other(error)))
+    }
+
+    fn failed(&self, error: std::io::Error) -> StoreError {
+        StoreError::io(format!("The key {} cannot be kept", self.path.display()), error)
+    }
+
+    fn create(&self) -> Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        private(&mut options);
+        let write = |bytes: &[u8]| {
+            let mut file = options.open(&self.path)?;
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        write(&self.bytes()?).map_err(|error| self.failed(error))
+    }
+
+    /// Overwrites in place, without waiting for the disk: a note that is lost with the power makes
+    /// us remember too little, which [`holds_what_was_signed`] allows for; a torn one begins a new device.
+    fn update(&self) -> Result<()> {
+        let write = |bytes: &[u8]| {
+            let mut file = OpenOptions::new().write(true).open(&self.path)?;
+            file.write_all(bytes)?;
+            file.set_len(bytes.len() as u64)
+        };
+        write(&self.bytes()?).map_err(|error| self.failed(error))
+    }
+}
+
+/// Makes a folder that only its user can enter.
+pub fn private_folder(path: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder
+        .create(path)
+        .map_err(|error| StoreError::io(format!("The folder {} cannot be made", path.display()), error))
+}
+
+/// Makes files that only their user can read.
+pub fn private(options: &mut OpenOptions) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = options;
+}

@@ -1,0 +1,299 @@
+//! Taking a change back, and bringing it back.
+//!
+//! Nothing leaves the log: an undo is a change of its own that sets each field the other set to what
+//! it was before. It does so only where nothing later set the field, unless it is told to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use throughline_model::{Merge, State, fold::set_change, kind, link};
+use throughline_record::{Act, Change, ChangeId, EntityId, Fields, Header, Record, RecordDraft, Value, read};
+
+use crate::error::{Loss, Result, StoreError};
+use crate::file::log;
+use crate::query::{At, Reader};
+use crate::workspace::{Append, Workspace};
+
+/// An undo or redo that was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undone {
+    /// The change that did it.
+    pub change: ChangeId,
+    /// Its place in the log.
+    pub position: u64,
+    /// The change that was taken back or brought back.
+    pub of: ChangeId,
+}
+
+/// A change that may be taken back: what to look for, and in whose name.
+#[derive(Debug, Clone, Copy)]
+struct Target {
+    /// The change whose effect is inverted.
+    invert: ChangeId,
+    position: u64,
+    /// What the new change names as its `of`.
+    of: ChangeId,
+}
+
+impl Workspace {
+    /// Takes back a change of this person, the latest one that still stands if none is named. Each
+    /// field becomes what it was before; what the change created is removed. `actor` is who is at
+    /// the keyboard; without one, the changes that this computer recorded for nobody count as own.
+    ///
+    /// # Errors
+    /// [`StoreError::UndoConflict`] with what would be lost if something later set a field, unless
+    /// `force`; [`StoreError::NotUndoable`]; those of [`Workspace::append`].
+    pub fn undo(&self, actor: Option<EntityId>, change: Option<ChangeId>, force: bool) -> Result<Undone> {
+        self.invert(Act::Undo, actor, change, force)
+    }
+
+    /// Brings back what this person undid last and has not built upon since; or a named change, which
+    /// may be the undone one or its undo.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::undo`].
+    pub fn redo(&self, actor: Option<EntityId>, change: Option<ChangeId>, force: bool) -> Result<Undone> {
+        self.invert(Act::Redo, actor, change, force)
+    }
+
+    fn invert(&self, act: Act, actor: Option<EntityId>, change: Option<ChangeId>, force: bool) -> Result<Undone> {
+        let mut of = None;
+        let request = Append::new(actor, act, Vec::new());
+        let appended = self.append_as(request, |reader, append| {
+            let target = self.target(act, actor, change)?;
+            append.of = Some(target.of);
+            append.records = self.inverse(reader, target, force)?;
+            of = Some(target.of);
+            Ok(())
+        })?;
+        let of = of.ok_or_else(|| StoreError::NotUndoable("There is nothing to undo".into()))?;
+        Ok(Undone { change: appended.change, position: appended.position, of })
+    }
+
+    /// Finds what to invert by walking the log backwards.
+    fn target(&self, act: Act, actor: Option<EntityId>, named: Option<ChangeId>) -> Result<Target> {
+        let connection = self.file_readers().get()?;
+        let own = |header: &Header| match actor {
+            Some(_) => header.actor == actor,
+            None => header.actor.is_none() && self.keyring().owns(&header.device),
+        };
+        let mut search = Search { act, named, found: None, cancelled: BTreeSet::new(), refused: None };
+        log::headers_before(&connection, u64::MAX, |position, id, header| {
+            Ok(search.meets(position, id, &header, own(&header)))
+        })?;
+        let word = if act == Act::Undo { "undo" } else { "redo" };
+        search.found.ok_or_else(|| match (search.refused, named) {
+            (Some(refused), _) => StoreError::NotUndoable(refused.into()),
+            (None, Some(named)) if act == Act::Undo => StoreError::NotFound(format!("The change {named}")),
+            _ => StoreError::NotUndoable(format!("There is nothing of yours to {word}")),
+        })
+    }
+
+    fn inverse(&self, reader: &Reader, target: Target, force: bool) -> Result<Vec<RecordDraft>> {
+        let change = self.change_at(target.position)?;
+        let before = At::Position(target.position.saturating_sub(1));
+        let mut touched: BTreeMap<EntityId, Vec<&Record>> = BTreeMap::new();
+        for record in &change.records {
+            touched.entry(record.entity).or_default().push(record);
+        }
+        let (mut drafts, mut losses) = (Vec::new(), Vec::new());
+        // What was made last goes first: links before the ends they hang on.
+        for record in change.records.iter().rev() {
+            let Some(records) = touched.remove(&record.entity) else {
+                continue;
+            };
+            let Some(now) = reader.state(&record.entity, &At::Now)? else {
+                continue;
+            };
+            if now.read_only || !now.understood {
+                let sentence = "The change touches an entry that a newer version of Throughline wrote to";
+                return Err(StoreError::NotUndoable(sentence.into()));
+            }
+            let was = reader.state(&record.entity, &before)?;
+            let mut step = Step { target, was: was.as_ref(), now: &now, content: Fields::new(), personal: Fields::new() };
+            step.plan(&records, &mut losses);
+            if !step.content.is_empty() || !step.personal.is_empty() {
+                drafts.push(RecordDraft {
+                    kind: record.kind.clone(),
+                    entity: record.entity,
+                    on: None,
+                    ends: record.ends.clone(),
+                    content: step.content,
+                    personal: step.personal,
+                });
+            }
+        }
+        if !losses.is_empty() && !force {
+            return Err(StoreError::UndoConflict(losses));
+        }
+        if drafts.is_empty() {
+            return Err(StoreError::NotUndoable("Everything is already as it was before that change".into()));
+        }
+        Ok(drafts)
+    }
+
+    fn change_at(&self, position: u64) -> Result<Change> {
+        let mut change = None;
+        log::read(&*self.file_readers().get()?, position, position, |stored| {
+            change = Some(read(&stored.sealed)?);
+            Ok(false)
+        })?;
+        change.ok_or_else(|| StoreError::Damaged(format!("change {position} is missing")))
+    }
+}
+
+/// The walk back through the log.
+struct Search {
+    act: Act,
+    named: Option<ChangeId>,
+    found: Option<Target>,
+    /// Changes that a later one already took back (or, for a redo, already brought back).
+    cancelled: BTreeSet<ChangeId>,
+    /// Why the named change cannot be the target.
+    refused: Option<&'static str>,
+}
+
+impl Search {
+    /// Looks at one change; answers whether to go on.
+    fn meets(&mut self, position: u64, id: ChangeId, header: &Header, own: bool) -> bool {
+        let inverted = header.of.filter(|_| matches!(header.act, Act::Undo | Act::Redo));
+        if let Some(named) = self.named {
+            let undo_of_named = self.act == Act::Redo && header.act == Act::Undo && inverted == Some(named);
+            if id != named && !undo_of_named {
+                return true;
+            }
+            if !own {
+                self.refused = Some("Only whoever made a change can undo it; it can be edited instead");
+            } else if self.act == Act::Redo && header.act != Act::Undo {
+                self.refused = Some("The change was not undone");
+            } else if !matches!(header.act, Act::Edit | Act::Import | Act::Undo | Act::Redo | Act::Merge) {
+                self.refused = Some("A change of this sort cannot be undone");
+            } else {
+                self.take(position, id, inverted);
+            }
+            return false;
+        }
+        if !own {
+            return true;
+        }
+        match (self.act, header.act) {
+            (Act::Undo, Act::Undo) => {
+                if !self.cancelled.contains(&id) {
+                    self.cancelled.extend(inverted);
+                }
+            }
+            (Act::Undo, Act::Edit | Act::Import | Act::Redo | Act::Merge) => {
+                if !self.cancelled.contains(&id) {
+                    self.take(position, id, None);
+                }
+            }
+            (_, Act::Redo) => self.cancelled.extend(inverted),
+            (_, Act::Undo) => {
+                let brought_back = inverted.is_some_and(|of| self.cancelled.remove(&of));
+                if !brought_back {
+                    self.take(position, id, inverted);
+                }
+            }
+            // Whoever went on from here has left the undone changes behind.
+            (Act::Redo, Act::Edit | Act::Import | Act::Merge) => return false,
+            _ => {}
+        }
+        self.found.is_none()
+    }
+
+    fn take(&mut self, position: u64, id: ChangeId, inverted: Option<ChangeId>) {
+        let of = if self.act == Act::Redo { inverted.unwrap_or(id) } else { id };
+        self.found = Some(Target { invert: id, position, of });
+    }
+}
+
+/// Taking back what one change did to one entity.
+struct Step<'a> {
+    target: Target,
+    was: Option<&'a State>,
+    now: &'a State,
+    content: Fields,
+    personal: Fields,
+}
+
+impl Step<'_> {
+    fn plan(&mut self, records: &[&Record], losses: &mut Vec<Loss>) {
+        if self.was.is_none() {
+            self.uncreate(losses);
+            return;
+        }
+        for record in records {
+            for (names, personal) in [(&record.sets_content, false), (&record.sets_personal, true)] {
+                for name in names {
+                    let part = if personal { &record.personal } else { &record.content };
+                    let given = part.here().and_then(|fields| fields.get(name)).and_then(Option::as_ref);
+                    self.restore(name, personal, given, losses);
+                }
+            }
+        }
+    }
+
+    /// The change made the entity: it is removed, and what others wrote into it goes out of sight.
+    fn uncreate(&mut self, losses: &mut Vec<Loss>) {
+        if self.now.removed() {
+            return;
+        }
+        for (name, field) in &self.now.fields {
+            if field.heads.iter().any(|head| head.set.address.change != self.target.invert) {
+                losses.push(self.loss(name));
+            }
+        }
+        self.content.insert("removed".into(), Some(Value::Bool(true)));
+    }
+
+    fn restore(&mut self, name: &str, personal: bool, given: Option<&Value>, losses: &mut Vec<Loss>) {
+        let was = self.was.and_then(|state| state.value(name));
+        let now = self.now.value(name);
+        let value = if self.merges_as_set(name) {
+            // Only what this change put in or took out; what others did to the set stays.
+            let Some(change) = set_change(now, Some(&without(now, was, given))) else {
+                return;
+            };
+            Some(change)
+        } else {
+            let heads = self.now.fields.get(name).map(|field| field.heads.as_slice()).unwrap_or_default();
+            let ours = heads.iter().all(|head| head.set.address.change == self.target.invert);
+            if now == was && heads.len() <= 1 && !self.now.erased(name) {
+                return;
+            }
+            if !ours {
+                losses.push(self.loss(name));
+            }
+            was.cloned()
+        };
+        let fields = if personal { &mut self.personal } else { &mut self.content };
+        fields.insert(name.to_owned(), value);
+    }
+
+    fn merges_as_set(&self, name: &str) -> bool {
+        let field = match &self.now.ends {
+            Some(ends) => link(&ends.type_).and_then(|link| link.field(name)),
+            None => kind(&self.now.kind).and_then(|kind| kind.field(name)),
+        };
+        field.is_some_and(|field| field.merge == Merge::Set)
+    }
+
+    fn loss(&self, name: &str) -> Loss {
+        let value = self.now.value(name).map(|value| value.to_json().to_string());
+        Loss { entity: self.now.entity, field: name.to_owned(), value: value.unwrap_or_default() }
+    }
+}
+
+/// The set `now` without what `given` (`{add, remove}`) changed in `was`.
+fn without(now: Option<&Value>, was: Option<&Value>, given: Option<&Value>) -> Value {
+    let list = |value: Option<&Value>| value.and_then(Value::as_list).unwrap_or_default().to_vec();
+    let named = |key: &str| list(given.and_then(Value::as_map).and_then(|map| map.get(key)));
+    let (was, added, removed) = (list(was), named("add"), named("remove"));
+    let mut wanted = list(now);
+    wanted.retain(|item| !added.contains(item) || was.contains(item));
+    for item in removed {
+        if was.contains(&item) && !wanted.contains(&item) {
+            wanted.push(item);
+        }
+    }
+    Value::List(wanted)
+}

@@ -1,0 +1,253 @@
+//! Adding a change to the log.
+
+use std::collections::HashMap;
+
+use rand_core::RngCore;
+use rusqlite::{Connection, TransactionBehavior};
+use throughline_model::kind;
+use throughline_record::{
+    Act, Address, Change, ChangeDraft, ChangeId, EntityId, Fields, Opened, Record, RecordDraft, SealedChange, Value,
+    seal,
+};
+
+use super::open::device_record;
+use super::{Workspace, locked};
+use crate::env::Env;
+use crate::error::{Result, StoreError};
+use crate::file::keys::{Device, Found, KeyLock};
+use crate::file::log;
+use crate::query::Reader;
+use crate::view::LoggedChange;
+
+/// A change to be recorded. What follows from the log (number, parents, clock) and from the key is
+/// filled in when it is appended.
+#[derive(Debug, Clone)]
+pub struct Append {
+    /// The stakeholder at the keyboard.
+    pub actor: Option<EntityId>,
+    /// What is done.
+    pub act: Act,
+    /// The change that this one undoes or redoes.
+    pub of: Option<ChangeId>,
+    /// The reason, in the person's words.
+    pub note: Option<String>,
+    /// When it was done, RFC 3339 UTC; now if not given.
+    pub at: Option<String>,
+    /// The log's length that the caller decided on; another length is refused.
+    pub expect_head: Option<u64>,
+    /// The records, in order.
+    pub records: Vec<RecordDraft>,
+}
+
+impl Append {
+    /// A change of this kind with these records, by this person, now.
+    pub fn new(actor: Option<EntityId>, act: Act, records: Vec<RecordDraft>) -> Self {
+        Self { actor, act, of: None, note: None, at: None, expect_head: None, records }
+    }
+}
+
+/// A change that is durably in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Appended {
+    /// Its id.
+    pub change: ChangeId,
+    /// Its place in the log, from 1.
+    pub position: u64,
+}
+
+impl Workspace {
+    /// Signs a change and adds it to the log. When this returns, it survives a loss of power. The
+    /// first record of an artefact that carries no short number gets the next free one of its kind.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnly`], [`StoreError::Busy`], [`StoreError::HeadMoved`],
+    /// [`StoreError::Replaced`], [`StoreError::Record`] for a value outside the format, and those of
+    /// the file system. Nothing is recorded then.
+    pub fn append(&self, request: Append) -> Result<Appended> {
+        self.append_with(request, |_| Ok(Vec::new()))
+    }
+
+    /// As [`Workspace::append`], with further records made while nobody else can write: `make` sees
+    /// everything recorded so far. An error of `make` ends it with nothing recorded.
+    ///
+    /// # Errors
+    /// Those of [`Workspace::append`] and of `make`.
+    pub fn append_with(
+        &self,
+        request: Append,
+        make: impl FnOnce(&Reader) -> Result<Vec<RecordDraft>>,
+    ) -> Result<Appended> {
+        self.append_as(request, |reader, append| {
+            append.records.extend(make(reader)?);
+            Ok(())
+        })
+    }
+
+    /// As [`Workspace::append_with`]; `make` may complete the whole request.
+    pub(crate) fn append_as(
+        &self,
+        mut request: Append,
+        make: impl FnOnce(&Reader, &mut Append) -> Result<()>,
+    ) -> Result<Appended> {
+        self.refuse_if_read_only()?;
+        let mut writer = locked(&self.writer);
+        self.identity.still_there()?;
+        let lock = self.keyring.lock()?;
+        let last = writer.device;
+        let Some(connection) = writer.connection.as_mut() else {
+            return Err(StoreError::ReadOnly("it was opened for reading".into()));
+        };
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let length = log::length(&transaction)?;
+        if let Some(expected) = request.expect_head.filter(|expected| *expected != length) {
+            return Err(StoreError::HeadMoved { expected, found: length });
+        }
+        self.project_from(&transaction, &())?;
+        let reader = self.reader()?;
+        make(&reader, &mut request)?;
+        number(&reader, &mut request.records)?;
+        drop(reader);
+
+        let (mut device, mut changes) = self.device(&lock, &transaction, last)?;
+        let sealed = self.seal_next(&transaction, &device, request)?;
+        let appended = Appended { change: sealed.logged.change.id, position: sealed.logged.position };
+        device.signed(&self.identity, sealed.logged.change.header.seq, appended.change)?;
+        changes.push(sealed.logged);
+
+        // Held over the commit, so that nobody takes this change for a foreign one meanwhile.
+        let mut watch = locked(&self.watch);
+        transaction.commit()?;
+        if watch.seen == length {
+            watch.seen = appended.position;
+        }
+        // The change is durable: from here on nothing may look like a failure of it.
+        if let Err(error) = device.committed() {
+            tracing::warn!(%error, "the key was not marked as used");
+        }
+        drop(lock);
+        if let Err(error) = self.view().project(&changes, &()) {
+            tracing::warn!(%error, "the view does not show the change yet");
+            watch.behind = true;
+        }
+        drop(watch);
+        writer.device = Some(device.id());
+        Ok(appended)
+    }
+
+    /// The device that signs next. If a new one begins, it introduces itself first: that change is
+    /// returned with it.
+    fn device(
+        &self,
+        lock: &KeyLock,
+        transaction: &Connection,
+        last: Option<throughline_record::DeviceId>,
+    ) -> Result<(Device, Vec<LoggedChange>)> {
+        let (reason, follows) = match self.keyring.find(lock, transaction, &self.identity, last.as_ref())? {
+            Found::Device(device) => return Ok((device, Vec::new())),
+            Found::None { reason, follows } => (reason, follows),
+        };
+        let device = self.keyring.begin(self.env.random_bytes(), &self.identity)?;
+        let record = device_record(&self.env, &device.id(), reason, follows);
+        let join = self.seal_next(transaction, &device, Append::new(None, Act::Join, vec![record]))?;
+        Ok((device, vec![join.logged]))
+    }
+
+    /// Seals a change as the next of its device and writes its rows.
+    fn seal_next(&self, transaction: &Connection, device: &Device, request: Append) -> Result<Sealed> {
+        let heads = log::heads(transaction)?;
+        let tip = log::tip(transaction)?;
+        let seq = log::device_tip(transaction, &device.id())?.map_or(0, |(seq, _)| seq) + 1;
+        let now = self.env.clock.now();
+        // The clock may have been put back; the order of arrival was not.
+        let received = match tip {
+            Some(tip) if tip.received > now => tip.received,
+            _ => now.clone(),
+        };
+        let draft = ChangeDraft {
+            workspace: Some(self.id),
+            seq,
+            parents: heads.iter().map(|head| head.id).collect(),
+            clock: heads.iter().map(|head| head.clock).max().unwrap_or(0) + 1,
+            at: request.at.unwrap_or(now),
+            actor: request.actor,
+            act: request.act,
+            of: request.of,
+            note: request.note.filter(|note| !note.is_empty()),
+            records: request.records,
+        };
+        let sealed = with_random(&self.env, |random| seal(&draft, device.key(), random))?;
+        let header = sealed.header()?;
+        let position = log::insert(transaction, &sealed, &header, &received)?;
+        Ok(Sealed { logged: LoggedChange { position, received, change: opened(sealed, header, draft) } })
+    }
+}
+
+struct Sealed {
+    logged: LoggedChange,
+}
+
+/// The change as reading it back would give it, without the reading.
+fn opened(sealed: SealedChange, header: throughline_record::Header, draft: ChangeDraft) -> Change {
+    let part = |fields: Fields| if fields.is_empty() { Opened::Absent } else { Opened::Here(fields) };
+    let records = (0..).zip(draft.records).map(|(index, record)| Record {
+        address: Address { change: sealed.id, index },
+        kind: record.kind,
+        entity: record.entity,
+        on: record.on,
+        ends: record.ends,
+        sets_content: record.content.keys().cloned().collect(),
+        sets_personal: record.personal.keys().cloned().collect(),
+        content: part(record.content),
+        personal: part(record.personal),
+    });
+    Change {
+        id: sealed.id,
+        records: records.collect(),
+        header,
+        note: draft.note.map_or(Opened::Absent, Opened::Here),
+    }
+}
+
+/// Gives the first record of each artefact that has none the next free number of its kind.
+fn number(reader: &Reader, records: &mut [RecordDraft]) -> Result<()> {
+    let mut next: HashMap<&'static str, i64> = HashMap::new();
+    let mut named: HashMap<EntityId, bool> = HashMap::new();
+    for record in records {
+        let name = record.kind.split('/').next().unwrap_or_default();
+        let Some(kind) = kind(name).filter(|kind| kind.prefix.is_some()) else {
+            continue;
+        };
+        if record.ends.is_some() {
+            continue;
+        }
+        let known = match named.get(&record.entity) {
+            Some(known) => *known,
+            None => reader.exists(&record.entity)?,
+        };
+        named.insert(record.entity, true);
+        if known {
+            continue;
+        }
+        let free = match next.get(kind.name) {
+            Some(free) => *free,
+            None => reader.next_number(kind.name)?,
+        };
+        let given = record.content.get("number").and_then(|value| value.as_ref()?.as_int());
+        match given {
+            Some(given) => {
+                next.insert(kind.name, free.max(given + 1));
+            }
+            None => {
+                record.content.insert("number".into(), Some(Value::Int(free)));
+                next.insert(kind.name, free + 1);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lends the generator.
+pub(super) fn with_random<T>(env: &Env, use_it: impl FnOnce(&mut dyn RngCore) -> T) -> T {
+    let mut random = env.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    use_it(&mut *random)
+}

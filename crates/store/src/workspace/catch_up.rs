@@ -1,0 +1,117 @@
+//! Bringing the view up to the log.
+
+use rusqlite::Connection;
+use throughline_record::{ChangeId, read};
+
+use super::{Workspace, locked};
+use crate::error::{Result, StoreError};
+use crate::file::log;
+use crate::progress::{Progress, step};
+use crate::view::{LoggedChange, View};
+
+/// Records folded into the view in one transaction: enough to make it fast, few enough that progress
+/// shows and memory stays small.
+const BATCH: usize = 20_000;
+
+impl Workspace {
+    /// Takes in what other processes wrote. Returns whether there was anything new since the last
+    /// call. Costs next to nothing when nothing changed, so it may be called several times a second.
+    ///
+    /// # Errors
+    /// [`StoreError::Replaced`] if the path leads to another file now, [`StoreError::Damaged`] if a
+    /// new change cannot be read.
+    pub fn catch_up(&self) -> Result<bool> {
+        let mut watch = locked(&self.watch);
+        let Some(connection) = &watch.connection else {
+            return Ok(false);
+        };
+        let version: i64 = connection
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?;
+        if version == watch.version && !watch.behind {
+            self.identity.still_there()?;
+            return Ok(false);
+        }
+        self.identity.still_there()?;
+        let length = log::length(connection)?;
+        self.project_from(connection, &())?;
+        let news = length != watch.seen;
+        watch.seen = length;
+        watch.version = version;
+        watch.behind = false;
+        Ok(news)
+    }
+
+    /// Folds the whole log anew, in place: readers see the view grow again.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`]: the view then holds part of the log until the next
+    /// [`Workspace::catch_up`]; those of [`Workspace::catch_up`].
+    pub fn rebuild(&self, progress: &dyn Progress) -> Result<()> {
+        locked(&self.watch).behind = true;
+        let connection = self.file_readers.get()?;
+        let mut view = self.view();
+        view.clear()?;
+        project(&connection, &mut view, progress)?;
+        drop(view);
+        locked(&self.watch).behind = false;
+        Ok(())
+    }
+
+    /// As [`Workspace::catch_up`], when opening.
+    pub(super) fn take_in(&self, progress: &dyn Progress) -> Result<()> {
+        let mut watch = locked(&self.watch);
+        let connection = self.file_readers.get()?;
+        if let Some(connection) = &watch.connection {
+            watch.version = connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
+        }
+        watch.seen = log::length(&connection)?;
+        project(&connection, &mut self.view(), progress)
+    }
+
+    /// Projects what the view lacks of the log behind a connection.
+    pub(super) fn project_from(&self, connection: &Connection, progress: &dyn Progress) -> Result<()> {
+        project(connection, &mut self.view(), progress)
+    }
+}
+
+/// Folds into the view what it lacks of the log behind a connection.
+pub(crate) fn project(connection: &Connection, view: &mut View, progress: &dyn Progress) -> Result<()> {
+    // The view first: another process may append and fold between the two looks, and a view that is
+    // ahead of its log, or holds another change than the log at its end, is one of another log.
+    let (mut position, head) = mark(view);
+    let length = log::length(connection)?;
+    if position > 0 && log::id_at(connection, position)? != head {
+        view.clear()?;
+        position = 0;
+    }
+    while position < length {
+        let (mut batch, mut records) = (Vec::new(), 0);
+        log::read(connection, position + 1, length, |stored| {
+            let place = stored.position;
+            let change = read(&stored.sealed)
+                .map_err(|fault| StoreError::Damaged(format!("change {place} cannot be read: {fault}")))?;
+            records += change.records.len() + 1;
+            batch.push(LoggedChange { position: place, received: stored.received, change });
+            Ok(records < BATCH)
+        })?;
+        let Some(last) = batch.last() else {
+            return Err(StoreError::Damaged(format!("change {} is missing", position + 1)));
+        };
+        let next = last.position;
+        view.project(&batch, &())?;
+        position = next;
+        step(progress, position, length, "changes")?;
+    }
+    Ok(())
+}
+
+/// How far a view is, and the change it stands at: two looks that another process's fold may come between.
+fn mark(view: &View) -> (u64, Option<ChangeId>) {
+    loop {
+        let (position, head) = (view.position(), view.head());
+        if view.position() == position {
+            return (position, head);
+        }
+    }
+}
