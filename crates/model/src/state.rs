@@ -1,11 +1,12 @@
 //! What the records of one entity add up to.
 
 use crate::kinds::{Kind, kind};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use throughline_record::{Address, Ends, EntityId, Hash, Value};
 
 /// The folded state of one entity: an artefact or a link.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct State {
     /// The entity.
     pub entity: EntityId,
@@ -29,7 +30,7 @@ pub struct State {
 }
 
 /// Who set something, when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Stamp {
     /// The record that did it.
     pub address: Address,
@@ -42,7 +43,7 @@ pub struct Stamp {
 }
 
 /// What one field is now.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct FieldState {
     /// The values nothing later replaced, in fold order. One is settled; several are a conflict,
     /// and the last one shows.
@@ -50,7 +51,7 @@ pub struct FieldState {
 }
 
 /// One value of a field that nothing later replaced.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Head {
     /// The value; `None` if it was cleared or erased. The folded set of a set field is a sorted list.
     pub value: Option<Value>,

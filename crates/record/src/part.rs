@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::id::{Address, ChangeId, Hash, IdError};
@@ -63,7 +64,8 @@ impl fmt::Display for PartKind {
 }
 
 /// What is behind a commitment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Opened<T> {
     /// Nothing was committed.
     Absent,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fault::{Fault, FaultCode};
 use crate::id::{Address, EntityId, Hash, IdError};
@@ -14,9 +14,10 @@ use crate::value::{Fields, ValueError, date, parse_fields, write_fields};
 pub const NAME_LENGTH: usize = 64;
 
 /// The two ends of a link. They stand outside the parts, so that a link survives erasure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ends {
     /// The link's type, e.g. `motivates`.
+    #[serde(rename = "type")]
     pub type_: String,
     /// The end named first.
     pub from: EntityId,
