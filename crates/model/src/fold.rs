@@ -11,7 +11,7 @@ use crate::links::{LinkType, link};
 use crate::state::{FieldState, Head, Stamp, State};
 use crate::upcast::{LINK_KIND, current_version, split_kind, upcast};
 use std::collections::BTreeMap;
-use throughline_record::{Act, Address, ChangeId, EntityId, Fields, Opened, Record, Value};
+use throughline_record::{Act, Address, Ancestry, ChangeId, EntityId, Fields, Opened, Record, Value};
 
 /// One record as the fold reads it, borrowed from a decoded change.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +65,12 @@ pub struct Linear;
 impl Causality for Linear {
     fn precedes(&self, _: &ChangeId, _: &ChangeId) -> bool {
         true
+    }
+}
+
+impl Causality for Ancestry {
+    fn precedes(&self, a: &ChangeId, b: &ChangeId) -> bool {
+        Ancestry::precedes(self, a, b)
     }
 }
 

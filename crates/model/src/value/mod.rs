@@ -29,8 +29,42 @@ pub struct FieldError {
     pub sentence: String,
 }
 
+/// Every code a [`FieldError`] can have, for programs that switch on them.
+pub const CODES: &[&str] = &[
+    "required",
+    "unknown-field",
+    "unknown-kind",
+    "unknown-link",
+    "unknown-column",
+    "end-not-allowed",
+    "is-a-link",
+    "not-a-link",
+    "not-a-value",
+    "not-text",
+    "too-long",
+    "not-an-integer",
+    "out-of-range",
+    "not-a-number",
+    "not-yes-or-no",
+    "not-a-date",
+    "not-an-instant",
+    "not-a-choice",
+    "not-a-score",
+    "not-an-order-key",
+    "not-tags",
+    "not-a-range",
+    "out-of-order",
+    "not-a-digest",
+    "not-pairs",
+    "not-a-schema",
+    "not-rows",
+    "not-an-attachment",
+    "not-an-origin",
+];
+
 impl FieldError {
     pub(crate) fn new(field: &str, code: &'static str, sentence: String) -> FieldError {
+        debug_assert!(CODES.contains(&code), "the list of codes is what programs read");
         FieldError { field: field.to_owned(), code, sentence }
     }
 }
