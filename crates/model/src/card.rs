@@ -3,7 +3,7 @@
 use crate::field::FieldType;
 use crate::state::State;
 use serde::Serialize;
-use throughline_record::Value;
+use throughline_record::{Value, decimal};
 
 /// Who is speaking: set in a serif italic, in the sans, or in the mono.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -28,8 +28,8 @@ pub fn voice(kind: &str) -> Voice {
     }
 }
 
-/// The fields a card shows, by kind.
-const SHOWN: &[(&str, &[&str])] = &[
+/// The fields a card shows, by kind; a kind that is not listed shows its title alone.
+pub const SHOWN: &[(&str, &[&str])] = &[
     ("product", &["public-facing"]),
     ("release", &["from", "to"]),
     ("metric", &["unit", "direction"]),
@@ -110,11 +110,8 @@ fn result_of(state: &State) -> Option<String> {
     if let Some(map) = state.value("reported").and_then(Value::as_map) {
         let part = |key: &str| map.get(key).and_then(Value::as_text);
         let sign = |t: &str| {
-            if t.starts_with(['-', '0']) && !t.starts_with("0.") {
-                grouped(t)
-            } else {
-                format!("+{}", grouped(t))
-            }
+            let plus = if decimal::to_f64(t).is_some_and(|n| n > 0.0) { "+" } else { "" };
+            format!("{plus}{}", grouped(t))
         };
         return match (part("likely"), part("low"), part("high")) {
             (Some(likely), Some(low), Some(high)) => {
