@@ -30,11 +30,14 @@ const DIGITS: &str = "64 lower-case hex digits";
 
 /// Appends bytes as lower-case hex.
 pub(crate) fn push_hex(out: &mut String, bytes: &[u8]) {
-    const ALPHABET: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    for byte in bytes {
-        out.push(ALPHABET[usize::from(byte >> 4)]);
-        out.push(ALPHABET[usize::from(byte & 15)]);
+    // In pieces through a small buffer: thousands of ids are written per import.
+    for piece in bytes.chunks(32) {
+        let mut buffer = [0; 64];
+        let digits = buffer.get_mut(..2 * piece.len()).unwrap_or_default();
+        if hex::encode_to_slice(piece, digits).is_ok() {
+            // Hex digits are ASCII, so this cannot fail either.
+            out.push_str(std::str::from_utf8(digits).unwrap_or_default());
+        }
     }
 }
 
