@@ -59,7 +59,7 @@ export function arcs(loops: readonly LoopBackDto[], at: Map<string, number>, bas
   for (const { loop, from, to } of known) {
     const [low, high] = [Math.min(from, to), Math.max(from, to)];
     const under = placed.filter((p) => Math.min(p.from, p.to) < high && Math.max(p.from, p.to) > low);
-    const rise = under.reduce((top, p) => Math.max(top, p.rise + RISE.step), RISE.first);
+    const rise = under.reduce<number>((top, p) => Math.max(top, p.rise + RISE.step), RISE.first);
     const pull = Math.min(26, (high - low) / 3);
     const dir = from < to ? 1 : -1;
     const d = `M${from} ${base} C${from} ${base - rise} ${from + dir * pull} ${base - rise} ${from + dir * pull * 1.6} ${base - rise} H${to - dir * pull * 1.6} C${to - dir * pull} ${base - rise} ${to} ${base - rise} ${to} ${base}`;

@@ -31,6 +31,24 @@ export function fit(w: number, h: number, screenW: number, screenH: number, pad 
   return { scale, x: Math.max(pad, (screenW - w * scale) / 2), y: pad };
 }
 
+/** Below this scale a card's text is too small to read. */
+const READABLE = 0.8;
+
+/**
+ * The first look: the whole drawing if its text can be read that way, else the readable scale with
+ * the artefact asked for in the middle, as far as the drawing reaches.
+ */
+export function opening(w: number, h: number, screenW: number, screenH: number, on?: Box, pad = 16): Camera {
+  const whole = fit(w, h, screenW, screenH, pad);
+  if (whole.scale >= READABLE || !on) return whole;
+  const scale = READABLE + 0.1;
+  const middle = (start: number, size: number, all: number, screen: number): number => {
+    if (all * scale + 2 * pad <= screen) return pad;
+    return clamp(screen / 2 - (start + size / 2) * scale, screen - pad - all * scale, pad);
+  };
+  return { scale, x: middle(on.x, on.w, w, screenW), y: middle(on.y, on.h, h, screenH) };
+}
+
 /** Shifts as little as needed to bring a box into sight with a margin. */
 export function reveal(camera: Camera, box: Box, screenW: number, screenH: number, margin = 40): Camera {
   return {

@@ -9,6 +9,7 @@ const NEAR = 10;
 export function curve(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (!first || rest.length === 0) return '';
+  if (points.length === 4 && isBracket(points)) return bracket(points);
   let d = `M${at(first)}`;
   let [x, y] = first;
   for (const [nx, ny] of rest) {
@@ -24,16 +25,32 @@ export function curve(points: readonly Point[]): string {
   return d;
 }
 
-/** Between two cards of one column: out to the side and in again, or straight where they touch. */
+/** Out of one card's side and into the side of another one in the same column. */
+function isBracket([a, b, c, d]: readonly Point[]): boolean {
+  return !!a && !!b && !!c && !!d && a[0] === d[0] && b[0] === c[0] && a[1] === b[1] && c[1] === d[1];
+}
+
+function bracket([a, b, , d]: readonly Point[]): string {
+  if (!a || !b || !d) return '';
+  const out = a[0] + (b[0] - a[0]) * 2;
+  return `M${at(a)}C${at([out, a[1]])} ${at([out, d[1]])} ${at(d)}`;
+}
+
+/** Between two cards that stand one above the other. */
 function vertical(x: number, y: number, nx: number, ny: number): string {
   const mid = (y + ny) / 2;
   return `C${at([x, mid])} ${at([nx, mid])} ${at([nx, ny])}`;
 }
 
-/** Against the reading direction: a wide bow below both ends, so that it reads as a return. */
+/**
+ * Against the reading direction. It leaves to the left and arrives from the right; over more than
+ * one column it bows below both ends, so that it reads as a return.
+ */
 function back(x: number, y: number, nx: number, ny: number): string {
-  const dip = Math.max(y, ny) + Math.min(120, 40 + Math.abs(x - nx) / 8);
-  return `C${at([x + 40, dip])} ${at([nx - 40, dip])} ${at([nx, ny])}`;
+  const far = x - nx;
+  if (far < 60) return `C${at([x - far / 2, y])} ${at([nx + far / 2, ny])} ${at([nx, ny])}`;
+  const dip = Math.max(y, ny) + Math.min(110, 40 + far / 8);
+  return `C${at([x - 36, dip])} ${at([nx + 36, dip])} ${at([nx, ny])}`;
 }
 
 function at([x, y]: Point): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fit, keep, reveal, SCALE, zoom } from './camera';
+import { fit, keep, opening, reveal, SCALE, zoom } from './camera';
 import { curve } from './curve';
 import { days, marks, momentAt, positionOf, share } from './timeline';
 
@@ -21,6 +21,14 @@ describe('the camera', () => {
     const large = fit(4000, 1000, 1000, 600);
     expect(4000 * large.scale).toBeLessThanOrEqual(1000);
     expect(fit(100, 100, 1000, 600).scale).toBe(1);
+  });
+
+  it('opens on the artefact asked for where the whole would be too small to read', () => {
+    const on = { x: 3000, y: 100, w: 148, h: 70 };
+    const camera = opening(4000, 500, 1000, 600, on);
+    expect(camera.scale).toBeGreaterThanOrEqual(0.8);
+    expect((on.x + on.w / 2) * camera.scale + camera.x).toBeCloseTo(500);
+    expect(opening(900, 500, 1000, 600, on).scale).toBe(1);
   });
 
   it('moves only as far as a box needs', () => {
@@ -54,6 +62,10 @@ describe('the path of a link', () => {
   it('bows below both ends on its way back', () => {
     const [, dip] = /C\S+ (\S+) /.exec(curve([[300, 10], [0, 50]])) ?? [];
     expect(Number(dip)).toBeGreaterThan(50);
+  });
+
+  it('rounds the bracket between two cards of one column', () => {
+    expect(curve([[100, 10], [108, 10], [108, 90], [100, 90]])).toBe('M100 10C116 10 116 90 100 90');
   });
 
   it('is nothing for fewer than two points', () => {

@@ -1,0 +1,38 @@
+/** What a card on the map says, in the words the page, the screen reader and the export share. */
+import type { CardDto } from '../host/api';
+import type { Lit } from './graph';
+
+/** The small line above a title: short id, then outcome, else status, else the first fact. */
+export function caption(card: CardDto): string {
+  const note = card.outcome?.word ?? (card.kind === 'decision' || card.kind === 'loop-back' ? card.status : undefined) ?? card.facts[0]?.text;
+  return note ? `${card.short} · ${note}` : card.short;
+}
+
+/** How many lines of the title fit on a card of a height (px). */
+export function titleLines(h: number): number {
+  return Math.max(1, Math.floor((h - 31) / 16));
+}
+
+/** The fact below a title: the first one that the caption does not show. Only where there is room. */
+export function footnote(card: CardDto): string {
+  const used = caption(card);
+  return card.facts.find((f) => !used.endsWith(f.text))?.text ?? '';
+}
+
+/** A card for a screen reader. */
+export function spoken(card: CardDto, label: string, around?: Pick<Lit, 'up' | 'down'>): string {
+  const parts = [`${card.short}, ${label}: ${card.title}`];
+  if (card.outcome) parts.push(`${card.outcome.word} by ${card.outcome.short}`);
+  if (card.removed) parts.push('removed');
+  if (around) parts.push(`${around.up.size - 1} upstream, ${around.down.size - 1} downstream`);
+  return parts.join('. ');
+}
+
+/** "19 steps back, 4 forward", leaving out what is nothing. */
+export function extent(back: number, forward: number): string {
+  const step = (n: number): string => (n === 1 ? '1 artefact' : `${n} artefacts`);
+  if (back === 0 && forward === 0) return 'nothing linked yet';
+  if (forward === 0) return `${step(back)} back`;
+  if (back === 0) return `${step(forward)} forward`;
+  return `${step(back)} back, ${forward} forward`;
+}
