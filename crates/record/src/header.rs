@@ -19,7 +19,8 @@ const COUNTER_LIMIT: u64 = 1 << 53;
 macro_rules! acts {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
         /// What a person did. The list is closed.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(rename_all = "kebab-case")]
         pub enum Act {
             $($(#[$doc])* $name,)+
         }
