@@ -29,8 +29,12 @@ pub use error::{Candidate, Loss, Result, StoreError};
 pub use file::attachment::{Attachment, AttachmentInfo};
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
-pub use undo::Undone;
+pub use undo::{Undoable, Undone};
 pub use verify::{VerifyFault, VerifyReport};
 pub use workspace::{Append, Appended, OpenMode, Workspace};
 
-// The view side adds its re-exports below this line.
+pub use query::{
+    Artefact, At, Card, Device, Direction, FieldChange, Hit, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds,
+    LoggedRecord, Page, Reader, SearchQuery, Stats, Trace, TraceLink, TraceNode, TraceQuery,
+};
+pub use view::{LoggedChange, View};

@@ -1,1 +1,285 @@
-//! The view: the log folded into tables that answer questions.
+//! The view: a disposable SQLite file folded from the log, which every question is asked of.
+//!
+//! It lies in the cache folder and is deleted and built again whenever it is in doubt. Its own lock
+//! file tells whether another process has it open; several may read it, and write it one at a time.
+
+mod ancestry;
+pub(crate) mod axes;
+mod digest;
+mod erase;
+pub(crate) mod json;
+mod project;
+mod rows;
+pub(crate) mod touch;
+
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use sha2::{Digest, Sha256};
+use throughline_record::{Change, ChangeId, Hash, WorkspaceId};
+
+use crate::error::{Result, StoreError};
+use crate::progress::Progress;
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Raised whenever the schema, or what is written into it, changes. Another number means: build anew.
+const VERSION: i64 = 1;
+
+/// "TLvw": tells the file from others.
+const APPLICATION_ID: i64 = 0x544c_7677;
+
+/// How long to wait for another process that writes the view.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A change with its place in the log of this workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedChange {
+    /// Log position, from 1.
+    pub position: u64,
+    /// When this workspace received it, RFC 3339; never decreases along the log.
+    pub received: String,
+    /// The change, read.
+    pub change: Change,
+}
+
+/// The view's one writing connection in this process.
+pub struct View {
+    connection: Connection,
+    path: PathBuf,
+    workspace: WorkspaceId,
+    /// Held as long as the view is open, so that nobody deletes the file under it.
+    _lock: File,
+}
+
+impl View {
+    /// Opens the view at a path, or creates it. A file of another version, of another workspace, or
+    /// one that cannot be read is emptied; it then is at position 0 and has to be filled.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] if the folder cannot be written, [`StoreError::Busy`] if a file that has to
+    /// be replaced is in use.
+    pub fn open(path: &Path, workspace: &WorkspaceId) -> Result<View> {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| StoreError::io("The cache folder cannot be made", error))?;
+        }
+        let lock = lock_file(path)?;
+        let connection = match Self::usable(path, workspace) {
+            Ok(connection) => connection,
+            Err(StoreError::Busy) => return Err(StoreError::Busy),
+            Err(_) => {
+                // Nobody else has it open: begin with a new file. Otherwise there is only waiting.
+                match lock.try_lock() {
+                    Ok(()) => {}
+                    Err(TryLockError::WouldBlock) => return Err(StoreError::Busy),
+                    Err(TryLockError::Error(error)) => {
+                        return Err(StoreError::io("The view cannot be locked", error));
+                    }
+                }
+                delete(path)?;
+                Self::usable(path, workspace)?
+            }
+        };
+        lock.lock_shared().map_err(|error| StoreError::io("The view cannot be locked", error))?;
+        let view = View { connection, path: path.to_owned(), workspace: *workspace, _lock: lock };
+        view.scrub();
+        Ok(view)
+    }
+
+    /// Opens the file and makes sure that it is a view of this workspace, emptying it if it is not.
+    fn usable(path: &Path, workspace: &WorkspaceId) -> Result<Connection> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.pragma_update(None, "foreign_keys", false)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "secure_delete", true)?;
+        connection.pragma_update(None, "cache_size", -16_000)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        if !is_view_of(&connection, workspace)? {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Another process may have laid it out in the meantime.
+            if !is_view_of(&tx, workspace)? {
+                reset(&tx, workspace)?;
+            }
+            tx.commit()?;
+        }
+        Ok(connection)
+    }
+
+    /// How much of the log is in here: the position of its last change, 0 if there is none.
+    pub fn position(&self) -> u64 {
+        self.meta("SELECT position FROM meta").map_or(0, i64::cast_unsigned)
+    }
+
+    /// The id of the last change in here, if there is one. If the log has another change at that
+    /// position, this view belongs to another log and has to be emptied.
+    pub fn head(&self) -> Option<ChangeId> {
+        self.meta::<Option<[u8; 32]>>("SELECT head FROM meta").flatten().map(ChangeId)
+    }
+
+    fn meta<T: rusqlite::types::FromSql>(&self, sql: &str) -> Option<T> {
+        self.connection.prepare_cached(sql).ok()?.query_row([], |row| row.get(0)).optional().ok()?
+    }
+
+    /// Takes the log's next changes in, in one transaction. Changes that are in here already (another
+    /// process may have been quicker) are skipped.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`] if `progress` asks to stop, [`StoreError::Damaged`] if a position is
+    /// left out; the view then is as it was.
+    pub fn project(&mut self, changes: &[LoggedChange], progress: &dyn Progress) -> Result<()> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let projected = project::project(&tx, changes, progress)?;
+        tx.commit()?;
+        if projected.erased {
+            self.scrub();
+        }
+        Ok(())
+    }
+
+    /// Empties the view, for a rebuild. Readers go on and see it empty.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] if another process keeps writing it.
+    pub fn clear(&mut self) -> Result<()> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        reset(&tx, &self.workspace)?;
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// A digest over all rows in a canonical order: equal for a view that grew change by change and
+    /// one that was built at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] or [`StoreError::Damaged`] if the file cannot be read.
+    pub fn digest(&self) -> Result<Hash> {
+        digest::digest(&self.connection)
+    }
+
+    /// Where the file lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A new read-only connection on a view, as [`crate::Reader`] wants it: for a [`crate::Pool`].
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`] if there is no view at the path.
+    pub fn read_connection(path: &Path) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_prepared_statement_cache_capacity(256);
+        connection.pragma_update(None, "query_only", true)?;
+        connection.pragma_update(None, "trusted_schema", false)?;
+        connection.pragma_update(None, "cache_size", -16_000)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(connection)
+    }
+
+    /// After an erasure: empties the write-ahead log, which still holds the erased bytes. If a reader
+    /// is in the way it is tried again at the next opening or erasure.
+    fn scrub(&self) {
+        let wanted = self.meta::<i64>("SELECT scrub FROM meta").unwrap_or(0) != 0;
+        if !wanted {
+            return;
+        }
+        let emptied = || -> rusqlite::Result<bool> {
+            let truncate = || {
+                self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
+            };
+            if truncate()? != 0 {
+                return Ok(false);
+            }
+            self.connection.execute("UPDATE meta SET scrub = 0", [])?;
+            Ok(true)
+        };
+        if !matches!(emptied(), Ok(true)) {
+            tracing::debug!("the view's write-ahead log is in use and will be emptied later");
+        }
+    }
+}
+
+/// Locks the file beside the view for sharing; whoever wants to replace the view needs it alone.
+fn lock_file(path: &Path) -> Result<File> {
+    let lock = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(beside(path, ".lock"))
+        .map_err(|error| StoreError::io("The view cannot be locked", error))?;
+    lock.lock_shared().map_err(|error| StoreError::io("The view cannot be locked", error))?;
+    Ok(lock)
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn delete(path: &Path) -> Result<()> {
+    for file in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::io("The old view cannot be deleted", error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_view_of(connection: &Connection, workspace: &WorkspaceId) -> Result<bool> {
+    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    if pragma("application_id")? != APPLICATION_ID || pragma("user_version")? != VERSION {
+        return Ok(false);
+    }
+    let meta: Option<([u8; 32], [u8; 32])> = connection
+        .query_row("SELECT workspace, model FROM meta", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(meta == Some((workspace.0, model_mark())))
+}
+
+/// A digest of what the fold and the rows depend on: the tables, and the code behind them.
+fn model_mark() -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(env!("CARGO_PKG_VERSION"));
+    hasher.update(format!("{:?}", throughline_model::kinds()));
+    hasher.update(format!("{:?}", throughline_model::links()));
+    hasher.finalize().into()
+}
+
+/// Drops whatever is there and lays out an empty view.
+fn reset(tx: &Transaction<'_>, workspace: &WorkspaceId) -> Result<()> {
+    let tables: Vec<String> = tx
+        .prepare(
+            // Shadow tables go with their virtual table, which therefore comes first.
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+             ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC",
+        )?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for table in tables {
+        tx.execute_batch(&format!("DROP TABLE IF EXISTS \"{}\"", table.replace('"', "\"\"")))?;
+    }
+    tx.execute_batch(SCHEMA)?;
+    tx.execute(
+        "INSERT INTO meta (id, workspace, model, position, lanes, scrub) VALUES (1, ?1, ?2, 0, 0, 0)",
+        (workspace.0, model_mark()),
+    )?;
+    tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    tx.pragma_update(None, "user_version", VERSION)?;
+    Ok(())
+}

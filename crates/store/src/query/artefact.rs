@@ -1,0 +1,266 @@
+//! One artefact: its card, its folded state and its links both ways.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use throughline_model::{State, link};
+use throughline_record::{Ends, EntityId};
+
+use super::at::Moment;
+use super::card::{Card, Cards, bind};
+use super::{At, Reader, Snapshot, entity_id};
+use crate::error::{Result, StoreError};
+use crate::view::touch::{NOTED, Noted, fold_noted, noted_of};
+
+/// An artefact with all that its page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Artefact {
+    /// Its card.
+    pub card: Card,
+    /// Its fields, each with who set it, and conflicts.
+    pub state: State,
+    /// Its links, in the order they were made.
+    pub links: Vec<LinkSeen>,
+}
+
+/// A link as seen from one end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkSeen {
+    /// The link's own entity.
+    pub id: EntityId,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub type_: String,
+    /// Whether this artefact is the `from` end.
+    pub out: bool,
+    /// The other end.
+    pub other: Card,
+    /// The link's own fields, and the revisions of both ends it was made against.
+    pub state: State,
+    /// Shown grey: the link or its other end was removed.
+    pub removed: bool,
+}
+
+/// A row of `link` that touches an entity.
+pub(super) struct LinkRow {
+    pub eid: i64,
+    pub id: EntityId,
+    pub type_: String,
+    pub out: bool,
+    pub other: i64,
+    pub removed: bool,
+}
+
+impl Reader {
+    /// An artefact (or a link) with its state and its links.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if nothing of it is known at that moment.
+    pub fn get(&self, id: &EntityId, at: &At) -> Result<Artefact> {
+        self.snapshot(|snapshot| {
+            let moment = snapshot.moment(at)?;
+            let eid = snapshot.known(id)?;
+            let not_found = || StoreError::NotFound(id.to_string());
+            let mut cards = Cards::new(snapshot, moment)?;
+            let card = snapshot.any_card(&mut cards, eid)?.ok_or_else(not_found)?;
+            let state = snapshot.state(eid, *id, moment)?.ok_or_else(not_found)?;
+            Ok(Artefact { card, state, links: snapshot.links(&mut cards, eid, moment)? })
+        })
+    }
+
+    /// The folded state of an artefact or a link; `None` if nothing of it is known at that moment.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`] if the moment is not one.
+    pub fn state(&self, id: &EntityId, at: &At) -> Result<Option<State>> {
+        self.snapshot(|snapshot| {
+            let moment = snapshot.moment(at)?;
+            match snapshot.eid(id)? {
+                Some(eid) => snapshot.state(eid, *id, moment),
+                None => Ok(None),
+            }
+        })
+    }
+
+    /// Whether any record was ever made about an entity.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn exists(&self, id: &EntityId) -> Result<bool> {
+        self.snapshot(|snapshot| {
+            let mut statement = snapshot.connection.prepare_cached(
+                "SELECT 1 FROM entity e JOIN touch t ON t.eid = e.eid WHERE e.id = ?1 LIMIT 1",
+            )?;
+            Ok(statement.exists([id.as_bytes()])?)
+        })
+    }
+
+    /// The next free short number of a kind: one more than any that was ever used, 1 at first.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn next_number(&self, kind: &str) -> Result<i64> {
+        self.snapshot(|snapshot| {
+            let used: Option<i64> = snapshot
+                .connection
+                .prepare_cached("SELECT max(number) FROM number WHERE kind = ?1")?
+                .query_row([kind], |row| row.get(0))?;
+            Ok(used.unwrap_or(0).max(0).saturating_add(1))
+        })
+    }
+
+    /// The cards of entities, in the order asked for; those with nothing at that moment are left out.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`] if the moment is not one.
+    pub fn cards(&self, ids: &[EntityId], at: &At) -> Result<Vec<Card>> {
+        self.snapshot(|snapshot| {
+            let moment = snapshot.moment(at)?;
+            let mut cards = Cards::new(snapshot, moment)?;
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                if let Some(eid) = snapshot.eid(id)? {
+                    found.extend(snapshot.any_card(&mut cards, eid)?);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// The type and both ends of a link; `None` if it is not one, or not known at that moment.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`] if the moment is not one.
+    pub fn ends(&self, id: &EntityId, at: &At) -> Result<Option<Ends>> {
+        Ok(self.state(id, at)?.and_then(|state| state.ends))
+    }
+
+    /// The links of an artefact both ways, in the order they were made. Removed ones are there too.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if there never was such an entity.
+    pub fn links(&self, id: &EntityId, at: &At) -> Result<Vec<LinkSeen>> {
+        self.snapshot(|snapshot| {
+            let moment = snapshot.moment(at)?;
+            let eid = snapshot.known(id)?;
+            snapshot.links(&mut Cards::new(snapshot, moment)?, eid, moment)
+        })
+    }
+}
+
+impl Snapshot<'_> {
+    /// The records of an entity that are seen at a moment, in log order.
+    pub fn noted(&self, eid: i64, id: EntityId, moment: Moment) -> Result<Vec<Noted<'static>>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {NOTED} FROM touch t JOIN change c ON c.position = t.row >> 24 \
+             WHERE t.eid = :eid AND {} ORDER BY t.row",
+            moment.seen()
+        ))?;
+        bind(&mut statement, &[(":eid", eid)], moment)?;
+        let mut rows = statement.raw_query();
+        let mut noted: Vec<Noted<'static>> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let last = noted.last().map(|one| &one.change);
+            let one = noted_of(row, id, last)?;
+            noted.push(one);
+        }
+        Ok(noted)
+    }
+
+    /// What an entity folds to at a moment.
+    pub fn state(&self, eid: i64, id: EntityId, moment: Moment) -> Result<Option<State>> {
+        let noted = self.noted(eid, id, moment)?;
+        Ok((!noted.is_empty()).then(|| fold_noted(noted.iter(), self.linear)))
+    }
+
+    /// The rows of all links of an entity.
+    pub(super) fn link_rows(&self, eid: i64, moment: Moment) -> Result<Vec<LinkRow>> {
+        let valid = moment.valid("l");
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT l.eid, l.id, l.type, l.flow, l.up, l.down, l.removed FROM link l WHERE l.up = :eid AND {valid} \
+             UNION ALL \
+             SELECT l.eid, l.id, l.type, l.flow, l.up, l.down, l.removed FROM link l \
+             WHERE l.down = :eid AND l.up <> :eid AND {valid} ORDER BY 1"
+        ))?;
+        bind(&mut statement, &[(":eid", eid)], moment)?;
+        let mut rows = statement.raw_query();
+        let mut links = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (flow, up, down): (i64, i64, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
+            let (from, to) = if flow < 0 { (down, up) } else { (up, down) };
+            links.push(LinkRow {
+                eid: row.get(0)?,
+                id: entity_id(row, 1)?,
+                type_: row.get(2)?,
+                out: from == eid,
+                other: if from == eid { to } else { from },
+                removed: row.get(6)?,
+            });
+        }
+        Ok(links)
+    }
+
+    fn links(&self, cards: &mut Cards<'_>, eid: i64, moment: Moment) -> Result<Vec<LinkSeen>> {
+        let mut others: HashMap<i64, Option<Card>> = HashMap::new();
+        let mut links = Vec::new();
+        for row in self.link_rows(eid, moment)? {
+            let other = match others.get(&row.other) {
+                Some(card) => card.clone(),
+                None => {
+                    let card = self.any_card(cards, row.other)?;
+                    others.insert(row.other, card.clone());
+                    card
+                }
+            };
+            // An end of which nothing is known at this moment cannot be shown.
+            let (Some(other), Some(state)) = (other, self.state(row.eid, row.id, moment)?) else {
+                continue;
+            };
+            links.push(LinkSeen {
+                id: row.id,
+                type_: row.type_,
+                out: row.out,
+                removed: row.removed || other.removed,
+                other,
+                state,
+            });
+        }
+        Ok(links)
+    }
+
+    /// The card of an artefact or of a link.
+    pub(super) fn any_card(&self, cards: &mut Cards<'_>, eid: i64) -> Result<Option<Card>> {
+        match cards.get(eid)? {
+            Some(card) => Ok(Some(card)),
+            None => self.link_card(cards.moment(), eid),
+        }
+    }
+
+    fn link_card(&self, moment: Moment, eid: i64) -> Result<Option<Card>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT l.id FROM link l WHERE l.eid = :eid AND {}",
+            moment.valid("l")
+        ))?;
+        bind(&mut statement, &[(":eid", eid)], moment)?;
+        let id = statement.raw_query().next()?.map(|row| entity_id(row, 0)).transpose()?;
+        let Some(id) = id else { return Ok(None) };
+        let Some(state) = self.state(eid, id, moment)? else { return Ok(None) };
+        let type_ = state.ends.as_ref().map_or("", |ends| ends.type_.as_str());
+        let label = link(type_).map_or(type_, |type_| type_.label);
+        Ok(Some(Card {
+            id,
+            kind: state.kind.clone(),
+            short: "Link".into(),
+            title: label.to_owned(),
+            status: None,
+            stage: String::new(),
+            removed: state.removed(),
+            facts: Vec::new(),
+            tags: Vec::new(),
+            owner: None,
+            created_at: state.created.at.clone(),
+            updated_at: state.updated.at.clone(),
+            understood: state.understood,
+        }))
+    }
+}

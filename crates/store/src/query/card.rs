@@ -1,0 +1,278 @@
+//! Cards: what a list shows of an entity.
+
+use std::collections::HashMap;
+
+use rusqlite::{CachedStatement, Row, Statement};
+use serde::Serialize;
+use throughline_model::{Kind, kind};
+use throughline_record::EntityId;
+
+use super::at::Moment;
+use super::{Snapshot, entity_id};
+use crate::error::Result;
+use crate::view::touch::damaged;
+
+/// What lists, links and traces show of an entity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// The entity.
+    pub id: EntityId,
+    /// Its kind without version.
+    pub kind: String,
+    /// `PRB-12`; `PRB-12.k3` if others have the number too; the kind's label if it has no short ids.
+    pub short: String,
+    /// Its title, given or composed.
+    pub title: String,
+    /// Its status: the one given, else the first of its kind; none for links and unknown kinds.
+    pub status: Option<String>,
+    /// The stage of its kind, e.g. `define`; empty for unknown kinds.
+    pub stage: String,
+    /// Taken out of sight.
+    pub removed: bool,
+    /// What the kind shows in a line, as label and text.
+    pub facts: Vec<(String, String)>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The team or person who looks after it.
+    pub owner: Option<EntityId>,
+    /// When it was first recorded, RFC 3339.
+    pub created_at: String,
+    /// When it was last changed, RFC 3339.
+    pub updated_at: String,
+    /// False if the kind is unknown or newer than this program.
+    pub understood: bool,
+}
+
+/// The columns of a card, of `state` as s.
+pub(crate) const CARD: &str = "s.eid, s.id, s.kind, s.number, s.title, s.status, s.removed, s.understood, s.facts, s.tags, \
+     s.created_at, s.updated_at";
+
+/// Alphabet of the characters behind a short id that two entities have: Crockford's, in which no two
+/// characters are easily confused.
+const SUFFIX_ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// The characters that tell entities with one short number apart: the entity id from its last byte to
+/// its first in base 32, because the random part of a UUID stands at its end.
+pub(crate) fn suffix(id: &EntityId) -> String {
+    let bits = u128::from_le_bytes(*id.as_bytes());
+    (0..26u32)
+        .map(|at| {
+            let five = (bits >> (5 * at)) & 31;
+            char::from(SUFFIX_ALPHABET.get(five as usize).copied().unwrap_or(b'0'))
+        })
+        .collect()
+}
+
+/// Reads cards at one moment.
+pub(crate) struct Cards<'s> {
+    snapshot: &'s Snapshot<'s>,
+    moment: Moment,
+    by_eid: CachedStatement<'s>,
+    owner: CachedStatement<'s>,
+    kinds: HashMap<String, Option<&'static Kind>>,
+}
+
+impl<'s> Cards<'s> {
+    pub fn new(snapshot: &'s Snapshot<'s>, moment: Moment) -> Result<Self> {
+        let connection = snapshot.connection;
+        Ok(Self {
+            snapshot,
+            moment,
+            by_eid: connection.prepare_cached(&format!(
+                "SELECT {CARD} FROM state s WHERE s.eid = :eid AND {}",
+                moment.valid("s")
+            ))?,
+            owner: connection.prepare_cached(&format!(
+                "SELECT e.id FROM link l JOIN entity e ON e.eid = l.down \
+                 WHERE l.up = :eid AND {} AND l.type = 'owned-by' AND l.removed = 0 ORDER BY l.eid LIMIT 1",
+                moment.valid("l")
+            ))?,
+            kinds: HashMap::new(),
+        })
+    }
+
+    /// The moment the cards are of.
+    pub fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// The card of an artefact; `None` if there is nothing of it at the moment, or it is a link.
+    pub fn get(&mut self, eid: i64) -> Result<Option<Card>> {
+        bind(&mut self.by_eid, &[(":eid", eid)], self.moment)?;
+        let mut raw = None;
+        {
+            let mut rows = self.by_eid.raw_query();
+            if let Some(row) = rows.next()? {
+                raw = Some(RawCard::read(row)?);
+            }
+        }
+        raw.map(|raw| self.finish(raw)).transpose()
+    }
+
+    /// Completes a card whose columns were read by another question.
+    pub fn finish(&mut self, raw: RawCard) -> Result<Card> {
+        let entry = match self.kinds.get(&raw.kind) {
+            Some(entry) => *entry,
+            None => {
+                let entry = kind(&raw.kind);
+                self.kinds.insert(raw.kind.clone(), entry);
+                entry
+            }
+        };
+        let short = self.short(entry, &raw)?;
+        bind(&mut self.owner, &[(":eid", raw.eid)], self.moment)?;
+        let owner = self.owner.raw_query().next()?.map(|row| entity_id(row, 0)).transpose()?;
+        Ok(Card {
+            id: raw.id,
+            short,
+            title: raw.title,
+            status: Some(raw.status).filter(|status| !status.is_empty()),
+            stage: entry.map_or("", |entry| entry.stage.as_str()).to_owned(),
+            removed: raw.removed,
+            facts: raw.facts,
+            tags: raw.tags,
+            owner,
+            created_at: raw.created_at,
+            updated_at: raw.updated_at,
+            understood: raw.understood,
+            kind: raw.kind,
+        })
+    }
+
+    fn short(&self, entry: Option<&Kind>, raw: &RawCard) -> Result<String> {
+        let Some(entry) = entry else { return Ok(raw.kind.clone()) };
+        let Some(prefix) = entry.prefix else { return Ok(entry.label.to_owned()) };
+        let Some(number) = raw.number else {
+            let suffix = suffix(&raw.id);
+            return Ok(format!("{prefix}.{}", suffix.get(..4).unwrap_or(&suffix)));
+        };
+        if self.snapshot.twins {
+            let others = self.snapshot.with_number(&raw.kind, number, self.moment)?;
+            if others.len() > 1 {
+                return Ok(format!("{prefix}-{number}.{}", told_apart(&raw.id, &others)));
+            }
+        }
+        Ok(format!("{prefix}-{number}"))
+    }
+}
+
+/// As many characters of an entity's suffix as no other of the entities shares, two at least.
+fn told_apart(id: &EntityId, all: &[EntityId]) -> String {
+    let own = suffix(id);
+    let shared = all
+        .iter()
+        .filter(|other| *other != id)
+        .map(|other| own.bytes().zip(suffix(other).bytes()).take_while(|(a, b)| a == b).count())
+        .max()
+        .unwrap_or(0);
+    own.get(..(shared + 1).max(2)).unwrap_or(&own).to_owned()
+}
+
+impl Snapshot<'_> {
+    /// The entities that have a short number, in the order they came.
+    pub fn with_number(&self, kind: &str, number: i64, moment: Moment) -> Result<Vec<EntityId>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT s.id FROM state s WHERE s.kind = :kind AND s.removed IN (0, 1) AND s.number = :number \
+             AND {} ORDER BY s.eid",
+            moment.valid("s")
+        ))?;
+        bind(&mut statement, &[(":kind", kind)], Moment::Now)?;
+        bind(&mut statement, &[(":number", number)], moment)?;
+        let mut rows = statement.raw_query();
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(entity_id(row, 0)?);
+        }
+        Ok(ids)
+    }
+}
+
+/// Binds named values, and the moment if the statement asks for one.
+pub(crate) fn bind<T: rusqlite::ToSql>(
+    statement: &mut Statement<'_>,
+    values: &[(&str, T)],
+    moment: Moment,
+) -> Result<()> {
+    for (name, value) in values {
+        if let Some(index) = statement.parameter_index(name)? {
+            statement.raw_bind_parameter(index, value)?;
+        }
+    }
+    if let Some(at) = moment.value()
+        && let Some(index) = statement.parameter_index(":at")?
+    {
+        statement.raw_bind_parameter(index, at)?;
+    }
+    Ok(())
+}
+
+/// A card as its row has it.
+pub(crate) struct RawCard {
+    pub eid: i64,
+    pub id: EntityId,
+    kind: String,
+    number: Option<i64>,
+    title: String,
+    status: String,
+    removed: bool,
+    understood: bool,
+    facts: Vec<(String, String)>,
+    tags: Vec<String>,
+    created_at: String,
+    updated_at: String,
+}
+
+impl RawCard {
+    /// Reads the columns [`CARD`], which must come first.
+    pub fn read(row: &Row<'_>) -> Result<RawCard> {
+        Ok(RawCard {
+            eid: row.get(0)?,
+            id: entity_id(row, 1)?,
+            kind: row.get(2)?,
+            number: row.get(3)?,
+            title: row.get(4)?,
+            status: row.get(5)?,
+            removed: row.get(6)?,
+            understood: row.get(7)?,
+            facts: json(row, 8)?,
+            tags: json(row, 9)?,
+            created_at: row.get(10)?,
+            updated_at: row.get(11)?,
+        })
+    }
+}
+
+fn json<T: serde::de::DeserializeOwned + Default>(row: &Row<'_>, column: usize) -> Result<T> {
+    match row.get_ref(column)?.as_str_or_null().map_err(damaged)? {
+        Some(text) => serde_json::from_str(text).map_err(damaged),
+        None => Ok(T::default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(last: u8) -> EntityId {
+        let mut bytes = [9; 16];
+        bytes[15] = last;
+        EntityId::from_bytes(bytes)
+    }
+
+    #[test]
+    fn entities_are_told_apart_by_two_characters_or_more() {
+        let all = [id(1), id(2), id(33)];
+        let names: Vec<String> = all.iter().map(|one| told_apart(one, &all)).collect();
+        assert!(names.iter().all(|name| name.len() >= 2), "{names:?}");
+        for (at, name) in names.iter().enumerate() {
+            let fitting = all.iter().filter(|one| suffix(one).starts_with(name.as_str())).count();
+            assert_eq!(fitting, 1, "{name} of {at}");
+        }
+    }
+
+    #[test]
+    fn a_suffix_spells_the_whole_id() {
+        assert_eq!(suffix(&id(1)).len(), 26);
+        assert_ne!(suffix(&id(1)), suffix(&id(2)));
+    }
+}
