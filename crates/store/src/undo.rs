@@ -22,6 +22,17 @@ pub struct Undone {
     pub position: u64,
     /// The change that was taken back or brought back.
     pub of: ChangeId,
+    /// Place in the log of the change whose effect was inverted.
+    pub of_position: u64,
+}
+
+/// What could be taken back or brought back next, by place in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Undoable {
+    /// The change an undo would take back.
+    pub undo: Option<u64>,
+    /// The change a redo would bring back.
+    pub redo: Option<u64>,
 }
 
 /// A change that may be taken back: what to look for, and in whose name.
@@ -55,6 +66,19 @@ impl Workspace {
         self.invert(Act::Redo, actor, change, force)
     }
 
+    /// What [`Workspace::undo`] and [`Workspace::redo`] would take as their own next, without doing it.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn undoable(&self, actor: Option<EntityId>) -> Result<Undoable> {
+        let position = |act| match self.target(act, actor, None) {
+            Ok(target) => Ok(Some(target.position)),
+            Err(StoreError::NotUndoable(_)) => Ok(None),
+            Err(error) => Err(error),
+        };
+        Ok(Undoable { undo: position(Act::Undo)?, redo: position(Act::Redo)? })
+    }
+
     fn invert(&self, act: Act, actor: Option<EntityId>, change: Option<ChangeId>, force: bool) -> Result<Undone> {
         let mut of = None;
         let request = Append::new(actor, act, Vec::new());
@@ -62,11 +86,11 @@ impl Workspace {
             let target = self.target(act, actor, change)?;
             append.of = Some(target.of);
             append.records = self.inverse(reader, target, force)?;
-            of = Some(target.of);
+            of = Some((target.of, target.position));
             Ok(())
         })?;
-        let of = of.ok_or_else(|| StoreError::NotUndoable("There is nothing to undo".into()))?;
-        Ok(Undone { change: appended.change, position: appended.position, of })
+        let (of, of_position) = of.ok_or_else(|| StoreError::NotUndoable("There is nothing to undo".into()))?;
+        Ok(Undone { change: appended.change, position: appended.position, of, of_position })
     }
 
     /// Finds what to invert by walking the log backwards.

@@ -12,7 +12,6 @@ use super::keys::{private, private_folder};
 use super::log::{fixed, signed, unsigned};
 use crate::env::Env;
 use crate::error::{Result, StoreError};
-use crate::pool::Pooled;
 use crate::progress::{Progress, step};
 
 /// Size of the pieces an attachment is stored in, in bytes.
@@ -153,12 +152,6 @@ pub(crate) struct Chunks<C> {
     hasher: Option<Sha256>,
     piece: Vec<u8>,
     used: usize,
-}
-
-impl Chunks<Pooled> {
-    pub fn open(connection: Pooled, digest: &Hash) -> Result<Self> {
-        Self::over(connection, digest)
-    }
 }
 
 impl<C: std::ops::Deref<Target = Connection>> Chunks<C> {

@@ -207,7 +207,10 @@ impl Keyring {
     }
 
     fn read(&self, path: &Path) -> Option<Written> {
-        let written: Written = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+        let bytes = std::fs::read(path).ok()?;
+        // Only the first value: a process that dies while it overwrites may leave the end of a longer text.
+        let mut values = serde_json::Deserializer::from_slice(&bytes).into_iter::<Written>();
+        let written = values.next()?.ok()?;
         (written.workspace == self.workspace).then_some(written)
     }
 

@@ -93,14 +93,6 @@ pub fn id_at(connection: &Connection, position: u64) -> Result<Option<ChangeId>>
         .optional()?)
 }
 
-/// The position of a change.
-pub fn position_of(connection: &Connection, id: &ChangeId) -> Result<Option<u64>> {
-    let mut statement = connection.prepare_cached("SELECT position FROM change WHERE id = ?1")?;
-    Ok(statement
-        .query_row([&id.0[..]], |row| Ok(unsigned(row.get(0)?)))
-        .optional()?)
-}
-
 /// Calls `each` with the ids from a position on, in order.
 pub fn ids_from(connection: &Connection, position: u64, mut each: impl FnMut(ChangeId)) -> Result<()> {
     let mut statement =
@@ -139,13 +131,6 @@ pub fn heads(connection: &Connection) -> Result<Vec<Head>> {
         })
     })?;
     Ok(heads.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The positions of the changes nothing descends from, in order.
-pub fn head_positions(connection: &Connection) -> Result<Vec<u64>> {
-    let mut statement = connection.prepare_cached("SELECT position FROM head ORDER BY position")?;
-    let positions = statement.query_map([], |row| Ok(unsigned(row.get(0)?)))?;
-    Ok(positions.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Calls `each` with position, id and header of the changes before a position, the latest first,

@@ -1,0 +1,189 @@
+//! Taking changes back and bringing them back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::*;
+use throughline_record::{Act, EntityId, Value};
+use throughline_store::{Append, At, OpenMode, StoreError, Workspace};
+
+fn removed(workspace: &Workspace, entity: EntityId) -> bool {
+    workspace.reader().unwrap().state(&entity, &At::Now).unwrap().unwrap().removed()
+}
+
+fn tags(add: &[&str], remove: &[&str]) -> Option<Value> {
+    let list = |words: &[&str]| Value::List(words.iter().map(|word| Value::Text((*word).into())).collect());
+    let mut map = std::collections::BTreeMap::new();
+    for (key, words) in [("add", add), ("remove", remove)] {
+        if !words.is_empty() {
+            map.insert(key.to_owned(), list(words));
+        }
+    }
+    Some(Value::Map(map))
+}
+
+fn words(value: Option<Value>) -> Vec<String> {
+    let list = value.and_then(|value| value.as_list().map(<[Value]>::to_vec)).unwrap_or_default();
+    list.iter().map(|word| word.as_text().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn undo_restores_and_redo_brings_back() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "First");
+    let second = set(&workspace, entity, "title", text("Second"));
+    let third = set(&workspace, entity, "need", text("a quick lunch"));
+
+    assert_eq!(workspace.undo(None, None, false).unwrap().of, third);
+    assert_eq!(shown(&workspace, entity, "need"), None);
+    assert_eq!(workspace.undo(None, None, false).unwrap().of, second);
+    assert_eq!(shown(&workspace, entity, "title"), text("First"));
+    assert_eq!(workspace.redo(None, None, false).unwrap().of, second);
+    assert_eq!(shown(&workspace, entity, "title"), text("Second"));
+    assert_eq!(workspace.redo(None, None, false).unwrap().of, third);
+    assert_eq!(shown(&workspace, entity, "need"), text("a quick lunch"));
+    assert_eq!(workspace.redo(None, None, false).unwrap_err().code(), "not-undoable");
+    assert_eq!(workspace.length().unwrap(), 8, "nothing leaves the log");
+    assert_clean(&workspace);
+}
+
+#[test]
+fn undo_after_redo_takes_the_same_change_back_again() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "First");
+    set(&workspace, entity, "title", text("Second"));
+    for _ in 0..3 {
+        workspace.undo(None, None, false).unwrap();
+        assert_eq!(shown(&workspace, entity, "title"), text("First"));
+        workspace.redo(None, None, false).unwrap();
+        assert_eq!(shown(&workspace, entity, "title"), text("Second"));
+    }
+}
+
+#[test]
+fn undoing_a_creation_removes_and_redoing_it_shows_it_again() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (a, b) = (place.entity(), place.entity());
+    let motivates = link(&workspace, "relates-to", a, b);
+    let link = motivates.entity;
+    workspace.append(edit(vec![problem(a, "A"), problem(b, "B"), motivates])).unwrap();
+    workspace.undo(None, None, false).unwrap();
+    assert!([a, b, link].into_iter().all(|entity| removed(&workspace, entity)));
+    workspace.redo(None, None, false).unwrap();
+    assert!([a, b, link].into_iter().all(|entity| !removed(&workspace, entity)));
+    assert_clean(&workspace);
+}
+
+#[test]
+fn what_was_set_later_is_not_lost_without_a_word() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "First");
+    let second = set(&workspace, entity, "title", text("Second"));
+    set(&workspace, entity, "title", text("Third"));
+    let length = workspace.length().unwrap();
+
+    let error = workspace.undo(None, Some(second), false).unwrap_err();
+    let StoreError::UndoConflict(losses) = &error else { panic!("{error}") };
+    assert_eq!(losses.len(), 1);
+    assert_eq!((losses[0].entity, losses[0].field.as_str(), losses[0].value.as_str()), (entity, "title", "\"Third\""));
+    assert_eq!(workspace.length().unwrap(), length);
+    assert_eq!(shown(&workspace, entity, "title"), text("Third"));
+
+    workspace.undo(None, Some(second), true).unwrap();
+    assert_eq!(shown(&workspace, entity, "title"), text("First"));
+}
+
+#[test]
+fn undoing_an_older_change_leaves_other_fields_alone() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "First");
+    let second = set(&workspace, entity, "title", text("Second"));
+    set(&workspace, entity, "need", text("quiet"));
+    workspace.undo(None, Some(second), false).unwrap();
+    assert_eq!(shown(&workspace, entity, "title"), text("First"));
+    assert_eq!(shown(&workspace, entity, "need"), text("quiet"));
+}
+
+#[test]
+fn undoing_a_creation_that_was_built_upon_names_what_goes_out_of_sight() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, appended) = write(&place, &workspace, "First");
+    set(&workspace, entity, "need", text("quiet"));
+    let error = workspace.undo(None, Some(appended.change), false).unwrap_err();
+    let StoreError::UndoConflict(losses) = &error else { panic!("{error}") };
+    assert_eq!(losses[0].field, "need");
+    workspace.undo(None, Some(appended.change), true).unwrap();
+    assert!(removed(&workspace, entity));
+}
+
+#[test]
+fn a_set_loses_only_what_the_change_put_in() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "Tagged");
+    set(&workspace, entity, "tags", tags(&["old", "gone"], &[]));
+    let change = set(&workspace, entity, "tags", tags(&["new", "old"], &["gone"]));
+    set(&workspace, entity, "tags", tags(&["later"], &[]));
+    workspace.undo(None, Some(change), false).unwrap();
+    assert_eq!(words(shown(&workspace, entity, "tags")), ["gone", "later", "old"]);
+}
+
+#[test]
+fn each_person_undoes_their_own_changes() {
+    let place = Place::new();
+    let workspace = place.create();
+    let ines = workspace.first_person();
+    let (entity, _) = write(&place, &workspace, "Nobody's");
+    let by = |actor, title: &str| {
+        workspace.append(Append::new(actor, Act::Edit, vec![problem(entity, title)])).unwrap().change
+    };
+    let hers = by(ines, "Ines'");
+    let other = Some(place.entity());
+    assert_eq!(workspace.undo(other, Some(hers), false).unwrap_err().code(), "not-undoable");
+    assert_eq!(workspace.undo(other, None, false).unwrap_err().code(), "not-undoable");
+    assert_eq!(workspace.undo(ines, None, false).unwrap().of, hers);
+    assert_eq!(shown(&workspace, entity, "title"), text("Nobody's"));
+}
+
+#[test]
+fn another_users_changes_are_not_taken_for_own_ones() {
+    let place = Place::new();
+    let here = place.create();
+    let there = Workspace::open(here.path(), place.other_user(), OpenMode::ReadWrite, &()).unwrap();
+    let (entity, _) = write(&place, &here, "His");
+    set(&there, entity, "need", text("hers"));
+    assert_eq!(there.undo(None, None, false).map(|_| ()).map_err(|e| e.code()), Ok(()));
+    assert_eq!(there.undo(None, None, false).unwrap_err().code(), "not-undoable");
+    assert_eq!(shown(&there, entity, "title"), text("His"));
+}
+
+#[test]
+fn going_on_after_an_undo_leaves_the_undone_behind() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "First");
+    let second = set(&workspace, entity, "title", text("Second"));
+    workspace.undo(None, None, false).unwrap();
+    set(&workspace, entity, "title", text("Another way"));
+    assert_eq!(workspace.redo(None, None, false).unwrap_err().code(), "not-undoable");
+    assert_eq!(workspace.redo(None, Some(second), false).unwrap_err().code(), "undo-conflict");
+    workspace.redo(None, Some(second), true).unwrap();
+    assert_eq!(shown(&workspace, entity, "title"), text("Second"));
+}
+
+#[test]
+fn the_beginning_cannot_be_undone() {
+    let place = Place::new();
+    let workspace = place.create();
+    let person = workspace.first_person();
+    assert_eq!(workspace.undo(person, None, false).unwrap_err().code(), "not-undoable");
+    assert_eq!(workspace.undo(person, Some(workspace.id()), false).unwrap_err().code(), "not-undoable");
+    let nowhere = throughline_record::ChangeId([9; 32]);
+    assert_eq!(workspace.undo(person, Some(nowhere), false).unwrap_err().code(), "not-found");
+}

@@ -1,0 +1,139 @@
+//! Verification finds what was done to a file behind the program's back.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::*;
+use throughline_store::{Steps, VerifyReport};
+
+/// Makes a workspace of three changes, lets `tamper` run SQL on it, verifies.
+fn after(tamper: &str) -> VerifyReport {
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "Honest");
+    write(&place, &workspace, "Also honest");
+    workspace.close().unwrap();
+    raw(&place.path("food.throughline")).execute_batch(tamper).unwrap();
+    place.open("food.throughline").verify(&()).unwrap()
+}
+
+fn codes(report: &VerifyReport) -> Vec<&str> {
+    report.faults.iter().map(|fault| fault.code.as_str()).collect()
+}
+
+#[test]
+fn an_honest_file_is_clean_and_counted() {
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "Honest");
+    workspace.attach(&mut &b"bytes"[..], "a.txt", None, &()).unwrap();
+    let report = workspace.verify(&()).unwrap();
+    assert!(report.is_clean());
+    assert_eq!((report.changes, report.records, report.attachments, report.parts_gone), (2, 3, 1, 0));
+}
+
+#[test]
+fn an_edited_part_is_found_and_named() {
+    let report = after(
+        r#"DROP TRIGGER content_stays;
+           UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Also honest', 'Also hones!') AS BLOB);"#,
+    );
+    let fault = report.faults.iter().find(|fault| fault.code == "part-commitment").unwrap();
+    assert_eq!((fault.position, fault.record), (Some(3), Some(0)));
+    assert!(codes(&report).contains(&"structure"), "the missing trigger is named too");
+}
+
+#[test]
+fn an_edit_that_puts_the_trigger_back_is_found_all_the_same() {
+    let report = after(
+        "DROP TRIGGER record_stays;
+         UPDATE record SET bytes = CAST(replace(CAST(bytes AS TEXT), 'problem/1', 'insight/1') AS BLOB);
+         CREATE TRIGGER record_stays BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'a record is never updated'); END;",
+    );
+    assert_eq!(codes(&report), ["record-root", "record-root"]);
+}
+
+#[test]
+fn a_deleted_part_without_an_erasure_is_tampering() {
+    let report = after("DELETE FROM content WHERE record = 3;");
+    assert!(!report.is_clean());
+    assert!(report.faults.iter().any(|fault| fault.position == Some(2)), "{:?}", report.faults);
+}
+
+#[test]
+fn a_cut_off_log_end_shows_in_its_head() {
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "Kept");
+    write(&place, &workspace, "Cut off");
+    let head = workspace.head().unwrap();
+    workspace.close().unwrap();
+    raw(&place.path("food.throughline"))
+        .execute_batch(
+            "DROP TRIGGER change_kept; DROP TRIGGER record_kept;
+             DELETE FROM content WHERE record = (SELECT first_record FROM change WHERE position = 3);
+             DELETE FROM record WHERE row = (SELECT first_record FROM change WHERE position = 3);
+             DELETE FROM change WHERE position = 3;",
+        )
+        .unwrap();
+    let workspace = place.open("food.throughline");
+    assert_ne!(workspace.head().unwrap(), head, "a checkpoint kept elsewhere tells");
+    assert!(codes(&workspace.verify(&()).unwrap()).contains(&"heads"));
+}
+
+#[test]
+fn a_change_taken_out_of_the_middle_is_found() {
+    let report = after(
+        "DROP TRIGGER change_kept; DELETE FROM change WHERE position = 2;",
+    );
+    assert!(codes(&report).contains(&"order"), "{:?}", report.faults);
+    assert!(codes(&report).contains(&"stray"), "{:?}", report.faults);
+}
+
+#[test]
+fn rows_that_say_otherwise_than_what_was_signed_are_found() {
+    let report = after("DROP TRIGGER change_stays; UPDATE change SET clock = 9 WHERE position = 2;");
+    assert!(report.faults.iter().any(|fault| fault.code == "row" && fault.position == Some(2)));
+    let report = after("DROP TRIGGER change_stays; UPDATE change SET received = '2020-01-01T00:00:00.000Z' WHERE position = 3;");
+    assert!(report.faults.iter().any(|fault| fault.code == "order" && fault.position == Some(3)));
+    let report = after("INSERT INTO head VALUES (1);");
+    assert_eq!(codes(&report), ["heads"]);
+}
+
+#[test]
+fn rows_and_triggers_nobody_signed_are_found() {
+    let report = after("INSERT INTO personal VALUES (77, zeroblob(32), x'7b7d');");
+    assert_eq!(codes(&report), ["stray"]);
+    let report = after("CREATE TRIGGER spy AFTER INSERT ON record BEGIN DELETE FROM note; END;");
+    assert_eq!(codes(&report), ["structure"]);
+}
+
+#[test]
+fn a_signature_from_elsewhere_is_found() {
+    let report = after("DROP TRIGGER change_stays; UPDATE change SET signature = (SELECT signature FROM change WHERE position = 1) WHERE position = 2;");
+    assert!(codes(&report).contains(&"signature"));
+}
+
+#[test]
+fn a_view_that_shows_something_else_is_found_and_rebuilt() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "Honest");
+    let views: Vec<_> = std::fs::read_dir(place.path("cache").join("views")).unwrap().map(|e| e.unwrap().path()).collect();
+    let view = views.iter().find(|path| path.extension().is_some_and(|e| e == "view")).unwrap();
+    raw(view).execute_batch("UPDATE state SET title = 'Forged'").unwrap();
+    let report = workspace.verify(&()).unwrap();
+    assert!(report.faults.is_empty() && !report.view_matches);
+    workspace.rebuild(&()).unwrap();
+    assert_clean(&workspace);
+    assert_eq!(shown(&workspace, entity, "title"), text("Honest"));
+}
+
+#[test]
+fn verification_can_be_stopped() {
+    let place = Place::new();
+    let workspace = place.create();
+    let error = workspace.verify(&Steps(|_, _, _: &str| false)).unwrap_err();
+    assert_eq!(error.code(), "cancelled");
+    assert_clean(&workspace);
+}
