@@ -84,7 +84,7 @@ pub struct Fault {
     pub position: Option<u64>,
     /// The record's place in its change, from 0, where one record is concerned.
     pub record: Option<u32>,
-    /// A sentence for people, naming ids but never content.
+    /// A sentence for people; it may quote a little of what stands where something else should.
     pub detail: String,
 }
 

@@ -95,7 +95,7 @@ pub enum RecordError {
 /// All salts are drawn in one call to `random`.
 ///
 /// # Errors
-/// Refuses what [`crate::decode`] would refuse in the finished change. Parents' clocks and the
+/// Refuses what [`crate::decode()`] would refuse in the finished change. Parents' clocks and the
 /// device's earlier changes are not known here; [`crate::LogCheck`] looks at them.
 pub fn seal(
     draft: &ChangeDraft,

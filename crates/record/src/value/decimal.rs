@@ -4,8 +4,8 @@
 
 use super::ValueError;
 
-/// No written decimal is longer than this. A double in plain notation takes at most 1,077
-/// characters (the smallest subnormals, written out in full).
+/// A decimal has at most this many digits before the point, and as many in all; room for every
+/// double even written out exactly (1,074 digits after the point).
 pub const MAX_LENGTH: usize = 1100;
 
 /// The words a measured number may be besides a decimal.
@@ -25,7 +25,7 @@ pub fn is_measured(text: &str) -> bool {
 /// `1e3` → `1000`.
 ///
 /// # Errors
-/// Refuses a leading `+`, spaces, words, hex, and numbers longer than [`MAX_LENGTH`] when
+/// Refuses a leading `+`, spaces, words, hex, and numbers beyond [`MAX_LENGTH`] when
 /// written out.
 pub fn normalise(text: &str) -> Result<String, ValueError> {
     written_out(text).ok_or_else(|| ValueError::NotADecimal(text.chars().take(80).collect()))
