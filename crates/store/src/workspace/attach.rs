@@ -71,4 +71,12 @@ impl Workspace {
         attachment::info(&*self.file_readers.get()?, digest)?
             .ok_or_else(|| StoreError::NotFound(format!("An attachment with the digest {digest}")))
     }
+
+    /// How many attachments the workspace keeps.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn attachment_count(&self) -> Result<u64> {
+        Ok(attachment::digests(&*self.file_readers.get()?)?.len() as u64)
+    }
 }

@@ -145,7 +145,7 @@ impl Workspace {
     /// # Errors
     /// If the view cannot be opened.
     pub fn reader(&self) -> Result<Reader> {
-        Ok(Reader::new(self.view_readers.get()?))
+        Reader::over(self.view_readers.get()?)
     }
 
     /// Copies the workspace, as it is now, to a path where nothing lies yet. It is a whole workspace:
