@@ -76,7 +76,11 @@ fn nothing_acknowledged_is_lost_when_the_writer_is_killed_at_200_random_moments(
             check(folder.path(), &path, &all);
         }
     }
-    println!("{kills} kills, {while_writing} of them after an acknowledgement; {} changes, {:?}", all.len(), began.elapsed());
+    println!(
+        "{kills} kills, {while_writing} of them after an acknowledgement; {} changes, {:?}",
+        all.len(),
+        began.elapsed()
+    );
     assert!(while_writing > KILLS as usize / 2, "most kills must meet a writer at work");
     assert!(began.elapsed() < BUDGET, "took {:?}", began.elapsed());
 }
@@ -92,7 +96,8 @@ fn check(folder: &Path, path: &Path, all: &[(u64, String)]) {
         let here: Option<String> = at.query_row([position.cast_signed()], |row| row.get(0)).ok();
         assert_eq!(here.as_deref(), Some(id.as_str()), "acknowledged change {position}");
     }
-    let devices: i64 = connection.query_row("SELECT count(DISTINCT device) FROM change", [], |row| row.get(0)).unwrap();
+    let devices: i64 =
+        connection.query_row("SELECT count(DISTINCT device) FROM change", [], |row| row.get(0)).unwrap();
     assert_eq!(devices, 1, "a writer that was killed goes on with its key");
     drop(at);
     drop(connection);

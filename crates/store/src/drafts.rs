@@ -43,11 +43,7 @@ impl Workspace {
     /// # Errors
     /// [`StoreError::Io`] if the user's folder cannot be written.
     pub fn draft_save(&self, key: &str, json: &str) -> Result<()> {
-        let draft = Draft {
-            key: key.to_owned(),
-            json: json.to_owned(),
-            saved: self.env().clock.now(),
-        };
+        let draft = Draft { key: key.to_owned(), json: json.to_owned(), saved: self.env().clock.now() };
         let bytes = serde_json::to_vec(&draft).map_err(|error| failed(std::io::Error::other(error)))?;
         private_folder(&self.drafts_folder())?;
         let path = self.draft_path(key);

@@ -28,9 +28,7 @@ impl Clock for SystemClock {
         // A clock before 1970 reads as 1970: `received` never decreases anyway.
         SystemTime::now()
             .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| {
-                u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-            })
+            .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
     }
 }
 
@@ -98,12 +96,7 @@ impl Env {
         clock: Arc<dyn Clock>,
         random: Arc<Mutex<dyn RngCore + Send>>,
     ) -> Self {
-        Self {
-            clock,
-            random,
-            home: home.into(),
-            cache: cache.into(),
-        }
+        Self { clock, random, home: home.into(), cache: cache.into() }
     }
 
     /// `THROUGHLINE_HOME`, else `throughline` in the user's data folder, else in the current folder.
@@ -140,16 +133,11 @@ impl Env {
     pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         // A thread that panicked while it held the generator left it usable: it only holds numbers.
-        self.random
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .fill_bytes(&mut bytes);
+        self.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner).fill_bytes(&mut bytes);
         bytes
     }
 }
 
 fn folder(variable: &str) -> Option<PathBuf> {
-    std::env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

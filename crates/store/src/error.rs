@@ -75,9 +75,7 @@ pub enum StoreError {
     #[error("The change cannot be recorded: {0}.")]
     Record(#[from] RecordError),
     /// Written by a newer version in a way this one cannot even read.
-    #[error(
-        "The workspace was written by a newer version of Throughline (format {found}, known {known})."
-    )]
+    #[error("The workspace was written by a newer version of Throughline (format {found}, known {known}).")]
     NewerFile {
         /// The file's format number.
         found: i64,
@@ -124,11 +122,7 @@ pub enum StoreError {
 }
 
 fn field_count(count: usize) -> String {
-    if count == 1 {
-        "1 field".into()
-    } else {
-        format!("{count} fields")
-    }
+    if count == 1 { "1 field".into() } else { format!("{count} fields") }
 }
 
 fn field_sentences(errors: &[FieldError]) -> String {
@@ -142,10 +136,7 @@ fn field_sentences(errors: &[FieldError]) -> String {
 impl StoreError {
     /// An error of the file system with what was being done.
     pub fn io(doing: impl Into<String>, source: std::io::Error) -> Self {
-        Self::Io {
-            doing: doing.into(),
-            source,
-        }
+        Self::Io { doing: doing.into(), source }
     }
 
     /// The word that programs switch on: kebab-case, never changed once published.
@@ -236,9 +227,7 @@ impl From<rusqlite::Error> for StoreError {
         use rusqlite::ErrorCode as Code;
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
-            Some(Code::ReadOnly) => {
-                Self::ReadOnly("the file or its folder cannot be written".into())
-            }
+            Some(Code::ReadOnly) => Self::ReadOnly("the file or its folder cannot be written".into()),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(error.to_string()),
             Some(Code::OperationInterrupted) => Self::Cancelled,
             Some(Code::DiskFull) => Self::io("The disk is full", std::io::Error::other(error)),

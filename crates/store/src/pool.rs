@@ -24,10 +24,7 @@ pub struct Pool {
 impl Pool {
     /// A pool whose connections are made by `open`: read-only, with their pragmas set.
     pub fn new(open: impl Fn() -> Result<Connection> + Send + Sync + 'static) -> Arc<Self> {
-        Arc::new(Self {
-            open: Box::new(open),
-            idle: Mutex::new(Vec::new()),
-        })
+        Arc::new(Self { open: Box::new(open), idle: Mutex::new(Vec::new()) })
     }
 
     /// Lends a connection; it returns to the pool when dropped.
@@ -35,27 +32,17 @@ impl Pool {
     /// # Errors
     /// Whatever the opener reports, if no idle connection is left.
     pub fn get(self: &Arc<Self>) -> Result<Pooled> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
             None => (self.open)()?,
         };
-        Ok(Pooled {
-            connection: Some(connection),
-            pool: Arc::clone(self),
-        })
+        Ok(Pooled { connection: Some(connection), pool: Arc::clone(self) })
     }
 
     /// Closes the idle connections, e.g. because the file behind them was replaced.
     pub fn clear(&self) {
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clear();
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 
@@ -69,10 +56,7 @@ pub struct Pooled {
 impl Deref for Pooled {
     type Target = Connection;
 
-    #[expect(
-        clippy::expect_used,
-        reason = "taken only in drop, after which nothing can deref"
-    )]
+    #[expect(clippy::expect_used, reason = "taken only in drop, after which nothing can deref")]
     fn deref(&self) -> &Connection {
         self.connection.as_ref().expect("a connection on loan")
     }
@@ -85,11 +69,7 @@ impl Drop for Pooled {
             if !connection.is_autocommit() && connection.execute_batch("ROLLBACK").is_err() {
                 return;
             }
-            let mut idle = self
-                .pool
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner);
+            let mut idle = self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner);
             if idle.len() < KEPT {
                 idle.push(connection);
             }

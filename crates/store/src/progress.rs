@@ -30,9 +30,5 @@ impl<F: Fn(u64, u64, &str) -> bool> Progress for Steps<F> {
 /// # Errors
 /// [`StoreError::Cancelled`] if the listener asked to stop.
 pub fn step(progress: &dyn Progress, done: u64, total: u64, what: &str) -> Result<()> {
-    if progress.step(done, total, what) {
-        Ok(())
-    } else {
-        Err(StoreError::Cancelled)
-    }
+    if progress.step(done, total, what) { Ok(()) } else { Err(StoreError::Cancelled) }
 }

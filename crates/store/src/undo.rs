@@ -79,7 +79,13 @@ impl Workspace {
         Ok(Undoable { undo: position(Act::Undo)?, redo: position(Act::Redo)? })
     }
 
-    fn invert(&self, act: Act, actor: Option<EntityId>, change: Option<ChangeId>, force: bool) -> Result<Undone> {
+    fn invert(
+        &self,
+        act: Act,
+        actor: Option<EntityId>,
+        change: Option<ChangeId>,
+        force: bool,
+    ) -> Result<Undone> {
         let mut of = None;
         let request = Append::new(actor, act, Vec::new());
         let appended = self.append_as(request, |reader, append| {
@@ -89,7 +95,8 @@ impl Workspace {
             of = Some((target.of, target.position));
             Ok(())
         })?;
-        let (of, of_position) = of.ok_or_else(|| StoreError::NotUndoable("There is nothing to undo".into()))?;
+        let (of, of_position) =
+            of.ok_or_else(|| StoreError::NotUndoable("There is nothing to undo".into()))?;
         Ok(Undone { change: appended.change, position: appended.position, of, of_position })
     }
 
@@ -133,7 +140,13 @@ impl Workspace {
                 return Err(StoreError::NotUndoable(sentence.into()));
             }
             let was = reader.state(&record.entity, &before)?;
-            let mut step = Step { target, was: was.as_ref(), now: &now, content: Fields::new(), personal: Fields::new() };
+            let mut step = Step {
+                target,
+                was: was.as_ref(),
+                now: &now,
+                content: Fields::new(),
+                personal: Fields::new(),
+            };
             step.plan(&records, &mut losses);
             if !step.content.is_empty() || !step.personal.is_empty() {
                 drafts.push(RecordDraft {
@@ -199,19 +212,14 @@ impl Search {
         if !own {
             return true;
         }
+        let cancelled = self.cancelled.contains(&id);
         match (self.act, header.act) {
-            (Act::Undo, Act::Undo) => {
-                if !self.cancelled.contains(&id) {
-                    self.cancelled.extend(inverted);
-                }
+            (Act::Undo, Act::Undo) if !cancelled => self.cancelled.extend(inverted),
+            (Act::Undo, Act::Edit | Act::Import | Act::Redo | Act::Merge) if !cancelled => {
+                self.take(position, id, None);
             }
-            (Act::Undo, Act::Edit | Act::Import | Act::Redo | Act::Merge) => {
-                if !self.cancelled.contains(&id) {
-                    self.take(position, id, None);
-                }
-            }
-            (_, Act::Redo) => self.cancelled.extend(inverted),
-            (_, Act::Undo) => {
+            (Act::Redo, Act::Redo) => self.cancelled.extend(inverted),
+            (Act::Redo, Act::Undo) => {
                 let brought_back = inverted.is_some_and(|of| self.cancelled.remove(&of));
                 if !brought_back {
                     self.take(position, id, inverted);

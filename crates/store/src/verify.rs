@@ -157,7 +157,11 @@ pub(crate) fn check_log(
     log::read(connection, 0, u64::MAX, |stored| {
         let position = stored.position;
         if position != expected {
-            faults.push(VerifyFault::new("order", Some(position), format!("change {expected} should stand here")));
+            faults.push(VerifyFault::new(
+                "order",
+                Some(position),
+                format!("change {expected} should stand here"),
+            ));
         }
         expected = position + 1;
         if stored.received < received {
@@ -202,7 +206,11 @@ pub(crate) fn check_log(
     }
     let stored: BTreeSet<_> = log::heads(connection)?.into_iter().map(|head| head.id).collect();
     if stored != heads {
-        faults.push(VerifyFault::new("heads", None, "the changes nothing descends from are not those in the table `head`"));
+        faults.push(VerifyFault::new(
+            "heads",
+            None,
+            "the changes nothing descends from are not those in the table `head`",
+        ));
     }
     faults.extend(check_strays(connection)?);
     Ok((report, faults))
@@ -215,9 +223,18 @@ fn check_strays(connection: &Connection) -> Result<Vec<VerifyFault>> {
             "records that belong to no change",
             "SELECT (SELECT count(*) FROM record) - (SELECT coalesce(sum(records), 0) FROM change)",
         ),
-        ("contents that belong to no record", "SELECT count(*) FROM content WHERE record NOT IN (SELECT row FROM record)"),
-        ("personal parts that belong to no record", "SELECT count(*) FROM personal WHERE record NOT IN (SELECT row FROM record)"),
-        ("notes that belong to no change", "SELECT count(*) FROM note WHERE change NOT IN (SELECT position FROM change)"),
+        (
+            "contents that belong to no record",
+            "SELECT count(*) FROM content WHERE record NOT IN (SELECT row FROM record)",
+        ),
+        (
+            "personal parts that belong to no record",
+            "SELECT count(*) FROM personal WHERE record NOT IN (SELECT row FROM record)",
+        ),
+        (
+            "notes that belong to no change",
+            "SELECT count(*) FROM note WHERE change NOT IN (SELECT position FROM change)",
+        ),
     ];
     let mut faults = Vec::new();
     for (what, question) in STRAYS {
@@ -236,10 +253,18 @@ fn check_structure(connection: &Connection) -> Result<Vec<VerifyFault>> {
     if schema::version(connection)? == schema::known_version() {
         let (found, expected) = (schema::structure(connection)?, schema::expected_structure()?);
         for (name, _) in expected.iter().filter(|entry| !found.contains(entry)) {
-            faults.push(VerifyFault::new("structure", None, format!("`{name}` is missing or was altered in the schema")));
+            faults.push(VerifyFault::new(
+                "structure",
+                None,
+                format!("`{name}` is missing or was altered in the schema"),
+            ));
         }
         for (name, _) in found.iter().filter(|(name, _)| expected.iter().all(|(known, _)| known != name)) {
-            faults.push(VerifyFault::new("structure", None, format!("`{name}` does not belong to the schema")));
+            faults.push(VerifyFault::new(
+                "structure",
+                None,
+                format!("`{name}` does not belong to the schema"),
+            ));
         }
     }
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;

@@ -69,7 +69,9 @@ fn short_numbers_are_given_in_order_and_only_to_new_artefacts() {
     let place = Place::new();
     let workspace = place.create();
     let (a, b, c) = (place.entity(), place.entity(), place.entity());
-    workspace.append(edit(vec![problem(a, "One"), problem(b, "Two"), link(&workspace, "relates-to", a, b)])).unwrap();
+    workspace
+        .append(edit(vec![problem(a, "One"), problem(b, "Two"), link(&workspace, "relates-to", a, b)]))
+        .unwrap();
     set(&workspace, a, "title", text("One again"));
     workspace.append(edit(vec![problem(c, "Three")])).unwrap();
     let numbers = [a, b, c].map(|entity| shown(&workspace, entity, "number"));
@@ -161,7 +163,11 @@ fn the_file_itself_refuses_to_change_what_was_written() {
         let by_trigger = ["never", "end of the log"].iter().any(|word| refused.contains(word));
         assert!(by_trigger, "{forbidden}: {refused}");
     }
-    assert_eq!(connection.execute("DELETE FROM content", []).unwrap(), 3, "parts can be deleted, by an erasure");
+    assert_eq!(
+        connection.execute("DELETE FROM content", []).unwrap(),
+        3,
+        "parts can be deleted, by an erasure"
+    );
 }
 
 #[test]
@@ -294,7 +300,10 @@ fn drafts_stay_outside_the_log_and_survive_closing() {
     let workspace = place.open("food.throughline");
     assert_eq!(workspace.length().unwrap(), 1);
     let draft = workspace.draft_get("new problem").unwrap().unwrap();
-    assert_eq!((draft.json.as_str(), draft.saved.as_str()), (r#"{"title":"Unfinished"}"#, place.clock.now().as_str()));
+    assert_eq!(
+        (draft.json.as_str(), draft.saved.as_str()),
+        (r#"{"title":"Unfinished"}"#, place.clock.now().as_str())
+    );
     assert_eq!(workspace.drafts().unwrap().len(), 2);
     workspace.draft_discard("new problem").unwrap();
     workspace.draft_discard("new problem").unwrap();

@@ -64,7 +64,8 @@ fn equal_bytes_are_kept_once_however_they_arrive() {
     let second = workspace.attach(&mut Trickle(&original), "b.bin", None, &()).unwrap();
     assert_eq!(first.digest, second.digest);
     assert_eq!((first.name.as_str(), second.name.as_str()), ("a.bin", "b.bin"));
-    let kept: i64 = raw(workspace.path()).query_row("SELECT count(*) FROM chunk", [], |row| row.get(0)).unwrap();
+    let kept: i64 =
+        raw(workspace.path()).query_row("SELECT count(*) FROM chunk", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 2);
 }
 
@@ -78,7 +79,8 @@ fn what_is_over_the_limit_is_refused_and_nothing_of_it_stays() {
     let error = workspace.attach(&mut &bytes(MIB + 1)[..], "big.bin", None, &()).unwrap_err();
     assert_eq!(error.code(), "too-large");
     assert_eq!(error.to_string(), "big.bin is larger than 1 MiB.");
-    let kept: i64 = raw(workspace.path()).query_row("SELECT count(*) FROM attachment", [], |row| row.get(0)).unwrap();
+    let kept: i64 =
+        raw(workspace.path()).query_row("SELECT count(*) FROM attachment", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 1);
     assert_no_spool(&place);
 }
@@ -106,7 +108,8 @@ fn a_source_that_breaks_and_a_person_who_cancels_leave_nothing() {
         let error = workspace.attach(&mut &bytes(10)[..], "a", None, progress).unwrap_err();
         assert_eq!(error.code(), "cancelled");
     }
-    let kept: i64 = raw(workspace.path()).query_row("SELECT count(*) FROM attachment", [], |row| row.get(0)).unwrap();
+    let kept: i64 =
+        raw(workspace.path()).query_row("SELECT count(*) FROM attachment", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 0);
     assert_no_spool(&place);
 }
@@ -118,7 +121,9 @@ fn a_damaged_piece_is_never_given_out() {
     let original = bytes(3 * MIB);
     let attached = workspace.attach(&mut &original[..], "plan.pdf", None, &()).unwrap();
     raw(workspace.path())
-        .execute_batch("DROP TRIGGER chunk_stays; UPDATE chunk SET bytes = zeroblob(1048576) WHERE number = 1;")
+        .execute_batch(
+            "DROP TRIGGER chunk_stays; UPDATE chunk SET bytes = zeroblob(1048576) WHERE number = 1;",
+        )
         .unwrap();
     let mut given = Vec::new();
     let error = workspace.attachment(&attached.digest).unwrap().read_to_end(&mut given).unwrap_err();

@@ -64,12 +64,8 @@ fn after_restoring(restore: impl Fn(&Path, &Path)) {
         &throughline_store::ListQuery { kinds: vec!["device".into()], limit: 10, ..Default::default() },
         &At::Now,
     );
-    let reasons: Vec<_> = devices
-        .unwrap()
-        .rows
-        .iter()
-        .map(|card| shown(&workspace, card.id, "reason"))
-        .collect();
+    let reasons: Vec<_> =
+        devices.unwrap().rows.iter().map(|card| shown(&workspace, card.id, "reason")).collect();
     assert!(reasons.contains(&text("restored")), "{reasons:?}");
     assert_clean(&workspace);
 }
@@ -126,7 +122,8 @@ fn a_cancelled_backup_leaves_nothing() {
     let to = place.path("backup.throughline");
     let error = workspace.backup(&to, &Steps(|_, _, _: &str| false)).unwrap_err();
     assert_eq!(error.code(), "cancelled");
-    let names: Vec<_> = std::fs::read_dir(place.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        std::fs::read_dir(place.folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(names.iter().all(|name| !name.to_string_lossy().contains("backup")), "{names:?}");
     write(&place, &workspace, "Goes on");
 }
@@ -166,7 +163,9 @@ fn a_file_of_a_newer_version_opens_for_reading() {
     let (entity, _) = write(&place, &workspace, "From the future");
     workspace.close().unwrap();
     let connection = raw(&place.path("food.throughline"));
-    connection.execute_batch("ALTER TABLE change ADD COLUMN novelty TEXT; PRAGMA user_version = 99;").unwrap();
+    connection
+        .execute_batch("ALTER TABLE change ADD COLUMN novelty TEXT; PRAGMA user_version = 99;")
+        .unwrap();
     drop(connection);
     let workspace = place.open("food.throughline");
     assert!(workspace.read_only().unwrap().contains("newer version"));
@@ -191,7 +190,8 @@ fn other_files_are_not_taken_for_workspaces() {
     let place = Place::new();
     let path = place.path("notes.throughline");
     std::fs::write(&path, "just some notes").unwrap();
-    let open = |path: &Path| Workspace::open(path, place.env.clone(), OpenMode::ReadWrite, &()).err().unwrap();
+    let open =
+        |path: &Path| Workspace::open(path, place.env.clone(), OpenMode::ReadWrite, &()).err().unwrap();
     assert_eq!(open(&path).code(), "not-a-workspace");
     assert_eq!(std::fs::read(&path).unwrap(), b"just some notes");
     let database = place.path("other.db");
@@ -214,7 +214,10 @@ fn a_folder_that_cannot_be_written_opens_for_reading() {
         let workspace = Workspace::open(&path, place.env.clone(), OpenMode::ReadWrite, &()).unwrap();
         assert!(workspace.read_only().unwrap().contains("cannot be written"));
         assert_eq!(workspace.length().unwrap(), 2);
-        assert_eq!(workspace.append(edit(vec![problem(place.entity(), "No")])).unwrap_err().code(), "read-only");
+        assert_eq!(
+            workspace.append(edit(vec![problem(place.entity(), "No")])).unwrap_err().code(),
+            "read-only"
+        );
         assert!(!workspace.catch_up().unwrap());
         assert_clean(&workspace);
         workspace.backup(&place.path("backup.throughline"), &()).unwrap();
@@ -227,7 +230,8 @@ fn a_folder_that_cannot_be_written_opens_for_reading() {
     let folder = place.path("dvd");
     std::fs::create_dir(&folder).unwrap();
     std::fs::copy(place.path("food.throughline"), folder.join("food.throughline")).unwrap();
-    let rights = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let rights =
+        |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     rights(place.folder.path(), 0o755);
     rights(&folder.join("food.throughline"), 0o444);
     rights(&folder, 0o555);
@@ -253,7 +257,8 @@ fn values_survive_the_way_through_a_backup() {
     let workspace = place.create();
     let entity = place.entity();
     let tags = Value::Map([("add".to_owned(), Value::List(vec![Value::Text("lunch".into())]))].into());
-    let draft = record("problem/1", entity, fields([("title", text("ü \u{1F35C} \"'")), ("tags", Some(tags))]));
+    let draft =
+        record("problem/1", entity, fields([("title", text("ü \u{1F35C} \"'")), ("tags", Some(tags))]));
     workspace.append(edit(vec![draft])).unwrap();
     workspace.backup(&place.path("b.throughline"), &()).unwrap();
     let copy = place.open("b.throughline");

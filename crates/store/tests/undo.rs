@@ -89,7 +89,10 @@ fn what_was_set_later_is_not_lost_without_a_word() {
     let error = workspace.undo(None, Some(second), false).unwrap_err();
     let StoreError::UndoConflict(losses) = &error else { panic!("{error}") };
     assert_eq!(losses.len(), 1);
-    assert_eq!((losses[0].entity, losses[0].field.as_str(), losses[0].value.as_str()), (entity, "title", "\"Third\""));
+    assert_eq!(
+        (losses[0].entity, losses[0].field.as_str(), losses[0].value.as_str()),
+        (entity, "title", "\"Third\"")
+    );
     assert_eq!(workspace.length().unwrap(), length);
     assert_eq!(shown(&workspace, entity, "title"), text("Third"));
 

@@ -83,9 +83,7 @@ fn a_cut_off_log_end_shows_in_its_head() {
 
 #[test]
 fn a_change_taken_out_of_the_middle_is_found() {
-    let report = after(
-        "DROP TRIGGER change_kept; DELETE FROM change WHERE position = 2;",
-    );
+    let report = after("DROP TRIGGER change_kept; DELETE FROM change WHERE position = 2;");
     assert!(codes(&report).contains(&"order"), "{:?}", report.faults);
     assert!(codes(&report).contains(&"stray"), "{:?}", report.faults);
 }
@@ -94,7 +92,9 @@ fn a_change_taken_out_of_the_middle_is_found() {
 fn rows_that_say_otherwise_than_what_was_signed_are_found() {
     let report = after("DROP TRIGGER change_stays; UPDATE change SET clock = 9 WHERE position = 2;");
     assert!(report.faults.iter().any(|fault| fault.code == "row" && fault.position == Some(2)));
-    let report = after("DROP TRIGGER change_stays; UPDATE change SET received = '2020-01-01T00:00:00.000Z' WHERE position = 3;");
+    let report = after(
+        "DROP TRIGGER change_stays; UPDATE change SET received = '2020-01-01T00:00:00.000Z' WHERE position = 3;",
+    );
     assert!(report.faults.iter().any(|fault| fault.code == "order" && fault.position == Some(3)));
     let report = after("INSERT INTO head VALUES (1);");
     assert_eq!(codes(&report), ["heads"]);
@@ -110,7 +110,9 @@ fn rows_and_triggers_nobody_signed_are_found() {
 
 #[test]
 fn a_signature_from_elsewhere_is_found() {
-    let report = after("DROP TRIGGER change_stays; UPDATE change SET signature = (SELECT signature FROM change WHERE position = 1) WHERE position = 2;");
+    let report = after(
+        "DROP TRIGGER change_stays; UPDATE change SET signature = (SELECT signature FROM change WHERE position = 1) WHERE position = 2;",
+    );
     assert!(codes(&report).contains(&"signature"));
 }
 
@@ -119,7 +121,8 @@ fn a_view_that_shows_something_else_is_found_and_rebuilt() {
     let place = Place::new();
     let workspace = place.create();
     let (entity, _) = write(&place, &workspace, "Honest");
-    let views: Vec<_> = std::fs::read_dir(place.path("cache").join("views")).unwrap().map(|e| e.unwrap().path()).collect();
+    let views: Vec<_> =
+        std::fs::read_dir(place.path("cache").join("views")).unwrap().map(|e| e.unwrap().path()).collect();
     let view = views.iter().find(|path| path.extension().is_some_and(|e| e == "view")).unwrap();
     raw(view).execute_batch("UPDATE state SET title = 'Forged'").unwrap();
     let report = workspace.verify(&()).unwrap();

@@ -28,10 +28,8 @@ fn main() -> Result<(), Error> {
         number += 1;
         let records = if count == 0 && number % LONG_EVERY == 0 { LONG } else { 1 };
         let drafts = (0..records).map(|index| problem(&workspace, &format!("{name} {number}.{index}")));
-        let append = Append {
-            note: Some(format!("{name} writes")),
-            ..Append::new(None, Act::Edit, drafts.collect())
-        };
+        let append =
+            Append { note: Some(format!("{name} writes")), ..Append::new(None, Act::Edit, drafts.collect()) };
         let appended = workspace.append(append).map_err(Error::other)?;
         writeln!(out, "{} {}", appended.position, appended.change)?;
         out.flush()?;

@@ -106,8 +106,9 @@ impl Spool {
             .prepare_cached("INSERT INTO attachment (digest, size, chunks, media) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![&self.digest.0[..], signed(self.size), signed(chunks), media])?;
         let row = connection.last_insert_rowid();
-        let mut insert = connection
-            .prepare_cached("INSERT INTO chunk (attachment, number, digest, bytes) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO chunk (attachment, number, digest, bytes) VALUES (?1, ?2, ?3, ?4)",
+        )?;
         let mut buffer = Vec::with_capacity(CHUNK);
         for number in 0..chunks {
             buffer.clear();
@@ -191,7 +192,9 @@ impl<C: std::ops::Deref<Target = Connection>> Chunks<C> {
             .prepare_cached("SELECT digest, bytes FROM chunk WHERE attachment = ?1 AND number = ?2")
             .and_then(|mut statement| {
                 statement
-                    .query_row([self.row, self.next], |row| Ok((Hash(fixed(row, 0)?), row.get::<_, Vec<u8>>(1)?)))
+                    .query_row([self.row, self.next], |row| {
+                        Ok((Hash(fixed(row, 0)?), row.get::<_, Vec<u8>>(1)?))
+                    })
                     .optional()
             })
             .map_err(std::io::Error::other)?;

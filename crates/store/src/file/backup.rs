@@ -69,7 +69,9 @@ fn prove(path: &Path, length: u64, progress: &dyn Progress) -> Result<()> {
     }
     match faults.first() {
         None => Ok(()),
-        Some(fault) => Err(StoreError::Damaged(format!("{fault}; no backup was made of a file that does not verify"))),
+        Some(fault) => {
+            Err(StoreError::Damaged(format!("{fault}; no backup was made of a file that does not verify")))
+        }
     }
 }
 

@@ -80,17 +80,14 @@ impl Reason {
 /// What the keyring knows about a file.
 pub enum Found {
     /// The key to go on with.
-    Device(Device),
+    Device(Box<Device>),
     /// A new device must begin; with the key it follows, if there is one.
     None { reason: Reason, follows: Option<DeviceId> },
 }
 
 impl Keyring {
     pub fn new(home: &Path, workspace: WorkspaceId) -> Self {
-        Self {
-            folder: home.join("keys").join(workspace.to_string()),
-            workspace,
-        }
+        Self { folder: home.join("keys").join(workspace.to_string()), workspace }
     }
 
     /// Waits for the lock of this workspace's keys.
@@ -134,7 +131,7 @@ impl Keyring {
             && written.identity.same_file(identity)
             && holds_what_was_signed(&written, connection)?
         {
-            return self.device(written).map(Found::Device);
+            return Ok(Found::Device(Box::new(self.device(written)?)));
         }
         let (mut best, mut reason, mut follows) = (None::<Written>, Reason::New, None);
         for written in self.all()? {
@@ -156,7 +153,7 @@ impl Keyring {
             }
         }
         match best {
-            Some(written) => self.device(written).map(Found::Device),
+            Some(written) => Ok(Found::Device(Box::new(self.device(written)?))),
             None => Ok(Found::None { reason, follows }),
         }
     }
@@ -193,7 +190,8 @@ impl Keyring {
 
     /// All readable key files. An unreadable one is passed over: a new device then begins.
     fn all(&self) -> Result<Vec<Written>> {
-        let failed = |error| StoreError::io(format!("The keys in {} cannot be read", self.folder.display()), error);
+        let failed =
+            |error| StoreError::io(format!("The keys in {} cannot be read", self.folder.display()), error);
         let mut all = Vec::new();
         for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
             let path = entry.map_err(failed)?.path();
@@ -220,7 +218,10 @@ impl Keyring {
         let readable = hex::decode_to_slice(&written.seed, &mut seed).is_ok();
         let key = SigningKey::from_seed(seed);
         if !readable || key.device() != written.device {
-            return Err(StoreError::Damaged(format!("the key file {} does not hold its key", path.display())));
+            return Err(StoreError::Damaged(format!(
+                "the key file {} does not hold its key",
+                path.display()
+            )));
         }
         Ok(Device { key, path, written })
     }
@@ -265,8 +266,7 @@ impl Device {
     }
 
     fn bytes(&self) -> Result<Vec<u8>> {
-        serde_json::to_vec_pretty(&self.written)
-            .map_err(|error| self.failed(std::io::Error::other(error)))
+        serde_json::to_vec_pretty(&self.written).map_err(|error| self.failed(std::io::Error::other(error)))
     }
 
     fn failed(&self, error: std::io::Error) -> StoreError {

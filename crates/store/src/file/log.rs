@@ -75,11 +75,7 @@ pub fn tip(connection: &Connection) -> Result<Option<Tip>> {
         .prepare_cached("SELECT position, id, received FROM change ORDER BY position DESC LIMIT 1")?;
     let tip = statement
         .query_row([], |row| {
-            Ok(Tip {
-                length: unsigned(row.get(0)?),
-                id: ChangeId(fixed(row, 1)?),
-                received: row.get(2)?,
-            })
+            Ok(Tip { length: unsigned(row.get(0)?), id: ChangeId(fixed(row, 1)?), received: row.get(2)? })
         })
         .optional()?;
     Ok(tip)
@@ -88,9 +84,7 @@ pub fn tip(connection: &Connection) -> Result<Option<Tip>> {
 /// The id of the change at a position.
 pub fn id_at(connection: &Connection, position: u64) -> Result<Option<ChangeId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM change WHERE position = ?1")?;
-    Ok(statement
-        .query_row([signed(position)], |row| Ok(ChangeId(fixed(row, 0)?)))
-        .optional()?)
+    Ok(statement.query_row([signed(position)], |row| Ok(ChangeId(fixed(row, 0)?))).optional()?)
 }
 
 /// Calls `each` with the ids from a position on, in order.
@@ -122,14 +116,10 @@ pub fn device_has(connection: &Connection, device: &DeviceId, seq: u64, id: &Cha
 
 /// The changes nothing descends from.
 pub fn heads(connection: &Connection) -> Result<Vec<Head>> {
-    let mut statement = connection
-        .prepare_cached("SELECT change.id, change.clock FROM head JOIN change USING (position)")?;
-    let heads = statement.query_map([], |row| {
-        Ok(Head {
-            id: ChangeId(fixed(row, 0)?),
-            clock: unsigned(row.get(1)?),
-        })
-    })?;
+    let mut statement =
+        connection.prepare_cached("SELECT change.id, change.clock FROM head JOIN change USING (position)")?;
+    let heads = statement
+        .query_map([], |row| Ok(Head { id: ChangeId(fixed(row, 0)?), clock: unsigned(row.get(1)?) }))?;
     Ok(heads.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -140,8 +130,9 @@ pub fn headers_before(
     position: u64,
     mut each: impl FnMut(u64, ChangeId, Header) -> Result<bool>,
 ) -> Result<()> {
-    let mut statement = connection
-        .prepare_cached("SELECT position, id, header FROM change WHERE position < ?1 ORDER BY position DESC")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT position, id, header FROM change WHERE position < ?1 ORDER BY position DESC",
+    )?;
     let mut rows = statement.query([signed(position)])?;
     while let Some(row) = rows.next()? {
         let header = Header::read(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)?;
@@ -153,7 +144,12 @@ pub fn headers_before(
 }
 
 /// Adds a change at the end, inside the caller's transaction. Returns its position.
-pub fn insert(connection: &Connection, sealed: &SealedChange, header: &Header, received: &str) -> Result<u64> {
+pub fn insert(
+    connection: &Connection,
+    sealed: &SealedChange,
+    header: &Header,
+    received: &str,
+) -> Result<u64> {
     let position = signed(length(connection)?) + 1;
     let first: i64 = connection
         .prepare_cached("SELECT coalesce(max(row), 0) + 1 FROM record")?
@@ -181,8 +177,10 @@ pub fn insert(connection: &Connection, sealed: &SealedChange, header: &Header, r
             .execute(params![position, &note.salt[..], note.bytes])?;
     }
     let mut record = connection.prepare_cached("INSERT INTO record (row, bytes) VALUES (?1, ?2)")?;
-    let mut content = connection.prepare_cached("INSERT INTO content (record, salt, bytes) VALUES (?1, ?2, ?3)")?;
-    let mut personal = connection.prepare_cached("INSERT INTO personal (record, salt, bytes) VALUES (?1, ?2, ?3)")?;
+    let mut content =
+        connection.prepare_cached("INSERT INTO content (record, salt, bytes) VALUES (?1, ?2, ?3)")?;
+    let mut personal =
+        connection.prepare_cached("INSERT INTO personal (record, salt, bytes) VALUES (?1, ?2, ?3)")?;
     for (row, sealed) in (first..).zip(&sealed.records) {
         record.execute(params![row, sealed.bytes])?;
         if let Some(part) = &sealed.content {
@@ -192,14 +190,12 @@ pub fn insert(connection: &Connection, sealed: &SealedChange, header: &Header, r
             personal.execute(params![row, &part.salt[..], part.bytes])?;
         }
     }
-    let mut covered =
-        connection.prepare_cached("DELETE FROM head WHERE position = (SELECT position FROM change WHERE id = ?1)")?;
+    let mut covered = connection
+        .prepare_cached("DELETE FROM head WHERE position = (SELECT position FROM change WHERE id = ?1)")?;
     for parent in &header.parents {
         covered.execute([&parent.0[..]])?;
     }
-    connection
-        .prepare_cached("INSERT INTO head (position) VALUES (?1)")?
-        .execute([position])?;
+    connection.prepare_cached("INSERT INTO head (position) VALUES (?1)")?.execute([position])?;
     Ok(unsigned(position))
 }
 
@@ -236,11 +232,7 @@ pub fn read(
             note: part(row, 10)?,
             records: records
                 .query_map(params![first, end], |row| {
-                    Ok(SealedRecord {
-                        bytes: row.get(0)?,
-                        content: part(row, 1)?,
-                        personal: part(row, 3)?,
-                    })
+                    Ok(SealedRecord { bytes: row.get(0)?, content: part(row, 1)?, personal: part(row, 3)? })
                 })?
                 .collect::<rusqlite::Result<_>>()?,
         };
@@ -264,8 +256,5 @@ fn part(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Part>> {
     if row.get_ref(column)? == rusqlite::types::ValueRef::Null {
         return Ok(None);
     }
-    Ok(Some(Part {
-        salt: fixed(row, column)?,
-        bytes: row.get(column + 1)?,
-    }))
+    Ok(Some(Part { salt: fixed(row, column)?, bytes: row.get(column + 1)? }))
 }

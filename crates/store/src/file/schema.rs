@@ -144,9 +144,7 @@ fn wait(tried: i32) -> bool {
 
 /// `file:` URI with `immutable=1`. See <https://www.sqlite.org/uri.html>.
 fn immutable_uri(path: &Path) -> Result<String> {
-    let text = path
-        .to_str()
-        .ok_or_else(|| StoreError::ReadOnly("its path is not valid Unicode".into()))?;
+    let text = path.to_str().ok_or_else(|| StoreError::ReadOnly("its path is not valid Unicode".into()))?;
     let mut uri = String::with_capacity(text.len() + 24);
     uri.push_str("file:");
     for byte in text.bytes() {

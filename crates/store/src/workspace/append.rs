@@ -6,8 +6,8 @@ use rand_core::RngCore;
 use rusqlite::{Connection, TransactionBehavior};
 use throughline_model::kind;
 use throughline_record::{
-    Act, Address, Change, ChangeDraft, ChangeId, EntityId, Fields, Opened, Record, RecordDraft, SealedChange, Value,
-    seal,
+    Act, Address, Change, ChangeDraft, ChangeId, EntityId, Fields, Opened, Record, RecordDraft, SealedChange,
+    Value, seal,
 };
 
 use super::open::device_record;
@@ -109,10 +109,10 @@ impl Workspace {
         drop(reader);
 
         let (mut device, mut changes) = self.device(&lock, &transaction, last)?;
-        let sealed = self.seal_next(&transaction, &device, request)?;
-        let appended = Appended { change: sealed.logged.change.id, position: sealed.logged.position };
-        device.signed(&self.identity, sealed.logged.change.header.seq, appended.change)?;
-        changes.push(sealed.logged);
+        let logged = self.seal_next(&transaction, &device, request)?;
+        let appended = Appended { change: logged.change.id, position: logged.position };
+        device.signed(&self.identity, logged.change.header.seq, appended.change)?;
+        changes.push(logged);
 
         // Held over the commit, so that nobody takes this change for a foreign one meanwhile.
         let mut watch = locked(&self.watch);
@@ -143,17 +143,17 @@ impl Workspace {
         last: Option<throughline_record::DeviceId>,
     ) -> Result<(Device, Vec<LoggedChange>)> {
         let (reason, follows) = match self.keyring.find(lock, transaction, &self.identity, last.as_ref())? {
-            Found::Device(device) => return Ok((device, Vec::new())),
+            Found::Device(device) => return Ok((*device, Vec::new())),
             Found::None { reason, follows } => (reason, follows),
         };
         let device = self.keyring.begin(self.env.random_bytes(), &self.identity)?;
         let record = device_record(&self.env, &device.id(), reason, follows);
         let join = self.seal_next(transaction, &device, Append::new(None, Act::Join, vec![record]))?;
-        Ok((device, vec![join.logged]))
+        Ok((device, vec![join]))
     }
 
     /// Seals a change as the next of its device and writes its rows.
-    fn seal_next(&self, transaction: &Connection, device: &Device, request: Append) -> Result<Sealed> {
+    fn seal_next(&self, transaction: &Connection, device: &Device, request: Append) -> Result<LoggedChange> {
         let heads = log::heads(transaction)?;
         let tip = log::tip(transaction)?;
         let seq = log::device_tip(transaction, &device.id())?.map_or(0, |(seq, _)| seq) + 1;
@@ -178,12 +178,8 @@ impl Workspace {
         let sealed = with_random(&self.env, |random| seal(&draft, device.key(), random))?;
         let header = sealed.header()?;
         let position = log::insert(transaction, &sealed, &header, &received)?;
-        Ok(Sealed { logged: LoggedChange { position, received, change: opened(sealed, header, draft) } })
+        Ok(LoggedChange { position, received, change: opened(sealed, header, draft) })
     }
-}
-
-struct Sealed {
-    logged: LoggedChange,
 }
 
 /// The change as reading it back would give it, without the reading.

@@ -38,8 +38,12 @@ impl Workspace {
         self.refuse_if_read_only()?;
         let media = media.unwrap_or(UNKNOWN_MEDIA);
         let mut spool = Spool::fill(source, name, self.attachment_limit(), &self.env, progress)?;
-        let attached =
-            Attachment { name: name.to_owned(), media: media.to_owned(), size: spool.size, digest: spool.digest };
+        let attached = Attachment {
+            name: name.to_owned(),
+            media: media.to_owned(),
+            size: spool.size,
+            digest: spool.digest,
+        };
         if attachment::info(&*self.file_readers.get()?, &spool.digest)?.is_some() {
             return Ok(attached);
         }

@@ -25,9 +25,8 @@ impl Workspace {
         let Some(connection) = &watch.connection else {
             return Ok(false);
         };
-        let version: i64 = connection
-            .prepare_cached("PRAGMA data_version")?
-            .query_row([], |row| row.get(0))?;
+        let version: i64 =
+            connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         if version == watch.version && !watch.behind {
             self.identity.still_there()?;
             return Ok(false);

@@ -117,7 +117,11 @@ struct OpenedFile {
 }
 
 fn open_file(path: &Path, mode: OpenMode) -> Result<OpenedFile> {
-    let read = |read_only: &str, reading| OpenedFile { writer: None, read_only: Some(read_only.to_owned()), reading };
+    let read = |read_only: &str, reading| OpenedFile {
+        writer: None,
+        read_only: Some(read_only.to_owned()),
+        reading,
+    };
     if mode == OpenMode::ReadWrite {
         match open_to_write(path) {
             Ok(ToWrite::Yes(connection)) => {
@@ -280,4 +284,3 @@ pub(super) fn device_record(
         personal: Fields::new(),
     }
 }
-

@@ -56,7 +56,8 @@ impl Place {
     }
 
     pub fn create(&self) -> Workspace {
-        Workspace::create(&self.path("food.throughline"), self.env.clone(), "Food delivery", Some("Ines")).unwrap()
+        Workspace::create(&self.path("food.throughline"), self.env.clone(), "Food delivery", Some("Ines"))
+            .unwrap()
     }
 
     pub fn open(&self, name: &str) -> Workspace {
@@ -138,9 +139,8 @@ pub fn raw(path: &Path) -> rusqlite::Connection {
 /// The devices that wrote, in the order of their first change.
 pub fn devices(path: &Path) -> Vec<Vec<u8>> {
     let connection = raw(path);
-    let mut statement = connection
-        .prepare("SELECT device FROM change GROUP BY device ORDER BY min(position)")
-        .unwrap();
+    let mut statement =
+        connection.prepare("SELECT device FROM change GROUP BY device ORDER BY min(position)").unwrap();
     let devices = statement.query_map([], |row| row.get(0)).unwrap();
     devices.map(Result::unwrap).collect()
 }
