@@ -1,9 +1,29 @@
 //! The one table of commands that every shell calls, with its data and its errors.
+//!
+//! A shell holds one [`App`] and calls it by command name with JSON arguments. Everything a
+//! person can do goes through [`commands::COMMANDS`].
 
+mod app;
+mod attachments;
+mod cards;
 pub mod commands;
+mod context;
+mod decisions;
 pub mod dto;
 pub mod error;
-mod stub;
+mod history;
+mod imports;
+pub mod inline;
+mod jobs;
+mod lookups;
+mod markdown;
+mod overview;
+mod pages;
+mod sample;
+mod settings;
+mod tables;
+mod thread;
+mod workspaces;
+mod writes;
 
-/// placeholder
-pub struct App;
+pub use app::App;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use ts_rs::TS;
 
-use super::{AtDto, Count};
+use super::{AtDto, Count, FieldErrorDto};
 
 /// What a list, a picker or a link shows of an artefact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -313,6 +313,10 @@ pub struct Saved {
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
+    /// What should still be filled in; it was saved all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<FieldErrorDto>>", optional)]
+    pub missing: Vec<FieldErrorDto>,
 }
 
 /// `link.add`.
@@ -454,10 +458,8 @@ pub struct StanceView {
     pub team: Option<CardDto>,
     /// `consent`, `consent-with-concern`, `stand-aside`, `object` or `absent`.
     pub position: String,
-    /// In their words.
+    /// In their words; an objection states the harm.
     pub reason: String,
-    /// The harm an objection states.
-    pub harm: String,
     /// The answer to an objection, rendered; empty while unanswered.
     pub answer_html: String,
     /// `signed`, or "recorded by NAME".

@@ -1,0 +1,124 @@
+//! Cards, stamps and links as the edge shows them.
+
+use std::collections::HashMap;
+
+use throughline_model::card::Voice;
+use throughline_model::{self as model, Flow, Stamp};
+use throughline_record::EntityId;
+use throughline_store::{At, Card, LinkSeen, Reader};
+
+use crate::dto::{ApiError, CardDto, FactDto, LinkView, OutcomeDto, StampDto};
+
+/// Outcomes by entity.
+pub(crate) type Outcomes = HashMap<EntityId, OutcomeDto>;
+
+/// Who speaks in the titles of a kind.
+pub(crate) fn voice(kind: &str) -> &'static str {
+    match model::card::voice(kind) {
+        Voice::User => "user",
+        Voice::Team => "team",
+        Voice::Machine => "machine",
+    }
+}
+
+/// What decisions said of these cards.
+pub(crate) fn outcomes(reader: &Reader, cards: &[&Card], at: &At) -> Result<Outcomes, ApiError> {
+    let ids: Vec<EntityId> = cards.iter().map(|c| c.id).collect();
+    Ok(reader
+        .decided(&ids, at)?
+        .into_iter()
+        .map(|(id, (word, decision))| {
+            (id, OutcomeDto { word, decision: decision.id.to_string(), short: decision.short })
+        })
+        .collect())
+}
+
+/// One card.
+pub(crate) fn card(card: &Card, outcomes: Option<&Outcomes>) -> CardDto {
+    CardDto {
+        id: card.id.to_string(),
+        short: card.short.clone(),
+        kind: card.kind.clone(),
+        title: card.title.clone(),
+        stage: card.stage.clone(),
+        status: card.status.clone(),
+        facts: card
+            .facts
+            .iter()
+            .map(|(label, text)| FactDto { label: label.clone(), text: text.clone() })
+            .collect(),
+        tags: card.tags.clone(),
+        outcome: outcomes.and_then(|o| o.get(&card.id).cloned()),
+        removed: card.removed,
+        created_at: card.created_at.clone(),
+        updated_at: card.updated_at.clone(),
+    }
+}
+
+/// Several cards with what decisions said of them.
+pub(crate) fn cards(reader: &Reader, list: &[Card], at: &At) -> Result<Vec<CardDto>, ApiError> {
+    let outcomes = outcomes(reader, &list.iter().collect::<Vec<_>>(), at)?;
+    Ok(list.iter().map(|c| card(c, Some(&outcomes))).collect())
+}
+
+/// Names of the people who acted, asked once each.
+pub(crate) struct Names<'a> {
+    reader: &'a Reader,
+    known: HashMap<EntityId, String>,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(reader: &'a Reader) -> Self {
+        Names { reader, known: HashMap::new() }
+    }
+
+    /// A person's present name; empty for nobody and for one this workspace does not hold.
+    pub(crate) fn of(&mut self, actor: Option<EntityId>) -> String {
+        let Some(id) = actor else { return String::new() };
+        if let Some(name) = self.known.get(&id) {
+            return name.clone();
+        }
+        let name =
+            self.reader.cards(&[id], &At::Now).ok().and_then(|c| c.into_iter().next()).map(|c| c.title);
+        let name = name.unwrap_or_default();
+        self.known.insert(id, name.clone());
+        name
+    }
+
+    pub(crate) fn stamp(&mut self, stamp: &Stamp) -> StampDto {
+        StampDto {
+            address: stamp.address.to_string(),
+            at: stamp.at.clone(),
+            on: stamp.on.clone(),
+            by: self.of(stamp.actor),
+        }
+    }
+}
+
+/// A link seen from one end.
+pub(crate) fn link(link: &LinkSeen, outcomes: &Outcomes) -> LinkView {
+    let known = model::link(&link.type_);
+    let label = known.map_or(link.type_.as_str(), |l| if link.out { l.label } else { l.inverse });
+    let flow = match (known.map(|l| l.flow), link.out) {
+        (Some(Flow::Forward), true) | (Some(Flow::Backward), false) => "down",
+        (Some(Flow::Forward), false) | (Some(Flow::Backward), true) => "up",
+        _ => "none",
+    };
+    let fields = link
+        .state
+        .fields
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "removed" | "source"))
+        .filter_map(|(name, field)| Some((name.clone(), field.shown()?.value.as_ref()?.to_json())))
+        .collect();
+    LinkView {
+        id: link.id.to_string(),
+        type_: link.type_.clone(),
+        label: label.into(),
+        out: link.out,
+        flow: flow.into(),
+        other: card(&link.other, Some(outcomes)),
+        fields,
+        removed: link.removed,
+    }
+}

@@ -1,0 +1,72 @@
+//! Small questions many commands ask.
+
+use throughline_record::EntityId;
+use throughline_store::{At, Card, LinkSeen, ListQuery, Reader};
+
+use crate::dto::{ApiError, AtDto};
+
+/// The moment a caller means.
+pub(crate) fn moment(at: &AtDto) -> At {
+    match at {
+        AtDto::Now => At::Now,
+        AtDto::Position { position } => At::Position(position.0),
+        AtDto::Known { date } => At::Known(date.clone()),
+        AtDto::So { date } => At::So(date.clone()),
+    }
+}
+
+/// The card of an entity, if it is there at that moment.
+pub(crate) fn card(reader: &Reader, id: &EntityId, at: &At) -> Result<Option<Card>, ApiError> {
+    Ok(reader.cards(&[*id], at)?.into_iter().next())
+}
+
+/// An entity by any reference, else by its exact title among its kind.
+pub(crate) fn find_of_kind(
+    reader: &Reader,
+    kind: &str,
+    reference: &str,
+    at: &At,
+) -> Result<EntityId, ApiError> {
+    match reader.resolve(reference, at) {
+        Ok(id) => Ok(id),
+        Err(error) if error.code() == "not-found" => {
+            let query = ListQuery { kinds: vec![kind.into()], limit: 1000, ..ListQuery::default() };
+            let named: Vec<Card> = reader
+                .list(&query, at)?
+                .rows
+                .into_iter()
+                .filter(|c| c.title.trim().to_lowercase() == reference.trim().to_lowercase())
+                .collect();
+            match named.as_slice() {
+                [one] => Ok(one.id),
+                [] => Err(error.into()),
+                many => {
+                    let shorts: Vec<&str> = many.iter().map(|c| c.short.as_str()).collect();
+                    Err(ApiError::new(
+                        "ambiguous",
+                        format!("“{reference}” is the name of {} entries.", many.len()),
+                        format!("Say which one: {}.", shorts.join(", ")),
+                    )
+                    .about(reference))
+                }
+            }
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The first living other end of a link type, seen from one side.
+pub(crate) fn first_link(
+    reader: &Reader,
+    id: &EntityId,
+    type_: &str,
+    out: bool,
+    at: &At,
+) -> Result<Option<Card>, ApiError> {
+    Ok(reader.links(id, at)?.into_iter().find(|l| is(l, type_, out)).map(|l| l.other))
+}
+
+/// Whether a link is of this type, from this side, and not removed.
+pub(crate) fn is(link: &LinkSeen, type_: &str, out: bool) -> bool {
+    link.type_ == type_ && link.out == out && !link.removed
+}

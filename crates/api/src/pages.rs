@@ -1,0 +1,223 @@
+//! Lists, pages of artefacts, pickers and search.
+
+use serde_json::Value as Json;
+use throughline_model::{FieldType, Kind, State, kind};
+use throughline_store::{Artefact, At, ListQuery, Reader, SearchQuery};
+
+use crate::App;
+use crate::cards::{self, Names};
+use crate::dto::{
+    ApiError, ArtefactPage, CardPage, FieldView, GetArgs, HeadDto, HitDto, HitPage, LinkView, ListArgs,
+    SearchArgs, SuggestArgs,
+};
+use crate::lookups::{self, moment};
+use crate::markdown;
+
+/// Rows of a list, where nothing else was asked for.
+const ROWS: u64 = 200;
+/// Most rows of one answer.
+const MOST: u64 = 10_000;
+
+fn at_most(limit: u64, usual: u64) -> u64 {
+    if limit == 0 { usual } else { limit.min(MOST) }
+}
+
+impl App {
+    pub(crate) fn artefact_list(&self, args: ListArgs) -> Result<CardPage, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let at = moment(&args.at);
+        let release = match args.release.as_deref() {
+            None | Some("" | "all" | "none") => None,
+            Some(r) => Some(lookups::find_of_kind(&reader, "release", r, &at)?),
+        };
+        let sort = args
+            .sort
+            .iter()
+            .map(|s| s.strip_prefix('-').map_or((s.clone(), false), |f| (f.to_owned(), true)))
+            .collect();
+        let query = ListQuery {
+            kinds: args.kinds,
+            stage: args.stage,
+            release,
+            filters: args.filters.into_iter().map(|f| (f.field, f.op, f.value)).collect(),
+            text: args.text.filter(|t| !t.trim().is_empty()),
+            sort,
+            offset: args.offset.0,
+            limit: at_most(args.limit.0, ROWS),
+            removed: args.removed,
+        };
+        let page = reader.list(&query, &at)?;
+        Ok(CardPage {
+            total: page.total.into(),
+            offset: page.offset.into(),
+            rows: cards::cards(&reader, &page.rows, &at)?,
+        })
+    }
+
+    pub(crate) fn artefact_suggest(&self, args: SuggestArgs) -> Result<CardPage, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let limit = at_most(args.limit.0, 12);
+        let text = args.text.trim();
+        let rows: Vec<_> = if text.is_empty() {
+            let query = ListQuery {
+                kinds: args.kinds,
+                sort: vec![("updated_at".into(), true)],
+                limit,
+                ..ListQuery::default()
+            };
+            reader.list(&query, &At::Now)?.rows
+        } else {
+            let query = SearchQuery { text: text.into(), kinds: args.kinds, offset: 0, limit };
+            reader.search(&query, &At::Now)?.rows.into_iter().map(|h| h.card).collect()
+        };
+        Ok(CardPage {
+            total: rows.len().into(),
+            offset: 0_u64.into(),
+            rows: rows.iter().map(|c| cards::card(c, None)).collect(),
+        })
+    }
+
+    pub(crate) fn search(&self, args: SearchArgs) -> Result<HitPage, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let at = moment(&args.at);
+        let query = SearchQuery {
+            text: args.text,
+            kinds: args.kinds,
+            offset: args.offset.0,
+            limit: at_most(args.limit.0, 50),
+        };
+        let page = reader.search(&query, &at)?;
+        let found: Vec<_> = page.rows.iter().map(|h| &h.card).collect();
+        let outcomes = cards::outcomes(&reader, &found, &at)?;
+        Ok(HitPage {
+            total: page.total.into(),
+            offset: page.offset.into(),
+            rows: page
+                .rows
+                .iter()
+                .map(|h| HitDto { card: cards::card(&h.card, Some(&outcomes)), snippet: pieces(&h.snippet) })
+                .collect(),
+        })
+    }
+
+    pub(crate) fn artefact_get(&self, args: GetArgs) -> Result<ArtefactPage, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let at = moment(&args.at);
+        let id = reader.resolve(&args.id, &at)?;
+        let artefact = reader.get(&id, &at)?;
+        let why = match (&at, open.workspace.read_only()) {
+            (At::Now, None) => None,
+            (At::Now, Some(why)) => Some(why.to_owned()),
+            _ => Some("this is how it was; the past cannot be edited".to_owned()),
+        };
+        page(&reader, &artefact, why, &at)
+    }
+}
+
+/// A snippet's marks are control characters; pieces alternate plain and marked, a plain one first.
+fn pieces(snippet: &str) -> Vec<String> {
+    if snippet.is_empty() {
+        return Vec::new();
+    }
+    let mut out = vec![String::new()];
+    for c in snippet.chars() {
+        match c {
+            '\u{1}' | '\u{2}' => out.push(String::new()),
+            c => {
+                if let Some(last) = out.last_mut() {
+                    last.push(c);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The whole page of an artefact.
+pub(crate) fn page(
+    reader: &Reader,
+    artefact: &Artefact,
+    read_only: Option<String>,
+    at: &At,
+) -> Result<ArtefactPage, ApiError> {
+    let mut around: Vec<_> = artefact.links.iter().map(|l| &l.other).collect();
+    around.push(&artefact.card);
+    let outcomes = cards::outcomes(reader, &around, at)?;
+    let mut names = Names::new(reader);
+    let links: Vec<LinkView> = artefact.links.iter().map(|l| cards::link(l, &outcomes)).collect();
+    let state = &artefact.state;
+    Ok(ArtefactPage {
+        card: cards::card(&artefact.card, Some(&outcomes)),
+        fields: fields(state, &links, &mut names),
+        links,
+        created: names.stamp(&state.created),
+        updated: names.stamp(&state.updated),
+        revision: state.revision.to_string(),
+        understood: state.understood,
+        read_only: if state.read_only {
+            Some("it was written by a newer version of Throughline".into())
+        } else if state.understood {
+            read_only
+        } else {
+            Some("this version of Throughline does not know its kind".into())
+        },
+    })
+}
+
+fn fields(state: &State, links: &[LinkView], names: &mut Names<'_>) -> Vec<FieldView> {
+    let known: Option<&'static Kind> = kind(&state.kind);
+    let mut out = Vec::new();
+    if let Some(kind) = known {
+        for field in kind.all_fields() {
+            let mut view = field_view(state, field.name, matches!(field.ty, FieldType::Text), names);
+            if let FieldType::Ref { link, out: from, .. } = field.ty {
+                view.refs = links
+                    .iter()
+                    .filter(|l| l.type_ == link && l.out == from && !l.removed)
+                    .cloned()
+                    .collect();
+            }
+            out.push(view);
+        }
+    }
+    for name in state.fields.keys() {
+        if known.is_none_or(|k| k.field(name).is_none()) {
+            out.push(field_view(state, name, false, names));
+        }
+    }
+    out
+}
+
+fn field_view(state: &State, name: &str, markdown: bool, names: &mut Names<'_>) -> FieldView {
+    let heads = state.fields.get(name).map_or(&[][..], |f| f.heads.as_slice());
+    let shown = heads.last();
+    let value = shown.and_then(|h| h.value.as_ref()).map_or(Json::Null, throughline_record::Value::to_json);
+    let html = match (&value, markdown) {
+        (Json::String(text), true) => Some(markdown::render(text)),
+        _ => None,
+    };
+    let conflict = if heads.len() > 1 {
+        heads
+            .iter()
+            .map(|h| HeadDto {
+                value: h.value.as_ref().map_or(Json::Null, throughline_record::Value::to_json),
+                set: names.stamp(&h.set),
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    FieldView {
+        name: name.into(),
+        value,
+        html,
+        refs: Vec::new(),
+        set: shown.map(|h| names.stamp(&h.set)),
+        erased: shown.is_some_and(|h| h.erased),
+        conflict,
+    }
+}

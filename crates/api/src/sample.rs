@@ -1,0 +1,138 @@
+//! The sample workspace: a story told by a script through the api, months ago by its clock.
+//!
+//! Each line of `examples/food-delivery/story.jsonl` is one step:
+//! `{"at": instant, "as": "$key", "do": command, "args": {…}, "key": "name"}`. A text `$name`
+//! anywhere in the arguments stands for the entity that the step of that key made.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use throughline_record::date;
+use throughline_store::{Env, FixedClock, Progress};
+
+use crate::App;
+use crate::dto::ApiError;
+use crate::error;
+
+const STORY: &str = include_str!("../../../examples/food-delivery/story.jsonl");
+
+/// Files the story attaches, by the names it uses.
+const FILES: &[(&str, &[u8])] = &[];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    at: String,
+    #[serde(default, rename = "as")]
+    by: Option<String>,
+    #[serde(rename = "do")]
+    command: String,
+    #[serde(default)]
+    key: Option<String>,
+    #[serde(default)]
+    args: Json,
+}
+
+/// Makes the sample workspace at `path`, replacing what an interrupted attempt left there.
+///
+/// # Errors
+/// Those of the api; nothing is left at the path then.
+pub(crate) fn make(env: &Env, path: &Path, progress: &dyn Progress) -> Result<(), ApiError> {
+    remove(path)?;
+    let made = tell(env, path, progress);
+    if made.is_err() {
+        remove(path)?;
+    }
+    made
+}
+
+fn remove(path: &Path) -> Result<(), ApiError> {
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_os_string();
+        name.push(ending);
+        match std::fs::remove_file(&name) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error::io("Replacing", path, &e));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn tell(env: &Env, path: &Path, progress: &dyn Progress) -> Result<(), ApiError> {
+    let steps = STORY
+        .lines()
+        .enumerate()
+        .filter(|(_, l)| !l.trim().is_empty())
+        .map(|(n, line)| serde_json::from_str::<Step>(line).map_err(|e| broken(n, &e.to_string())))
+        .collect::<Result<Vec<_>, _>>()?;
+    let clock = Arc::new(FixedClock::at(0));
+    let app =
+        App::new(Env { clock: Arc::clone(&clock) as Arc<_>, ..env.clone() }, Vec::new()).for_pipelines();
+    let mut keys: HashMap<String, String> = HashMap::new();
+    let total = steps.len() as u64;
+    for (n, step) in steps.into_iter().enumerate() {
+        let millis = date::millis(&step.at).and_then(|m| u64::try_from(m).ok());
+        clock.set(millis.ok_or_else(|| broken(n, "`at` is no instant"))?);
+        if n == 0 {
+            app.call("workspace.create", json!({ "path": path }))?;
+        }
+        if !progress.step(n as u64, total, "Telling the sample’s story") {
+            app.call("workspace.close", json!({}))?;
+            return Err(throughline_store::StoreError::Cancelled.into());
+        }
+        if let Some(by) = step.by {
+            let actor = keys.get(by.trim_start_matches('$')).cloned().unwrap_or(by);
+            app.call("workspace.context", json!({ "actor": actor }))?;
+        }
+        let mut args = step.args;
+        resolve(&mut args, &keys).map_err(|key| broken(n, &format!("nothing is called ${key} yet")))?;
+        if step.command == "attachment.add" {
+            embed(&mut args).map_err(|name| broken(n, &format!("there is no file {name}")))?;
+        }
+        let answer = app.call(&step.command, args).map_err(|e| broken(n, &format!("{e:?}")))?;
+        if let (Some(key), Some(id)) = (step.key, answer.get("id").and_then(Json::as_str)) {
+            keys.insert(key, id.to_owned());
+        }
+    }
+    app.call("workspace.close", json!({}))?;
+    Ok(())
+}
+
+fn broken(line: usize, why: &str) -> ApiError {
+    ApiError::new(
+        "internal",
+        format!("The sample’s story does not hold at line {}: {why}.", line + 1),
+        "Nothing of yours was touched. Please report this.",
+    )
+}
+
+/// Puts entity ids in place of `$key`; answers the key that nothing has.
+fn resolve(args: &mut Json, keys: &HashMap<String, String>) -> Result<(), String> {
+    match args {
+        Json::String(text) => {
+            if let Some(key) = text.strip_prefix('$') {
+                *text = keys.get(key).ok_or_else(|| key.to_owned())?.clone();
+            }
+            Ok(())
+        }
+        Json::Array(list) => list.iter_mut().try_for_each(|v| resolve(v, keys)),
+        Json::Object(map) => map.values_mut().try_for_each(|v| resolve(v, keys)),
+        _ => Ok(()),
+    }
+}
+
+/// The story's files travel inside the program.
+fn embed(args: &mut Json) -> Result<(), String> {
+    use base64::Engine as _;
+    let Json::Object(map) = args else { return Ok(()) };
+    let Some(Json::String(name)) = map.remove("path") else { return Ok(()) };
+    let (_, bytes) = FILES.iter().find(|(n, _)| *n == name).ok_or_else(|| name.clone())?;
+    map.insert("base64".into(), json!(base64::engine::general_purpose::STANDARD.encode(bytes)));
+    map.insert("name".into(), json!(name));
+    Ok(())
+}

@@ -1,0 +1,549 @@
+//! Recording artefacts and links: one form, one change.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use throughline_model::{
+    self as model, Field, FieldType, Kind, LINK_KIND, LinkType, Merge, Stage, State, check_link, check_new,
+    kind, parse_json, set_change, written_kind,
+};
+use throughline_record::{Act, Ends, EntityId, Fields, RecordDraft, Value, WorkspaceId};
+use throughline_store::{Append, At, LinkSeen, Reader};
+
+use crate::App;
+use crate::app::Open;
+use crate::context;
+use crate::dto::{
+    AddArgs, ApiError, FieldErrorDto, LinkArgs, NewLink, RemoveArgs, Saved, SetArgs, UndoArgs, UndoneDto,
+    UnlinkArgs,
+};
+use crate::error::invalid;
+use crate::lookups;
+
+/// What a form says, by where it is kept.
+#[derive(Default)]
+struct Input {
+    content: Fields,
+    personal: Fields,
+    /// Reference fields with the ends they should have.
+    refs: Vec<(&'static Field, Vec<String>)>,
+    errors: Vec<FieldErrorDto>,
+}
+
+impl Input {
+    fn put(&mut self, personal: bool, name: &str, value: Option<Value>) {
+        let part = if personal { &mut self.personal } else { &mut self.content };
+        part.insert(name.to_owned(), value);
+    }
+
+    fn refuse(&mut self, field: &str, code: &str, sentence: impl Into<String>) {
+        self.errors.push(FieldErrorDto { field: field.into(), code: code.into(), sentence: sentence.into() });
+    }
+
+    fn is_empty(&self) -> bool {
+        self.content.is_empty() && self.personal.is_empty()
+    }
+}
+
+/// Reads a form by the kind's table. With a present state only what differs is kept.
+fn read_form(kind: &'static Kind, fields: &BTreeMap<String, Json>, now: Option<&State>) -> Input {
+    let mut input = Input::default();
+    for (name, json) in fields {
+        let Some(field) = kind.field(name) else {
+            let error = model::check_field(kind, name).err();
+            input.errors.extend(error.map(Into::into));
+            continue;
+        };
+        if matches!(field.ty, FieldType::Ref { .. }) {
+            match references(json) {
+                Some(list) => input.refs.push((field, list)),
+                None => input.refuse(
+                    name,
+                    "not-a-reference",
+                    format!("{} takes an id or a list of ids.", field.label),
+                ),
+            }
+            continue;
+        }
+        let value = match parse_json(field, json) {
+            Ok(value) => value,
+            Err(error) => {
+                input.errors.push(error.into());
+                continue;
+            }
+        };
+        let before = now.and_then(|s| s.value(name));
+        if field.merge == Merge::Set {
+            let change = match value {
+                Some(Value::Map(changes)) => Some(Value::Map(changes)),
+                wanted => set_change(before, wanted.as_ref()),
+            };
+            if let Some(change) = change {
+                input.put(field.personal, name, Some(change));
+            }
+        } else if value.as_ref() != before || now.is_some_and(|s| s.conflicts().contains(&name.as_str())) {
+            // Clearing what was never set says nothing.
+            if value.is_some() || before.is_some() {
+                input.put(field.personal, name, value);
+            }
+        }
+    }
+    input
+}
+
+fn references(json: &Json) -> Option<Vec<String>> {
+    match json {
+        Json::Null => Some(Vec::new()),
+        Json::String(text) => {
+            Some(text.split(',').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect())
+        }
+        Json::Array(list) => list.iter().map(|v| v.as_str().map(str::to_owned)).collect(),
+        _ => None,
+    }
+}
+
+/// Collects the records of links, so that one made twice in a change is one record.
+struct Linking<'a> {
+    reader: &'a Reader,
+    workspace: WorkspaceId,
+    on: Option<String>,
+    records: Vec<RecordDraft>,
+}
+
+impl Linking<'_> {
+    /// Links two ends; nothing where that link stands already with these fields.
+    fn link(
+        &mut self,
+        type_: &'static LinkType,
+        from: EntityId,
+        to: EntityId,
+        new: Option<EntityId>,
+        fields: &BTreeMap<String, Json>,
+    ) -> Result<EntityId, ApiError> {
+        let id = EntityId::link(&self.workspace, type_.name, &from, &to);
+        if self.records.iter().any(|r| r.entity == id) {
+            return Ok(id);
+        }
+        // A link to an artefact of this very change cannot stand yet.
+        let old_end = if new == Some(from) { to } else { from };
+        let before = match new {
+            Some(n) if n == from || n == to => None,
+            _ => self.reader.links(&old_end, &At::Now)?.into_iter().find(|l| l.id == id),
+        };
+        let mut content = Fields::new();
+        let mut personal = Fields::new();
+        let mut errors = Vec::new();
+        for (name, json) in fields {
+            let Some(field) = type_.field(name) else {
+                errors.push(FieldErrorDto {
+                    field: name.clone(),
+                    code: "unknown-field".into(),
+                    sentence: format!("The link “{}” has no field “{name}”.", type_.name),
+                });
+                continue;
+            };
+            match parse_json(field, json) {
+                Ok(value) => {
+                    if before.as_ref().and_then(|l| l.state.value(name)) != value.as_ref() {
+                        let part = if field.personal { &mut personal } else { &mut content };
+                        part.insert(name.clone(), value);
+                    }
+                }
+                Err(error) => errors.push(error.into()),
+            }
+        }
+        for field in type_.fields.iter().filter(|f| f.required) {
+            let stands = before.as_ref().is_some_and(|l| l.state.value(field.name).is_some());
+            if !stands && !matches!(content.get(field.name), Some(Some(_))) {
+                errors.push(FieldErrorDto {
+                    field: field.name.into(),
+                    code: "required".into(),
+                    sentence: format!("“{}” needs {}: {}", type_.name, field.label, field.hint),
+                });
+            }
+        }
+        if !errors.is_empty() {
+            return Err(invalid(errors));
+        }
+        if before.as_ref().is_some_and(|l| l.state.removed()) {
+            content.insert("removed".into(), Some(Value::Bool(false)));
+        }
+        if before.is_some() && content.is_empty() && personal.is_empty() {
+            return Ok(id);
+        }
+        self.push(type_.name, id, from, to, new, content, personal)?;
+        Ok(id)
+    }
+
+    fn unlink(&mut self, link: &LinkSeen, this: EntityId) -> Result<(), ApiError> {
+        let (from, to) = if link.out { (this, link.other.id) } else { (link.other.id, this) };
+        let content = Fields::from([("removed".to_owned(), Some(Value::Bool(true)))]);
+        self.push(&link.type_, link.id, from, to, None, content, Fields::new())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn push(
+        &mut self,
+        type_: &str,
+        id: EntityId,
+        from: EntityId,
+        to: EntityId,
+        new: Option<EntityId>,
+        content: Fields,
+        personal: Fields,
+    ) -> Result<(), ApiError> {
+        // An end made in this change has no address before the change is sealed: an absent revision means this change.
+        let revision = |end: EntityId| -> Result<_, ApiError> {
+            if new == Some(end) {
+                Ok(None)
+            } else {
+                Ok(Some(self.reader.get(&end, &At::Now)?.state.revision))
+            }
+        };
+        let ends =
+            Ends { type_: type_.to_owned(), from, to, from_rev: revision(from)?, to_rev: revision(to)? };
+        self.records.push(RecordDraft {
+            kind: written_kind(LINK_KIND),
+            entity: id,
+            on: self.on.clone(),
+            ends: Some(ends),
+            content,
+            personal,
+        });
+        Ok(())
+    }
+}
+
+/// Kinds a release includes: work in a stage, not the frame around it or the people in it.
+fn belongs_to_releases(kind: &Kind) -> bool {
+    kind.prefix.is_some() && !matches!(kind.stage, Stage::Frame | Stage::People | Stage::Record)
+}
+
+/// The link type between two kinds, as a field error where it does not fit.
+fn fitting(type_: &str, from: &str, to: &str) -> Result<&'static LinkType, ApiError> {
+    check_link(type_, from, to).map_err(|e| invalid(vec![e.into()]))
+}
+
+impl App {
+    pub(crate) fn artefact_add(&self, args: AddArgs) -> Result<Saved, ApiError> {
+        let open = self.opened()?;
+        let kind = model::check_kind(&args.kind).map_err(|e| invalid(vec![e.into()]))?;
+        if kind.prefix.is_none() {
+            return Err(invalid(vec![FieldErrorDto {
+                field: "kind".into(),
+                code: "not-by-hand".into(),
+                sentence: format!("{} is kept by the record itself.", kind.label),
+            }]));
+        }
+        let mut input = read_form(kind, &args.fields, None);
+        let says_something = kind.title_required && input.has("title")
+            || !kind.title_required
+                && (!input.is_empty() || !input.refs.is_empty() || !args.links.is_empty());
+        if input.errors.is_empty() && !says_something {
+            let label = kind.title.label;
+            input.refuse("title", "required", format!("{label} is empty. {}", kind.title.hint));
+        }
+        if !input.errors.is_empty() {
+            return Err(invalid(input.errors));
+        }
+        let all: Fields =
+            input.content.iter().chain(&input.personal).map(|(k, v)| (k.clone(), v.clone())).collect();
+        let reader = open.workspace.reader()?;
+        let id = self.new_id();
+        let mut linking = Linking {
+            reader: &reader,
+            workspace: open.workspace.id(),
+            on: args.on.clone(),
+            records: Vec::new(),
+        };
+        let mut refs: Vec<&str> = Vec::new();
+        for (field, list) in &input.refs {
+            if !list.is_empty() {
+                refs.push(field.name);
+            }
+            link_field(&mut linking, kind, field, id, list, true)?;
+        }
+        for link in &args.links {
+            let type_ = add_link(&mut linking, kind.name, id, link, true)?;
+            refs.extend(kind.fields.iter().filter(|f| f.link() == Some(type_.name)).map(|f| f.name));
+        }
+        let missing = check_new(kind, &all, &refs)
+            .into_iter()
+            .filter(|e| e.code == "required")
+            .map(Into::into)
+            .collect();
+        if belongs_to_releases(kind) {
+            let release = context::named_release(self, &open, &reader, args.release.as_deref(), &At::Now)?;
+            if let Some(release) = release {
+                let type_ = fitting("includes", "release", kind.name)?;
+                let how = [("how".to_owned(), Json::from("created-here"))].into();
+                linking.link(type_, release, id, Some(id), &how)?;
+            }
+        }
+        let mut records = vec![RecordDraft {
+            kind: written_kind(kind.name),
+            entity: id,
+            on: args.on,
+            ends: None,
+            content: input.content,
+            personal: input.personal,
+        }];
+        records.append(&mut linking.records);
+        let mut append = Append::new(open.actor(), Act::Edit, records);
+        append.note = args.reason.filter(|r| !r.trim().is_empty());
+        let mut saved = self.seal(&open, append, id, args.draft.as_deref())?;
+        saved.missing = missing;
+        Ok(saved)
+    }
+
+    pub(crate) fn artefact_set(&self, args: SetArgs) -> Result<Saved, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let id = reader.resolve(&args.id, &At::Now)?;
+        let artefact = reader.get(&id, &At::Now)?;
+        let kind = writable(&artefact.state)?;
+        let input = read_form(kind, &args.fields, Some(&artefact.state));
+        if !input.errors.is_empty() {
+            return Err(invalid(input.errors));
+        }
+        let mut linking = Linking {
+            reader: &reader,
+            workspace: open.workspace.id(),
+            on: args.on.clone(),
+            records: Vec::new(),
+        };
+        for (field, list) in &input.refs {
+            let kept = link_field(&mut linking, kind, field, id, list, false)?;
+            for link in &artefact.links {
+                let of_field = matches!(field.ty, FieldType::Ref { link: type_, out, .. } if lookups::is(link, type_, out));
+                if of_field && !kept.contains(&link.id) {
+                    linking.unlink(link, id)?;
+                }
+            }
+        }
+        for link in &args.links {
+            add_link(&mut linking, kind.name, id, link, false)?;
+        }
+        for unlink in &args.unlinks {
+            if let Some(link) = artefact.links.iter().find(|l| l.id.to_string() == *unlink && !l.removed) {
+                linking.unlink(link, id)?;
+            }
+        }
+        let mut records = Vec::new();
+        if !input.is_empty() {
+            records.push(RecordDraft {
+                kind: written_kind(kind.name),
+                entity: id,
+                on: args.on,
+                ends: None,
+                content: input.content,
+                personal: input.personal,
+            });
+        }
+        records.append(&mut linking.records);
+        let mut append = Append::new(open.actor(), Act::Edit, records);
+        append.note = args.reason.filter(|r| !r.trim().is_empty());
+        self.seal(&open, append, id, args.draft.as_deref())
+    }
+
+    pub(crate) fn artefact_remove(&self, args: RemoveArgs) -> Result<Saved, ApiError> {
+        let removed = Json::from(!args.restore);
+        self.artefact_set(SetArgs {
+            id: args.id,
+            fields: [("removed".to_owned(), removed)].into(),
+            reason: args.reason,
+            ..SetArgs::default()
+        })
+    }
+
+    pub(crate) fn link_add(&self, args: LinkArgs) -> Result<Saved, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let from = reader.get(&reader.resolve(&args.from, &At::Now)?, &At::Now)?;
+        let to = reader.get(&reader.resolve(&args.to, &At::Now)?, &At::Now)?;
+        let type_ = fitting(&args.type_, &from.card.kind, &to.card.kind)?;
+        if from.card.id == to.card.id {
+            return Err(ApiError::new(
+                "same-ends",
+                "An artefact cannot be linked with itself. Nothing was recorded.",
+                "Choose another end.",
+            ));
+        }
+        let mut linking = Linking {
+            reader: &reader,
+            workspace: open.workspace.id(),
+            on: args.on.clone(),
+            records: Vec::new(),
+        };
+        let id = linking.link(type_, from.card.id, to.card.id, None, &args.fields)?;
+        let mut append = Append::new(open.actor(), Act::Edit, linking.records);
+        append.note = args.reason.filter(|r| !r.trim().is_empty());
+        let mut saved = self.seal(&open, append, from.card.id, None)?;
+        saved.short = format!("{} {} {}", from.card.short, type_.name, to.card.short);
+        saved.id = id.to_string();
+        Ok(saved)
+    }
+
+    pub(crate) fn link_remove(&self, args: UnlinkArgs) -> Result<Saved, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let (this, link) = found_link(&reader, &args)?;
+        let mut linking =
+            Linking { reader: &reader, workspace: open.workspace.id(), on: None, records: Vec::new() };
+        if !link.removed {
+            linking.unlink(&link, this)?;
+        }
+        let mut append = Append::new(open.actor(), Act::Edit, linking.records);
+        append.note = args.reason.filter(|r| !r.trim().is_empty());
+        let mut saved = self.seal(&open, append, this, None)?;
+        saved.short = link.type_.clone();
+        saved.id = link.id.to_string();
+        Ok(saved)
+    }
+
+    pub(crate) fn undo(&self, args: UndoArgs) -> Result<UndoneDto, ApiError> {
+        self.take_back(args, true)
+    }
+
+    pub(crate) fn redo(&self, args: UndoArgs) -> Result<UndoneDto, ApiError> {
+        self.take_back(args, false)
+    }
+
+    /// Seals a change, throws away the draft it came from, and says what was recorded.
+    pub(crate) fn seal(
+        &self,
+        open: &Open,
+        append: Append,
+        id: EntityId,
+        draft: Option<&str>,
+    ) -> Result<Saved, ApiError> {
+        let appended = if append.records.is_empty() { None } else { Some(open.workspace.append(append)?) };
+        if let Some(key) = draft {
+            open.workspace.draft_discard(key)?;
+        }
+        let reader = open.workspace.reader()?;
+        let short = lookups::card(&reader, &id, &At::Now)?.map(|c| c.short).unwrap_or_default();
+        Ok(Saved {
+            id: id.to_string(),
+            short,
+            position: appended.map(|a| a.position.into()),
+            change: appended.map(|a| a.change.to_string()),
+            missing: Vec::new(),
+        })
+    }
+}
+
+impl Input {
+    fn has(&self, name: &str) -> bool {
+        [&self.content, &self.personal].iter().any(|part| matches!(part.get(name), Some(Some(_))))
+    }
+}
+
+/// The kind of an artefact that may be edited.
+fn writable(state: &State) -> Result<&'static Kind, ApiError> {
+    if state.read_only {
+        return Err(ApiError::new(
+            "newer-kind",
+            "This was written by a newer version of Throughline. Nothing was recorded.",
+            "Open the workspace with that version to change it.",
+        ));
+    }
+    kind(&state.kind).ok_or_else(|| {
+        ApiError::new(
+            "unknown-kind",
+            format!(
+                "This version of Throughline does not know the kind “{}”. Nothing was recorded.",
+                state.kind
+            ),
+            "Open the workspace with the version that wrote it.",
+        )
+    })
+}
+
+/// Makes the links of a reference field; answers their ids.
+fn link_field(
+    linking: &mut Linking<'_>,
+    kind: &'static Kind,
+    field: &'static Field,
+    id: EntityId,
+    list: &[String],
+    new: bool,
+) -> Result<Vec<EntityId>, ApiError> {
+    let FieldType::Ref { link, out, many } = field.ty else { return Ok(Vec::new()) };
+    if !many && list.len() > 1 {
+        return Err(invalid(vec![FieldErrorDto {
+            field: field.name.into(),
+            code: "only-one".into(),
+            sentence: format!("{} can be one, not {}.", field.label, list.len()),
+        }]));
+    }
+    let mut ids = Vec::new();
+    for other in list {
+        let link = NewLink { type_: link.into(), other: other.clone(), out, fields: BTreeMap::new() };
+        add_link(linking, kind.name, id, &link, new).map_err(|mut e| {
+            e.subject = Some(field.name.into());
+            if e.fields.is_empty() {
+                e.fields = vec![FieldErrorDto {
+                    field: field.name.into(),
+                    code: e.code.clone(),
+                    sentence: e.message.clone(),
+                }];
+            }
+            e
+        })?;
+        let other = linking.reader.resolve(other, &At::Now)?;
+        let (from, to) = if out { (id, other) } else { (other, id) };
+        ids.push(EntityId::link(&linking.workspace, &link.type_, &from, &to));
+    }
+    Ok(ids)
+}
+
+/// Makes one link of a form.
+fn add_link(
+    linking: &mut Linking<'_>,
+    this_kind: &str,
+    this: EntityId,
+    link: &NewLink,
+    new: bool,
+) -> Result<&'static LinkType, ApiError> {
+    let other = linking.reader.get(&linking.reader.resolve(&link.other, &At::Now)?, &At::Now)?;
+    let (from_kind, to_kind) =
+        if link.out { (this_kind, other.card.kind.as_str()) } else { (other.card.kind.as_str(), this_kind) };
+    let type_ = fitting(&link.type_, from_kind, to_kind)?;
+    let (from, to) = if link.out { (this, other.card.id) } else { (other.card.id, this) };
+    linking.link(type_, from, to, new.then_some(this), &link.fields)?;
+    Ok(type_)
+}
+
+/// A link by its id, or by its ends and type, with the end it was found from.
+fn found_link(reader: &Reader, args: &UnlinkArgs) -> Result<(EntityId, LinkSeen), ApiError> {
+    let not_found = || {
+        ApiError::new(
+            "not-found",
+            "There is no such link. Nothing was recorded.",
+            "Look at the artefact's links first.",
+        )
+    };
+    match (&args.id, &args.from, &args.type_, &args.to) {
+        (Some(id), ..) => {
+            let link: EntityId = id.parse().map_err(|_| not_found())?;
+            let ends = reader.ends(&link, &At::Now)?.ok_or_else(not_found)?;
+            let seen = reader.links(&ends.from, &At::Now)?.into_iter().find(|l| l.id == link);
+            Ok((ends.from, seen.ok_or_else(not_found)?))
+        }
+        (None, Some(from), Some(type_), Some(to)) => {
+            let from = reader.resolve(from, &At::Now)?;
+            let to = reader.resolve(to, &At::Now)?;
+            let seen = reader
+                .links(&from, &At::Now)?
+                .into_iter()
+                .find(|l| l.out && l.type_ == *type_ && l.other.id == to);
+            Ok((from, seen.ok_or_else(not_found)?))
+        }
+        _ => Err(ApiError::new(
+            "bad-arguments",
+            "A link is named by its id, or by both ends and its type.",
+            "Give all three.",
+        )),
+    }
+}

@@ -1,0 +1,337 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Keeps the line from a person's problem to the model in production.
+#[derive(Debug, Parser)]
+#[command(name = "throughline", version, about, long_about = None, max_term_width = 100, after_help = AFTER)]
+pub struct Cli {
+    /// What is the same for every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER: &str = "\
+The workspace is --workspace, else THROUGHLINE_WORKSPACE, else the nearest *.throughline file in this \
+folder or one above it.
+Exit codes: 0 done · 1 a negative answer (verification failed) · 2 usage · 3 refused or failed.
+Errors go to stderr as a message and a hint; with --json as {code, message, hint, subject}.";
+
+/// Options every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The workspace file.
+    #[arg(short, long, global = true, env = "THROUGHLINE_WORKSPACE", value_name = "FILE")]
+    pub workspace: Option<PathBuf>,
+    /// Who is acting: a stakeholder's name or id. Without it, whoever acted here last.
+    #[arg(long = "as", global = true, value_name = "PERSON")]
+    pub actor: Option<String>,
+    /// The release new artefacts are created in and lists are limited to: an id or name, `none` or `all`.
+    #[arg(long, global = true, value_name = "RELEASE")]
+    pub release: Option<String>,
+    /// Prints the answer as JSON (docs/cli.md describes each).
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Shows progress of long work on stderr.
+    #[arg(long, global = true)]
+    pub progress: bool,
+}
+
+/// The moment a question is asked for.
+#[derive(Debug, Args, Clone, Default)]
+pub struct AsOf {
+    /// What this workspace knew: `#212` (a log position), a date or an instant.
+    #[arg(long, value_name = "#N|DATE", conflicts_with = "so_on")]
+    pub as_of: Option<String>,
+    /// What is known now to have been so on a date.
+    #[arg(long, value_name = "DATE")]
+    pub so_on: Option<String>,
+}
+
+/// Which way a trace goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Direction {
+    /// What led here.
+    Back,
+    /// What came of it.
+    Forward,
+    /// Both.
+    Both,
+}
+
+/// What can be taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A folder or repository of decision records.
+    Adr,
+    /// Tags and chosen commits of a repository.
+    Git,
+    /// An MLflow store: its SQLite file or folder.
+    Mlflow,
+    /// JSON Lines, the door for scripts (docs/imports.md).
+    Jsonl,
+}
+
+/// Fields and links of an artefact.
+#[derive(Debug, Args, Clone, Default)]
+pub struct Fields {
+    /// A field: `--field need="a quick dinner"`. Fields that name other artefacts take their ids. May be repeated.
+    #[arg(short, long = "field", value_name = "K=V")]
+    pub fields: Vec<String>,
+    /// Markdown notes from a file; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub body: Option<PathBuf>,
+    /// A link made in the same change: `--link motivates=PRB-2`; `--link '<motivates=INS-3'` when the other is the
+    /// first end. May be repeated.
+    #[arg(short, long = "link", value_name = "TYPE=ID")]
+    pub links: Vec<String>,
+    /// When it was so, if not now.
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Creates a workspace file.
+    Init {
+        /// The new file; `.throughline` is added where it lacks.
+        path: PathBuf,
+        /// Who is at the keyboard; becomes the first stakeholder.
+        #[arg(long, value_name = "NAME")]
+        person: Option<String>,
+        /// The first product.
+        #[arg(long, value_name = "NAME")]
+        product: Option<String>,
+    },
+    /// Records an artefact: `throughline add persona --title "Busy regular" --field type=end-user`.
+    Add {
+        /// Its kind; `throughline kinds` lists them.
+        kind: String,
+        /// Its title (the question of a decision, the sentence of an insight).
+        #[arg(short, long)]
+        title: Option<String>,
+        /// Fields and links.
+        #[command(flatten)]
+        fields: Fields,
+    },
+    /// Changes fields of an artefact as one change; `--field k=` clears.
+    Set {
+        /// Which artefact: `PRB-12`, `name@version`, a digest prefix or an entity id.
+        id: String,
+        /// Fields and links.
+        #[command(flatten)]
+        fields: Fields,
+    },
+    /// Removes an artefact (it is kept, and shown grey), or brings it back.
+    Remove {
+        /// Which artefact.
+        id: String,
+        /// Brings it back.
+        #[arg(long)]
+        restore: bool,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Links two artefacts: `throughline link INS-3 motivates PRB-2`.
+    Link {
+        /// The link's first end.
+        from: String,
+        /// Its type; `throughline kinds --links` lists them.
+        #[arg(value_name = "TYPE")]
+        type_: String,
+        /// Its second end.
+        to: String,
+        /// The link's own fields (`outcome=chosen`, `note=…`).
+        #[arg(short, long = "field", value_name = "K=V")]
+        fields: Vec<String>,
+        /// When it was so, if not now.
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Removes a link.
+    Unlink {
+        /// The link's first end.
+        from: String,
+        /// Its type.
+        #[arg(value_name = "TYPE")]
+        type_: String,
+        /// Its second end.
+        to: String,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Shows an artefact with its fields and links.
+    Show {
+        /// Which artefact.
+        id: String,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Lists artefacts: `throughline list decision --where status=accepted --sort=-updated_at`.
+    List {
+        /// A kind; all where it is left out.
+        kind: Option<String>,
+        /// A filter `k=v`, `k!=v`, `k~part`, `k<v`, `k>v`. May be repeated.
+        #[arg(long = "where", value_name = "K=V")]
+        filters: Vec<String>,
+        /// Words to find in title and notes.
+        #[arg(long)]
+        text: Option<String>,
+        /// A field to sort by; a leading `-` for descending. May be repeated.
+        #[arg(long, allow_hyphen_values = true)]
+        sort: Vec<String>,
+        /// Rows at most.
+        #[arg(long, default_value_t = 200)]
+        limit: u64,
+        /// Rows to pass over.
+        #[arg(long, default_value_t = 0)]
+        offset: u64,
+        /// Lists removed ones too.
+        #[arg(long)]
+        removed: bool,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Finds words in titles, notes, quotes and ids.
+    Search {
+        /// The words; the last may be unfinished.
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// Only these kinds. May be repeated.
+        #[arg(long)]
+        kind: Vec<String>,
+        /// Hits at most.
+        #[arg(long, default_value_t = 20)]
+        limit: u64,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Walks the thread: what led to an artefact, what came of it.
+    Trace {
+        /// Where to begin.
+        id: String,
+        /// Which way.
+        #[arg(long, value_enum, default_value_t = Direction::Both)]
+        direction: Direction,
+        /// Steps at most.
+        #[arg(long)]
+        depth: Option<u64>,
+        /// Shows only these kinds. May be repeated.
+        #[arg(long)]
+        kind: Vec<String>,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Shows the log, newest first, or the history of one artefact.
+    Log {
+        /// An artefact.
+        id: Option<String>,
+        /// Only changes of this person.
+        #[arg(long, value_name = "PERSON")]
+        by: Option<String>,
+        /// Only changes before this log position.
+        #[arg(long, value_name = "N")]
+        before: Option<u64>,
+        /// Changes at most.
+        #[arg(long, default_value_t = 50)]
+        limit: u64,
+    },
+    /// Takes back your latest change, or a given one, as a new change.
+    Undo {
+        /// The change's id.
+        change: Option<String>,
+        /// Goes on although later values would be lost.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Brings back what was undone last.
+    Redo {
+        /// The change's id.
+        change: Option<String>,
+        /// Goes on although later values would be lost.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Attaches a file to an artefact.
+    Attach {
+        /// Which artefact.
+        id: String,
+        /// The file.
+        file: PathBuf,
+        /// Media type, guessed from the name where left out.
+        #[arg(long)]
+        media: Option<String>,
+    },
+    /// Writes an attachment to a file, verified.
+    ExportAttachment {
+        /// The artefact, or the attachment's `sha256:…`.
+        id: String,
+        /// The attachment's name, where the artefact has several.
+        name: Option<String>,
+        /// The file to write; by default the attachment's name in this folder.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Recomputes and checks the whole record.
+    Verify,
+    /// Prints counts and sizes.
+    Stats,
+    /// Takes in other tools' records; twice adds nothing.
+    Import {
+        /// What it is.
+        #[arg(value_enum)]
+        format: Format,
+        /// Files or folders.
+        #[arg(required = true)]
+        sources: Vec<PathBuf>,
+        /// A commit to take beside the tags (git). May be repeated.
+        #[arg(long = "commit", value_name = "COMMIT")]
+        commits: Vec<String>,
+        /// Reports what would be taken, and writes nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Builds the view anew from the record.
+    Rebuild,
+    /// Writes a verified copy of the workspace file.
+    Backup {
+        /// The new file.
+        path: PathBuf,
+    },
+    /// Makes the sample workspace and prints where it is.
+    Sample,
+    /// Lists kinds with their fields, or link types.
+    Kinds {
+        /// One kind.
+        kind: Option<String>,
+        /// Lists link types.
+        #[arg(long)]
+        links: bool,
+    },
+    /// Calls a command of the api directly: `throughline call artefact.get '{"id":"PRB-2"}'`.
+    Call {
+        /// The command's name.
+        name: String,
+        /// Its arguments as JSON.
+        #[arg(default_value = "{}")]
+        args: String,
+    },
+}

@@ -1,0 +1,315 @@
+//! Answers as text. `--json` prints what the api answered, untouched.
+
+use std::io::{IsTerminal, Write};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use throughline_api::dto::{
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, HitPage, ImportDto, KindDto, LogPage, Saved,
+    Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
+};
+
+use crate::args::Command;
+use crate::tree;
+
+/// A pipe that closed early (`| head`) is no error of ours.
+fn line(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
+/// Prints JSON.
+pub fn json(answer: &Value) {
+    line(&serde_json::to_string_pretty(answer).unwrap_or_else(|_| answer.to_string()));
+}
+
+/// Prints an error: message and hint on stderr, or JSON.
+pub fn error(error: &ApiError, as_json: bool) {
+    let mut err = std::io::stderr().lock();
+    let _ = if as_json {
+        let mut body = json!({ "code": error.code, "message": error.message, "hint": error.hint, "subject": error.subject });
+        if let (Value::Object(map), false) = (&mut body, error.fields.is_empty()) {
+            map.insert("fields".into(), json!(error.fields));
+        }
+        writeln!(err, "{body}")
+    } else {
+        let fields: String =
+            error.fields.iter().map(|f| format!("  {}: {}\n", f.field, f.sentence)).collect();
+        writeln!(err, "error: {}\n{fields}hint: {}", error.message, error.hint)
+    };
+}
+
+/// Prints how far a job is, on stderr, in place.
+pub fn progress(status: &Value) {
+    let mut err = std::io::stderr().lock();
+    if !err.is_terminal() || status.get("running") != Some(&Value::Bool(true)) {
+        return;
+    }
+    let number = |key: &str| status.get(key).and_then(Value::as_u64).unwrap_or(0);
+    let what = status.get("what").and_then(Value::as_str).unwrap_or("");
+    let _ = write!(err, "\r{what}: {} of {}\x1b[K", number("done"), number("total"));
+}
+
+/// Clears the line of [`progress`].
+pub fn progress_end() {
+    let mut err = std::io::stderr().lock();
+    if err.is_terminal() {
+        let _ = write!(err, "\r\x1b[K");
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: &Value) -> Option<T> {
+    serde_json::from_value(answer.clone()).ok()
+}
+
+/// Prints an answer for a person.
+pub fn answer(command: &Command, value: &Value) {
+    let done = match command {
+        Command::Init { .. } | Command::Sample => read::<WorkspaceInfo>(value).map(|w| line(&w.path)),
+        Command::Add { .. }
+        | Command::Set { .. }
+        | Command::Remove { .. }
+        | Command::Link { .. }
+        | Command::Unlink { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
+        Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
+        Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
+        Command::Trace { .. } => read::<ThreadDto>(value).map(|t| thread(&t)),
+        Command::Log { .. } => read::<LogPage>(value).map(|p| log(&p)),
+        Command::Undo { .. } | Command::Redo { .. } => {
+            read::<UndoneDto>(value).map(|u| line(&format!("{} (#{})", u.sentence, u.position.0)))
+        }
+        Command::Attach { .. } | Command::ExportAttachment { .. } => read::<AttachmentDto>(value)
+            .map(|a| line(&format!("{}  {} bytes  {}", a.name, a.size.0, a.digest))),
+        Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
+        Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
+        Command::Import { .. } => read::<ImportDto>(value).map(|i| import(&i)),
+        Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
+        Command::Call { .. } => None,
+    };
+    if done.is_none() {
+        json(value);
+    }
+}
+
+fn saved(saved: &Saved) {
+    match saved.position {
+        Some(position) => line(&format!("{}  #{}", saved.short, position.0)),
+        None => line(&format!("{}  nothing differs, nothing recorded", saved.short)),
+    }
+}
+
+fn one_line(card: &CardDto) -> String {
+    let mut text = format!("{:<10} {}", card.short, card.title);
+    if let Some(outcome) = &card.outcome {
+        text.push_str(&format!(" [{} by {}]", outcome.word, outcome.short));
+    }
+    if !card.facts.is_empty() {
+        let facts: Vec<&str> = card.facts.iter().map(|f| f.text.as_str()).collect();
+        text.push_str(&format!("  ({})", facts.join(" · ")));
+    }
+    if card.removed {
+        text.push_str("  removed");
+    }
+    text
+}
+
+fn cards(page: &CardPage) {
+    for card in &page.rows {
+        line(&one_line(card));
+    }
+    let shown = page.rows.len() as u64;
+    if page.total.0 > page.offset.0 + shown {
+        line(&format!("… {} of {}; --offset {} shows the next", shown, page.total.0, page.offset.0 + shown));
+    }
+}
+
+fn hits(page: &HitPage) {
+    for hit in &page.rows {
+        line(&one_line(&hit.card));
+        let snippet: String = hit
+            .snippet
+            .iter()
+            .enumerate()
+            .map(|(i, piece)| if i % 2 == 1 { format!("[{piece}]") } else { piece.clone() })
+            .collect();
+        if !snippet.trim().is_empty() {
+            line(&format!("           {}", snippet.replace('\n', " ")));
+        }
+    }
+    if page.rows.is_empty() {
+        line("nothing found");
+    }
+}
+
+fn page(page: &ArtefactPage) {
+    line(&one_line(&page.card));
+    for field in &page.fields {
+        if !field.refs.is_empty() || field.value.is_null() && !field.erased {
+            continue;
+        }
+        let text = if field.erased { "(erased)".to_owned() } else { plain(&field.value) };
+        line(&format!("  {:<18} {}", field.name, text.replace('\n', "\n                     ")));
+        for head in &field.conflict {
+            line(&format!("    in conflict: {} by {}", plain(&head.value), head.set.by));
+        }
+    }
+    for link in &page.links {
+        let gone = if link.removed { "  removed" } else { "" };
+        line(&format!("  {:<18} {}{gone}", link.label, one_line(&link.other)));
+    }
+    line(&format!(
+        "  recorded {} by {}, last {} by {}",
+        page.created.at,
+        by(&page.created.by),
+        page.updated.at,
+        by(&page.updated.by)
+    ));
+}
+
+fn by(name: &str) -> &str {
+    if name.is_empty() { "nobody named" } else { name }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(s) => s.clone(),
+        Value::Array(list) if list.iter().all(Value::is_string) => {
+            list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn thread(thread: &ThreadDto) {
+    line(&one_line(&thread.root));
+    for (back, heading, none) in [
+        (true, "what led here", "nothing led here yet"),
+        (false, "what came of it", "nothing came of it yet"),
+    ] {
+        let lines = tree::outline(thread, back);
+        if lines.is_empty() {
+            line(&format!("{none}"));
+            continue;
+        }
+        line(&format!("{heading}:"));
+        for l in lines {
+            let again = if l.seen { "  (above)" } else { "" };
+            let arrow = if back { '←' } else { '→' };
+            line(&format!(
+                "  {}{arrow} {}: {}{again}",
+                "  ".repeat(l.depth),
+                l.words,
+                one_line(l.card).trim_end()
+            ));
+        }
+    }
+}
+
+fn log(page: &LogPage) {
+    for change in &page.rows {
+        let late = if change.back_dated { "  back-dated" } else { "" };
+        line(&format!(
+            "#{:<6} {}  {}  {}{late}",
+            change.position.0,
+            change.at,
+            by(&change.by),
+            change.sentence
+        ));
+        if let Some(reason) = &change.reason {
+            line(&format!("        because: {reason}"));
+        }
+        for record in &change.records {
+            line(&format!("        {}  {}", record.card.short, record.sentence));
+            for field in &record.fields {
+                line(&format!(
+                    "          {}: {} → {}",
+                    field.name,
+                    plain(&field.before),
+                    plain(&field.after)
+                ));
+            }
+        }
+        if change.count.0 > change.records.len() as u64 {
+            line(&format!("        … {} records in all", change.count.0));
+        }
+    }
+}
+
+fn verdict(verdict: &VerifyDto) {
+    line(&verdict.sentence);
+    line(&format!(
+        "changes {}  records {}  erased parts {}",
+        verdict.changes.0, verdict.records.0, verdict.erased.0
+    ));
+    line(&format!("head {}", verdict.head));
+    for fault in &verdict.faults {
+        line(&format!("  {} {} {}", fault.place, fault.code, fault.sentence));
+    }
+}
+
+fn stats(stats: &Stats) {
+    for (label, count) in [
+        ("artefacts", stats.artefacts),
+        ("links", stats.links),
+        ("changes", stats.changes),
+        ("records", stats.records),
+        ("attachments", stats.attachments),
+        ("devices", stats.devices),
+        ("file bytes", stats.file_bytes),
+        ("view bytes", stats.view_bytes),
+    ] {
+        line(&format!("{label:<12} {}", count.0));
+    }
+    for kind in &stats.kinds {
+        line(&format!("  {:<16} {}", kind.kind, kind.count.0));
+    }
+}
+
+fn import(import: &ImportDto) {
+    for l in &import.lines {
+        if l.level != "taken" {
+            line(&format!("{:<8} {}  {}", l.level, l.place, l.text));
+        }
+    }
+    let place =
+        import.position.map_or_else(|| "nothing new, nothing recorded".to_owned(), |p| format!("#{}", p.0));
+    line(&format!(
+        "{}: {} added, {} changed, {} there already, {} links ({place})",
+        import.source, import.added.0, import.changed.0, import.unchanged.0, import.links.0
+    ));
+}
+
+fn tables(tables: &Tables, kind: Option<&str>, links: bool) {
+    if links {
+        for link in &tables.links {
+            let ends = |kinds: &[String]| if kinds.is_empty() { "any".to_owned() } else { kinds.join("|") };
+            line(&format!("{:<16} {} → {}  ({})", link.name, ends(&link.from), ends(&link.to), link.inverse));
+        }
+        return;
+    }
+    for k in tables.kinds.iter().filter(|k| kind.is_none_or(|name| name == k.name)) {
+        line(&format!("{:<16} {:<4} {:<10} {}", k.name, k.prefix.as_deref().unwrap_or(""), k.stage, k.blurb));
+        if kind.is_some() {
+            one_kind(k);
+        }
+    }
+}
+
+fn one_kind(kind: &KindDto) {
+    let must = |required: bool| if required { " (required)" } else { "" };
+    line(&format!("  {:<22} {}{}", "title", kind.title_label, must(kind.title_required)));
+    for field in &kind.fields {
+        let ty = serde_json::to_value(&field.ty).unwrap_or_default();
+        let is = ty.get("is").and_then(Value::as_str).unwrap_or("");
+        let more = match (ty.get("choices"), ty.get("link")) {
+            (Some(choices), _) => format!(": {}", plain(choices)),
+            (None, Some(link)) => format!(": {}", plain(link)),
+            _ => String::new(),
+        };
+        line(&format!("  {:<22} {}{} · {is}{more}", field.name, field.label, must(field.required)));
+    }
+    line(&format!("  for example: {}", kind.example));
+}

@@ -1,0 +1,248 @@
+//! From what was typed to a command of the api and its arguments.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use throughline_api::dto::ApiError;
+
+use crate::args::{AsOf, Command, Direction, Fields, Format};
+
+/// A call of the api.
+pub struct Request {
+    /// The command's name.
+    pub name: String,
+    /// Its arguments.
+    pub args: Value,
+}
+
+fn request(name: &str, args: Value) -> Result<Vec<Request>, ApiError> {
+    Ok(vec![Request { name: name.into(), args }])
+}
+
+/// The calls a command makes, in order.
+///
+/// # Errors
+/// `bad-field` where `K=V` lacks its `=`, `io` where a body cannot be read.
+pub fn requests(command: &Command, release: Option<&str>) -> Result<Vec<Request>, ApiError> {
+    match command {
+        Command::Init { path, person, product } => {
+            let path = with_ending(path);
+            request("workspace.create", json!({ "path": path, "person": person, "product": product }))
+        }
+        Command::Add { kind, title, fields } => {
+            let mut args = write_args(fields)?;
+            if let (Some(title), Some(Value::Object(map))) = (title, args.get_mut("fields")) {
+                map.insert("title".into(), json!(title));
+            }
+            args.insert("kind".into(), json!(kind));
+            if let Some(release) = release {
+                args.insert("release".into(), json!(release));
+            }
+            request("artefact.add", Value::Object(args))
+        }
+        Command::Set { id, fields } => {
+            let mut args = write_args(fields)?;
+            args.insert("id".into(), json!(id));
+            request("artefact.set", Value::Object(args))
+        }
+        Command::Remove { id, restore, reason } => {
+            request("artefact.remove", json!({ "id": id, "restore": restore, "reason": reason }))
+        }
+        Command::Link { from, type_, to, fields, on, reason } => request(
+            "link.add",
+            json!({ "from": from, "type": type_, "to": to, "fields": pairs(fields)?, "on": on, "reason": reason }),
+        ),
+        Command::Unlink { from, type_, to, reason } => {
+            request("link.remove", json!({ "from": from, "type": type_, "to": to, "reason": reason }))
+        }
+        Command::Show { id, at } => request("artefact.get", json!({ "id": id, "at": moment(at) })),
+        Command::List { kind, filters, text, sort, limit, offset, removed, at } => {
+            let kinds: Vec<&String> = kind.iter().collect();
+            let filters = filters.iter().map(|f| filter(f)).collect::<Result<Vec<_>, _>>()?;
+            request(
+                "artefact.list",
+                json!({
+                    "kinds": kinds, "where": filters, "text": text, "sort": sort, "limit": limit, "offset": offset,
+                    "removed": removed, "at": moment(at), "release": release.filter(|r| *r != "all" && *r != "none"),
+                }),
+            )
+        }
+        Command::Search { text, kind, limit, at } => request(
+            "search",
+            json!({ "text": text.join(" "), "kinds": kind, "limit": limit, "at": moment(at) }),
+        ),
+        Command::Trace { id, direction, depth, kind, at } => {
+            let direction = match direction {
+                Direction::Back => "back",
+                Direction::Forward => "forward",
+                Direction::Both => "both",
+            };
+            request(
+                "trace",
+                json!({ "id": id, "direction": direction, "depth": depth, "kinds": kind, "at": moment(at) }),
+            )
+        }
+        Command::Log { id, by, before, limit } => {
+            request("log", json!({ "id": id, "actor": by, "before": before, "limit": limit }))
+        }
+        Command::Undo { change, force } => request("undo", json!({ "change": change, "force": force })),
+        Command::Redo { change, force } => request("redo", json!({ "change": change, "force": force })),
+        Command::Attach { id, file, media } => {
+            request("attachment.add", json!({ "id": id, "path": file, "media": media }))
+        }
+        Command::ExportAttachment { id, name, output } => {
+            request("attachment.save", json!({ "digest": id, "name": name, "path": output }))
+        }
+        Command::Verify => request("workspace.verify", json!({})),
+        Command::Stats => request("workspace.stats", json!({})),
+        Command::Import { format, sources, commits, dry_run } => {
+            let format = match format {
+                Format::Adr => "adr",
+                Format::Git => "git",
+                Format::Mlflow => "mlflow",
+                Format::Jsonl => "jsonl",
+            };
+            Ok(sources
+                .iter()
+                .map(|source| Request {
+                    name: "import".into(),
+                    args: json!({
+                        "format": format, "source": source, "commits": commits, "dry_run": dry_run, "release": release,
+                    }),
+                })
+                .collect())
+        }
+        Command::Rebuild => request("workspace.rebuild", json!({})),
+        Command::Backup { path } => request("workspace.backup", json!({ "path": path })),
+        Command::Sample => request("workspace.sample", json!({})),
+        Command::Kinds { .. } => request("tables", json!({})),
+        Command::Call { name, args } => {
+            let args = serde_json::from_str(args).map_err(|e| {
+                ApiError::new(
+                    "bad-json",
+                    format!("The arguments are not JSON: {e}."),
+                    "Quote them as one word: '{\"id\":\"PRB-2\"}'.",
+                )
+            })?;
+            Ok(vec![Request { name: name.clone(), args }])
+        }
+    }
+}
+
+/// `NAME` and `NAME.throughline` both name the file `NAME.throughline`.
+fn with_ending(path: &Path) -> std::path::PathBuf {
+    if path.extension().is_some_and(|e| e == crate::find::ENDING) {
+        return path.to_path_buf();
+    }
+    let mut name = path.as_os_str().to_os_string();
+    name.push(".");
+    name.push(crate::find::ENDING);
+    name.into()
+}
+
+fn moment(at: &AsOf) -> Value {
+    match (&at.as_of, &at.so_on) {
+        (Some(at), _) => match at.strip_prefix('#').and_then(|n| n.parse::<u64>().ok()) {
+            Some(position) => json!({ "mode": "position", "position": position }),
+            None => json!({ "mode": "known", "date": at }),
+        },
+        (None, Some(date)) => json!({ "mode": "so", "date": date }),
+        (None, None) => json!({ "mode": "now" }),
+    }
+}
+
+fn write_args(fields: &Fields) -> Result<Map<String, Value>, ApiError> {
+    let mut map = pairs(&fields.fields)?;
+    if let Some(body) = &fields.body {
+        map.insert("notes".into(), json!(read_body(body)?));
+    }
+    let links = fields.links.iter().map(|l| link(l)).collect::<Result<Vec<_>, _>>()?;
+    let mut args = Map::new();
+    args.insert("fields".into(), Value::Object(map));
+    args.insert("links".into(), json!(links));
+    if let Some(on) = &fields.on {
+        args.insert("on".into(), json!(on));
+    }
+    if let Some(reason) = &fields.reason {
+        args.insert("reason".into(), json!(reason));
+    }
+    Ok(args)
+}
+
+/// `K=V` pairs. A key given twice becomes a list; an empty value clears.
+fn pairs(fields: &[String]) -> Result<Map<String, Value>, ApiError> {
+    let mut map = Map::new();
+    for field in fields {
+        let Some((key, text)) = field.split_once('=') else {
+            return Err(ApiError::new(
+                "bad-field",
+                format!("“{field}” is not a field. Nothing was saved."),
+                "Write --field name=value.",
+            )
+            .about(field.clone()));
+        };
+        let value = if text.is_empty() { Value::Null } else { structured(text) };
+        match map.get_mut(key) {
+            None => {
+                map.insert(key.into(), value);
+            }
+            Some(Value::Array(list)) => list.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    Ok(map)
+}
+
+/// Ranges, pairs and rows are typed as JSON; everything else is text, which the field's type reads.
+fn structured(text: &str) -> Value {
+    if text.starts_with(['{', '[']) {
+        if let Ok(value) = serde_json::from_str(text) {
+            return value;
+        }
+    }
+    Value::String(text.into())
+}
+
+fn link(text: &str) -> Result<Value, ApiError> {
+    let (out, text) = match text.strip_prefix('<') {
+        Some(rest) => (false, rest),
+        None => (true, text),
+    };
+    let Some((type_, other)) = text.split_once('=') else {
+        return Err(ApiError::new(
+            "bad-link",
+            format!("“{text}” is not a link. Nothing was saved."),
+            "Write --link type=ID.",
+        )
+        .about(text));
+    };
+    Ok(json!({ "type": type_, "other": other, "out": out }))
+}
+
+fn filter(text: &str) -> Result<Value, ApiError> {
+    for op in ["!=", "=", "~", "<", ">"] {
+        if let Some((field, value)) = text.split_once(op) {
+            return Ok(json!({ "field": field, "op": op, "value": value }));
+        }
+    }
+    Err(ApiError::new("bad-filter", format!("“{text}” is not a filter."), "Write --where field=value.")
+        .about(text))
+}
+
+fn read_body(path: &Path) -> Result<String, ApiError> {
+    let read = if path.as_os_str() == "-" {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(path)
+    };
+    read.map_err(|e| {
+        ApiError::new(
+            "io",
+            format!("{} could not be read: {e}. Nothing was saved.", path.display()),
+            "Check the path; the text must be UTF-8.",
+        )
+        .about(path.display().to_string())
+    })
+}
