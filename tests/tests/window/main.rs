@@ -1,0 +1,6 @@
+//! The true window, driven through WebKitWebDriver. These tests need a display, so `cargo test`
+//! leaves them out; `make test-window` runs them under Xvfb.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod desktop;
+mod start;
