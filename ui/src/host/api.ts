@@ -1425,7 +1425,11 @@ position?: Count,
 /**
  * Change id.
  */
-change?: string, };
+change?: string, 
+/**
+ * What should still be filled in; it was saved all the same.
+ */
+missing?: Array<FieldErrorDto>, };
 
 /**
  * `search`.
@@ -1590,13 +1594,9 @@ team?: CardDto,
  */
 position: string, 
 /**
- * In their words.
+ * In their words; an objection states the harm.
  */
 reason: string, 
-/**
- * The harm an objection states.
- */
-harm: string, 
 /**
  * The answer to an objection, rendered; empty while unanswered.
  */
