@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CardDto, StanceView } from '../host/api';
 import { hue, initials, inkOn, isColour } from './badge';
-import { agreement, byWeight, openObjections, positionOf, voiceOf, wordsOf } from './stances';
+import { agreement, byWeight, openObjections, positionOf, voiceOf } from './stances';
 
 const card = (title: string): CardDto => ({ id: title, short: title, kind: 'stakeholder', title, stage: 'people', facts: [], tags: [], removed: false, created_at: '', updated_at: '' });
 const stance = (who: string, position: string, more: Partial<StanceView> = {}): StanceView => ({
@@ -9,12 +9,11 @@ const stance = (who: string, position: string, more: Partial<StanceView> = {}): 
   stakeholder: card(who),
   position,
   reason: '',
-  harm: '',
   answer_html: '',
   recorded: 'recorded by Ana',
   older_text: false,
   ...more,
-});
+} as StanceView);
 
 describe('stances', () => {
   it('are told in one sentence for those who do not dissent', () => {
@@ -31,13 +30,6 @@ describe('stances', () => {
   it('count as open objections only objections without an answer', () => {
     const list = [stance('a', 'object'), stance('b', 'object', { answer_html: '<p>We cap it.</p>' }), stance('c', 'consent-with-concern')];
     expect(openObjections(list).map(voiceOf)).toEqual(['a']);
-  });
-
-  it('say reason and harm, but one thing only once', () => {
-    expect(wordsOf(stance('a', 'object', { reason: 'x', harm: 'x' }))).toEqual(['x']);
-    expect(wordsOf(stance('a', 'object', { reason: 'x', harm: 'y' }))).toEqual(['x', 'y']);
-    expect(wordsOf(stance('a', 'object', { harm: 'y' }))).toEqual(['y']);
-    expect(wordsOf(stance('a', 'consent'))).toEqual([]);
   });
 
   it('show a position they do not know as it is', () => {

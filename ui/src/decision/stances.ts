@@ -28,13 +28,6 @@ export function voiceOf(stance: StanceView): string {
   return stance.stakeholder?.title ?? stance.team?.title ?? 'Somebody';
 }
 
-/** The words of a stance: the harm an objection states beside its reason, without saying one thing twice. */
-export function wordsOf(stance: StanceView): string[] {
-  const [reason, harm] = [stance.reason.trim(), stance.harm.trim()];
-  if (harm === '' || harm === reason) return reason === '' ? [] : [reason];
-  return reason === '' ? [harm] : [reason, harm];
-}
-
 /** Objections without an answer. */
 export function openObjections(stances: readonly StanceView[]): StanceView[] {
   return stances.filter((s) => s.position === 'object' && s.answer_html.trim() === '');
