@@ -8,7 +8,6 @@ use serde_json::{Value as Json, json};
 use tauri::{AppHandle, Manager, State};
 use throughline_api::App;
 use throughline_api::dto::{ApiError, DialogArgs, Nothing, UrlArgs};
-use throughline_store::Env;
 
 use crate::arguments::Start;
 use crate::{dialogs, links};
@@ -25,9 +24,9 @@ pub struct Bridge {
 
 impl Bridge {
     /// The api over the person's own folders, with what to open first.
-    pub fn new(start: Start) -> Self {
-        let app = App::new(Env::system(), CAPABILITIES.map(String::from).to_vec());
-        Self { app: Arc::new(app), start, started: Once::new() }
+    pub fn new(start: Start) -> Result<Self, ApiError> {
+        let app = App::system(CAPABILITIES.map(String::from).to_vec())?;
+        Ok(Self { app: Arc::new(app), start, started: Once::new() })
     }
 
     /// The api.

@@ -30,8 +30,16 @@ fn main() -> ExitCode {
         }
     };
 
+    let bridge = match Bridge::new(start) {
+        Ok(bridge) => bridge,
+        Err(error) => {
+            eprintln!("{} {}", error.message, error.hint);
+            return ExitCode::from(3);
+        }
+    };
+
     let built = tauri::Builder::default()
-        .manage(Bridge::new(start))
+        .manage(bridge)
         .invoke_handler(tauri::generate_handler![bridge::call])
         .register_asynchronous_uri_scheme_protocol(attachments::SCHEME, attachments::serve)
         .menu(menu::build)

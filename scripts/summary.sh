@@ -1,0 +1,30 @@
+#!/bin/sh
+# Prints the closing lines of every runner from the logs of `make test`, then their sum.
+#   scripts/summary.sh FOLDER
+cd "$1" || exit 1
+for log in rust page-units page-in-chromium window; do
+    [ -f "$log.log" ] || continue
+    printf '%s\n' "$log"
+    case $log in
+        rust | window)
+            awk '/^ *(Running|Doc-tests) /{ name = $0; sub(/^ */, "", name); sub(/ \(.*/, "", name) }
+                 /^test result: /{ if ($0 !~ / 0 passed; 0 failed; 0 ignored/) printf "  %s\n    (%s)\n", $0, name }' "$log.log"
+            ;;
+        page-units) grep -E '^ *(Test Files|Tests) ' "$log.log" ;;
+        page-in-chromium) grep -E '^ *[0-9]+ (passed|failed|skipped|flaky|did not run|interrupted)' "$log.log" ;;
+    esac
+done
+awk '
+    function number(word,   m) { return match($0, "[0-9]+ " word) ? substr($0, RSTART, RLENGTH) + 0 : 0 }
+    /^test result: / {
+        passed += number("passed"); failed += number("failed")
+        # The window tests are left out of the first run of cargo and counted in their own.
+        if (FILENAME == "window.log") ran += number("passed") + number("failed"); else skipped += number("ignored")
+    }
+    FILENAME == "page-units.log" && /^ *Tests / { passed += number("passed"); failed += number("failed"); skipped += number("skipped") }
+    FILENAME == "page-in-chromium.log" && /^ *[0-9]+ (passed|failed|skipped)/ { passed += number("passed"); failed += number("failed"); skipped += number("skipped") }
+    END {
+        skipped -= ran; if (skipped < 0) skipped = 0
+        printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped
+    }
+' *.log
