@@ -42,7 +42,8 @@ pub struct TraceQuery {
 pub struct Trace {
     /// Where it begins.
     pub root: EntityId,
-    /// Nodes, the root first, then upstream by distance, then downstream by distance.
+    /// Nodes, the root first, then upstream by distance, then downstream by distance; at one distance in
+    /// the order they were first recorded.
     pub nodes: Vec<TraceNode>,
     /// The links that were followed between nodes that are shown.
     pub links: Vec<TraceLink>,
@@ -204,25 +205,21 @@ impl Walk<'_> {
         let ids: HashMap<i64, EntityId> =
             self.nodes.iter().filter(|node| shown(&node.card)).map(|node| (node.eid, node.card.id)).collect();
         // Both walks meet a link that lies on a cycle through the root.
-        let mut seen = HashSet::with_capacity(self.links.len());
-        let links = self
-            .links
+        let mut steps = self.links;
+        steps.sort_unstable_by_key(|step| step.eid);
+        steps.dedup_by_key(|step| step.eid);
+        let links = steps
             .into_iter()
-            .filter(|step| seen.insert(step.eid))
             .filter_map(|step| {
                 let (up, down) = (*ids.get(&step.up)?, *ids.get(&step.down)?);
                 let (from, to) = if step.backward { (down, up) } else { (up, down) };
                 Some(TraceLink { id: step.id, type_: step.type_, from, to, up, down })
             })
             .collect();
-        let mut nodes: Vec<TraceNode> = self
-            .nodes
-            .into_iter()
-            .filter(|node| shown(&node.card))
-            .map(|node| TraceNode { card: node.card, depth: node.depth })
-            .collect();
-        // Stable, so that nodes at one distance stay in the order they were met.
-        nodes.sort_by_key(|node| (node.depth > 0, node.depth.unsigned_abs()));
+        let mut nodes: Vec<Node> = self.nodes;
+        nodes.retain(|node| shown(&node.card));
+        nodes.sort_unstable_by_key(|node| (node.depth > 0, node.depth.unsigned_abs(), node.eid));
+        let nodes = nodes.into_iter().map(|node| TraceNode { card: node.card, depth: node.depth }).collect();
         Trace { root, nodes, links }
     }
 }
