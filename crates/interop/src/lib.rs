@@ -1,1 +1,19 @@
 //! Readers of other tools' records and writers for them.
+//!
+//! A reader turns a source (a folder of decision records, an MLflow store, a git repository) into
+//! [`Taken`]: things with stable keys, their revisions and links, and a report that names every
+//! line it changed, skipped or could not read. Readers never look at a workspace. [`apply`]
+//! writes what is new of it in one change; [`import_jsonl`] is the door for bulk data.
+
+pub mod adr;
+mod error;
+mod fields;
+pub mod git;
+pub mod mlflow;
+mod taken;
+
+pub use adr::read_adr;
+pub use error::{InteropError, Result};
+pub use git::{read_git, read_git_knowing};
+pub use mlflow::read_mlflow;
+pub use taken::{COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken};

@@ -1,0 +1,424 @@
+//! From parsed records to decisions, options and people with their links and revisions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use throughline_record::{Fields, Value};
+
+use super::find::Text;
+use super::markdown::key;
+use super::names::{Index, Target, is_generic, number, title_from};
+use super::parsed::{Adr, Mention};
+use crate::fields::{digest, set, set_value, set_words};
+use crate::taken::{Level, Line, SourceItem, SourceLink, SourceRevision};
+
+/// A record with everything it ever said.
+pub(crate) struct Record {
+    /// Where it lies now.
+    pub path: String,
+    /// Every path it lay at, the current one first.
+    pub paths: Vec<String>,
+    /// Oldest first.
+    pub versions: Vec<(Text, Adr)>,
+    /// What was noticed while it was found.
+    pub lines: Vec<Line>,
+}
+
+impl Record {
+    /// The path it was first written at: a rename does not change what it is.
+    fn birth_path(&self) -> &str {
+        self.versions
+            .first()
+            .map_or(self.path.as_str(), |(text, _)| text.path.as_str())
+    }
+
+    fn birth(&self) -> &str {
+        self.versions.first().map_or("", |(text, _)| &text.rev)
+    }
+}
+
+pub(crate) struct Assembly {
+    records: Vec<Record>,
+    keys: Vec<String>,
+    index: Index,
+    people: BTreeMap<String, String>,
+    lines: Vec<Line>,
+}
+
+impl Assembly {
+    pub(crate) fn new(records: Vec<Record>) -> Self {
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let mut index = Index::default();
+        let mut keys = Vec::new();
+        for record in &records {
+            // Two files can have been born at one path, one after the other.
+            let mut key = record.birth_path().to_owned();
+            if !taken.insert(key.clone()) {
+                let birth = record.birth();
+                key = format!("{key}@{}", birth.get(..12).unwrap_or(birth));
+                taken.insert(key.clone());
+            }
+            index.add(&key, &record.path, &record.paths);
+            keys.push(key);
+        }
+        Self {
+            records,
+            keys,
+            index,
+            people: BTreeMap::new(),
+            lines: Vec::new(),
+        }
+    }
+
+    pub(crate) fn items(mut self) -> (Vec<SourceItem>, Vec<Line>) {
+        let mut decisions = Vec::new();
+        let mut options = Vec::new();
+        let reused = self.reused();
+        let records = std::mem::take(&mut self.records);
+        let keys = std::mem::take(&mut self.keys);
+        for (record, key) in records.iter().zip(&keys) {
+            let (decision, parts) = self.record(record, key);
+            self.tell(record, key, &parts, reused.get(key));
+            decisions.push(decision);
+            options.extend(parts);
+        }
+        // People first, then decisions, then what hangs on them: a reader of the change meets
+        // nothing before it exists.
+        let mut items: Vec<SourceItem> = self
+            .people
+            .iter()
+            .map(|(key, name)| {
+                let mut fields = Fields::new();
+                set(&mut fields, "title", name);
+                let revision = SourceRevision {
+                    rev: digest(&fields, &[]),
+                    on: None,
+                    said_by: None,
+                    note: None,
+                    fields,
+                    links: Vec::new(),
+                };
+                SourceItem::new(key.clone(), "stakeholder", vec![revision])
+            })
+            .collect();
+        items.extend(decisions);
+        items.extend(options);
+        (items, self.lines)
+    }
+
+    /// Keys of records whose number others have too, with a sentence.
+    fn reused(&self) -> BTreeMap<String, String> {
+        let mut out = BTreeMap::new();
+        let path_of: BTreeMap<&String, &String> = self
+            .keys
+            .iter()
+            .zip(self.records.iter().map(|r| &r.path))
+            .collect();
+        for (number, keys) in self.index.reused() {
+            for key in &keys {
+                let others: Vec<&str> = keys
+                    .iter()
+                    .filter(|k| *k != key)
+                    .filter_map(|k| path_of.get(k).map(|p| p.as_str()))
+                    .collect();
+                out.insert(
+                    key.clone(),
+                    format!("{} is also the number of {}", number.shown, others.join(", ")),
+                );
+            }
+        }
+        out
+    }
+
+    fn record(&mut self, record: &Record, key: &str) -> (SourceItem, Vec<SourceItem>) {
+        let mut revisions = Vec::new();
+        let mut options = Options::default();
+        for (text, adr) in &record.versions {
+            let fields = decision_fields(text, adr, &record.path);
+            let mut links = Vec::new();
+            for (names, link) in [(&adr.drivers_by, "driven-by"), (&adr.deciders, "decided-by")] {
+                for name in names {
+                    let person = format!("person/{}", self::key(name));
+                    self.people
+                        .entry(person.clone())
+                        .or_insert_with(|| name.clone());
+                    add(&mut links, SourceLink::out(link, person));
+                }
+            }
+            for mention in &adr.supersedes {
+                if let Target::Record(to) = self.index.follow(mention, &text.path) {
+                    if to != key {
+                        add(&mut links, SourceLink::out("supersedes", to));
+                    }
+                }
+            }
+            for mention in &adr.superseded_by {
+                if let Target::Record(by) = self.index.follow(mention, &text.path) {
+                    if by != key {
+                        let mut link = SourceLink::out("supersedes", by);
+                        link.out = false;
+                        add(&mut links, link);
+                    }
+                }
+            }
+            options.at(text, adr, key, &mut links);
+            revisions.push(SourceRevision {
+                rev: text.rev.clone(),
+                on: text.on.clone(),
+                said_by: text.said_by.clone(),
+                note: text.note.clone(),
+                fields,
+                links,
+            });
+        }
+        let decision = SourceItem::new(key, "decision", revisions);
+        (decision, options.items())
+    }
+
+    /// The report on one record, as it stands now.
+    fn tell(
+        &mut self,
+        record: &Record,
+        record_key: &str,
+        options: &[SourceItem],
+        reused: Option<&String>,
+    ) {
+        let Some((text, adr)) = record.versions.last() else {
+            return;
+        };
+        let path = record.path.as_str();
+        let title = title_of(adr, path);
+        let status = adr.status.as_ref();
+        let status = match status {
+            Some(s) if key(&s.said) == s.taken => s.taken.to_owned(),
+            Some(s) => format!("{} (“{}”)", s.taken, s.said),
+            None => "proposed (none given)".to_owned(),
+        };
+        let removed = |o: &&SourceItem| {
+            o.current()
+                .is_some_and(|r| r.fields.contains_key("removed"))
+        };
+        let count = options.len() - options.iter().filter(removed).count();
+        self.lines.push(Line::new(
+            Level::Taken,
+            path,
+            "record",
+            format!(
+                "“{title}”: {}, {}, {}, {status}",
+                adr.style.label(),
+                counted(record.versions.len(), "revision"),
+                counted(count, "option"),
+            ),
+        ));
+        self.lines.extend(record.lines.iter().cloned());
+        if let Some(sentence) = reused {
+            self.lines
+                .push(Line::new(Level::Warning, path, "reused-number", sentence.as_str()));
+        }
+        match &adr.title {
+            None => self.lines.push(Line::new(
+                Level::Warning,
+                path,
+                "missing-title",
+                format!("the record has no title; “{title}” comes from the file's name"),
+            )),
+            Some(given) if is_generic(given) => self.lines.push(Line::new(
+                Level::Warning,
+                path,
+                "missing-title",
+                format!("“{given}” is the template's title; “{title}” comes from the file's name"),
+            )),
+            Some(_) => {}
+        }
+        if adr.status.is_none() {
+            self.lines.push(Line::new(
+                Level::Warning,
+                path,
+                "no-status",
+                "the record gives no status; taken as proposed",
+            ));
+        }
+        for line in &adr.lines {
+            let mut line = line.clone();
+            line.place = format!("{path}:{}", line.place);
+            self.lines.push(line);
+        }
+        for (mentions, verb) in [
+            (&adr.supersedes, "supersedes"),
+            (&adr.superseded_by, "is superseded by"),
+        ] {
+            for mention in mentions {
+                self.tell_mention(mention, verb, path, &text.path, record_key);
+            }
+        }
+    }
+
+    fn tell_mention(
+        &mut self,
+        mention: &Mention,
+        verb: &str,
+        path: &str,
+        from: &str,
+        record_key: &str,
+    ) {
+        let place = format!("{path}:{}", mention.line);
+        match self.index.follow(mention, from) {
+            Target::Record(key) if key == record_key => self.lines.push(Line::new(
+                Level::Warning,
+                place,
+                "dangling-link",
+                format!("it {verb} “{}”, which is the record itself; no link was made", mention.text),
+            )),
+            Target::Record(_) => {}
+            Target::Several(keys) => self.lines.push(Line::new(
+                Level::Warning,
+                place,
+                "ambiguous-link",
+                format!(
+                    "it {verb} “{}”, which may be any of {}; no link was made",
+                    mention.text,
+                    keys.join(", ")
+                ),
+            )),
+            Target::Nowhere => self.lines.push(Line::new(
+                Level::Warning,
+                place,
+                "dangling-link",
+                format!(
+                    "it {verb} “{}”, which is none of these records; no link was made",
+                    mention.text
+                ),
+            )),
+        }
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
+}
+
+fn add(links: &mut Vec<SourceLink>, link: SourceLink) {
+    if !links.contains(&link) {
+        links.push(link);
+    }
+}
+
+fn title_of(adr: &Adr, path: &str) -> String {
+    match &adr.title {
+        Some(title) if !is_generic(title) => title.clone(),
+        _ => title_from(path),
+    }
+}
+
+fn decision_fields(text: &Text, adr: &Adr, path: &str) -> Fields {
+    let mut fields = Fields::new();
+    set(&mut fields, "title", &title_of(adr, path));
+    set(&mut fields, "context", &adr.context);
+    set(&mut fields, "drivers", &adr.drivers);
+    set(&mut fields, "outcome", &adr.outcome);
+    set(&mut fields, "rationale", &adr.rationale);
+    set(&mut fields, "consequences", &adr.consequences);
+    set(&mut fields, "confirmation", &adr.confirmation);
+    set(&mut fields, "notes", &adr.notes);
+    set(&mut fields, "decided-on", adr.date.as_deref().unwrap_or(""));
+    set(
+        &mut fields,
+        "status",
+        adr.status.as_ref().map_or("proposed", |s| s.taken),
+    );
+    let mut tags = adr.tags.clone();
+    if let (Some(number), _) = number(path) {
+        tags.push(number.shown);
+    }
+    set_words(&mut fields, "tags", &tags);
+    set_words(&mut fields, "consulted", &adr.consulted);
+    set_words(&mut fields, "informed", &adr.informed);
+    // The whole text as it stands, whatever was understood of it.
+    set_value(&mut fields, "original", Value::Text(text.text.clone()));
+    fields
+}
+
+/// The options of one record over its revisions.
+#[derive(Default)]
+struct Options {
+    order: Vec<String>,
+    revisions: BTreeMap<String, Vec<SourceRevision>>,
+}
+
+impl Options {
+    fn at(&mut self, text: &Text, adr: &Adr, decision: &str, links: &mut Vec<SourceLink>) {
+        let mut present: BTreeSet<String> = BTreeSet::new();
+        for (place, option) in adr.options.iter().enumerate() {
+            let slug = key(&option.title).replace(' ', "-");
+            let mut option_key = format!("{decision}#{slug}");
+            let mut n = 2;
+            while !present.insert(option_key.clone()) {
+                option_key = format!("{decision}#{slug}-{n}");
+                n += 1;
+            }
+            let mut fields = Fields::new();
+            set(&mut fields, "title", &option.title);
+            set(&mut fields, "description", &option.description);
+            set(&mut fields, "for", &option.for_.join("\n"));
+            set(&mut fields, "against", &option.against.join("\n"));
+            set(&mut fields, "order", &format!("a{place:04}"));
+            self.push(&option_key, text, fields, decision);
+            if let Some(chosen) = &adr.chosen {
+                let outcome = if *chosen == option.title {
+                    "chosen"
+                } else {
+                    "rejected"
+                };
+                let mut link = SourceLink::out("decides", option_key);
+                set(&mut link.fields, "outcome", outcome);
+                add(links, link);
+            }
+        }
+        let gone: Vec<String> = self
+            .order
+            .iter()
+            .filter(|k| !present.contains(*k))
+            .cloned()
+            .collect();
+        for option_key in gone {
+            let before = self.revisions.get(&option_key).and_then(|r| r.last());
+            if let Some(before) = before.filter(|r| !r.fields.contains_key("removed")) {
+                let mut fields = before.fields.clone();
+                set_value(&mut fields, "removed", Value::Bool(true));
+                self.push(&option_key, text, fields, decision);
+            }
+        }
+    }
+
+    /// Adds a revision, if the option is not as it was.
+    fn push(&mut self, option_key: &str, text: &Text, fields: Fields, decision: &str) {
+        let revisions = self.revisions.entry(option_key.to_owned()).or_default();
+        if revisions.is_empty() {
+            self.order.push(option_key.to_owned());
+        }
+        if revisions.last().is_some_and(|r| r.fields == fields) {
+            return;
+        }
+        revisions.push(SourceRevision {
+            rev: text.rev.clone(),
+            on: text.on.clone(),
+            said_by: text.said_by.clone(),
+            note: text.note.clone(),
+            fields,
+            links: vec![SourceLink::out("option-of", decision)],
+        });
+    }
+
+    fn items(mut self) -> Vec<SourceItem> {
+        self.order
+            .iter()
+            .filter_map(|key| {
+                let revisions = self.revisions.remove(key)?;
+                Some(SourceItem::new(key.clone(), "option", revisions))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,112 @@
+//! Decision records in Markdown: MADR 2, 3 and 4, Nygard (adr-tools), log4brains, and records
+//! headed by a table. Each becomes a decision with its options, the people named in it and its
+//! links; who wrote and changed it when comes from git, through renames.
+
+mod assemble;
+mod dates;
+mod find;
+mod markdown;
+mod names;
+mod options;
+mod parsed;
+mod status;
+mod styles;
+
+use std::path::Path;
+
+use throughline_store::Progress;
+
+use crate::error::Result;
+use crate::taken::{Level, Line, Taken};
+use assemble::{Assembly, Record};
+use find::{Found, Place};
+use markdown::Document;
+use parsed::Adr;
+
+/// Reads the decision records of a folder or git repository.
+///
+/// # Errors
+/// If there is nothing at the path or it cannot be read. Everything wrong with a single record
+/// is a line of the report, and the record is taken as far as it can be, its text whole.
+pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
+    let place = Place::at(path)?;
+    let mut report = Vec::new();
+    if let Place::Git(git) = &place {
+        if git.order.shallow {
+            report.push(Line::new(
+                Level::Warning,
+                path.display().to_string(),
+                "shallow",
+                "the clone is shallow: what happened before it was not taken",
+            ));
+        }
+    }
+    let files = place.files(&mut report)?;
+    let total = files.len() as u64;
+    let mut records: Vec<Record> = Vec::new();
+    for (done, file) in files.iter().enumerate() {
+        throughline_store::progress::step(progress, done as u64, total, "decision records")?;
+        if let Some(record) = read_record(&place, file, &mut report)? {
+            records.push(record);
+        }
+    }
+    if records.is_empty() {
+        report.push(Line::new(
+            Level::Warning,
+            path.display().to_string(),
+            "no-records",
+            "no decision records were found",
+        ));
+    }
+    let (items, lines) = Assembly::new(records).items();
+    report.extend(lines);
+    Ok(Taken {
+        source: place.source(),
+        title: place.title(),
+        items,
+        report,
+    })
+}
+
+fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Option<Record>> {
+    let name = file.path.rsplit('/').next().unwrap_or("");
+    let Some(current) = styles::read(&Document::parse(&file.text), name) else {
+        report.push(Line::new(
+            Level::Skipped,
+            file.path.as_str(),
+            "not-a-record",
+            "it has none of the shapes of a decision record",
+        ));
+        return Ok(None);
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    if file.lossy {
+        lines.push(Line::new(
+            Level::Warning,
+            file.path.as_str(),
+            "not-utf-8",
+            "the file is not UTF-8; bytes that could not be read stand as “\u{fffd}”",
+        ));
+    }
+    let (texts, paths) = place.history(file, &mut lines)?;
+    let style = current.style;
+    let versions = texts
+        .into_iter()
+        .map(|text| {
+            let doc = Document::parse(&text.text);
+            // An early draft may not look like a record yet; it is kept by its text.
+            let adr = styles::read(&doc, name).unwrap_or_else(|| {
+                let mut adr = Adr::new(style);
+                adr.title = doc.title().map(|s| s.title.text.clone());
+                adr
+            });
+            (text, adr)
+        })
+        .collect();
+    Ok(Some(Record {
+        path: file.path.clone(),
+        paths,
+        versions,
+        lines,
+    }))
+}

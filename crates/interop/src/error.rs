@@ -1,0 +1,103 @@
+//! Why an import could not be done at all. What can be done in part is told in the report instead.
+
+use std::path::PathBuf;
+
+use throughline_store::StoreError;
+
+use crate::taken::Line;
+
+/// The result of everything in this crate.
+pub type Result<T, E = InteropError> = std::result::Result<T, E>;
+
+/// Why an import could not be done. Nothing was written to the workspace.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InteropError {
+    /// There is nothing at the path.
+    #[error("There is nothing at {}.", .0.display())]
+    NotFound(PathBuf),
+    /// Something else than this reader reads.
+    #[error("{} is not {expected}.", path.display())]
+    NotThis {
+        /// What was given.
+        path: PathBuf,
+        /// What the reader reads, with its article.
+        expected: &'static str,
+    },
+    /// A file or folder could not be read.
+    #[error("{} could not be read: {reason}.", path.display())]
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+    /// The lines that keep a file from being imported, at most a hundred of them.
+    #[error("{} of the file cannot be imported; nothing was.", lines_count(*total))]
+    Lines {
+        /// The first hundred.
+        lines: Vec<Line>,
+        /// How many there are.
+        total: usize,
+    },
+    /// The workspace refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl InteropError {
+    /// The error in one kebab-case word.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound(_) => "not-found",
+            Self::NotThis { .. } => "not-this-format",
+            Self::Unreadable { .. } => "unreadable",
+            Self::Lines { .. } => "invalid-lines",
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NotFound(_) => "Check the path.".to_owned(),
+            Self::NotThis { expected, .. } => {
+                format!("Give the path of {expected}, or use the import for what this is.")
+            }
+            Self::Unreadable { .. } => {
+                "Check that you may read it and that no other program is changing it.".to_owned()
+            }
+            Self::Lines { .. } => {
+                "Correct these lines and import again; the workspace is as it was.".to_owned()
+            }
+            Self::Store(error) => error.hint(),
+        }
+    }
+
+    /// What it is about: a path, or what the store names.
+    pub fn subject(&self) -> Option<String> {
+        match self {
+            Self::NotFound(path) | Self::NotThis { path, .. } | Self::Unreadable { path, .. } => {
+                Some(path.display().to_string())
+            }
+            Self::Lines { lines, .. } => lines.first().map(|l| l.place.clone()),
+            Self::Store(error) => error.subject(),
+        }
+    }
+
+    pub(crate) fn unreadable(path: impl Into<PathBuf>, reason: impl std::fmt::Display) -> Self {
+        let reason = reason.to_string();
+        Self::Unreadable {
+            path: path.into(),
+            reason: reason.trim_end_matches('.').to_owned(),
+        }
+    }
+}
+
+fn lines_count(total: usize) -> String {
+    if total == 1 {
+        "1 line".to_owned()
+    } else {
+        format!("{total} lines")
+    }
+}
