@@ -26,6 +26,11 @@ export function emptyForm(): FormValue {
   return { fields: {}, refs: {} };
 }
 
+/** The same content as plain data, apart from what it was copied from. */
+export function copyOf<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
 /** A card as a pick. */
 export function pickOf(card: CardDto, link?: string): Pick {
   const pick: Pick = { id: card.id, short: card.short, title: card.title, kind: card.kind, stage: card.stage };

@@ -8,6 +8,10 @@ class Desk {
   person = $state(false);
   /** The import dialog: the format to begin with, or any. */
   importing = $state<string | undefined>();
+  /** The entity recorded last: its card takes the focus where it is shown. */
+  fresh = $state<string | undefined>();
+  /** Moves when a draft was kept, sealed or thrown away. */
+  draftsAt = $state(0);
   /** The form of a new artefact. */
   adding = $state.raw<Adding | undefined>();
 

@@ -1,0 +1,275 @@
+import type { ArtefactPage, FieldDto, JsonValue } from '../host/api';
+import { asHostError, call } from '../host/host';
+import { DraftKeeper, Idle } from '../forms/drafts';
+import { changedFields, changedLinks, copyOf, isBlank, picksOf, type FormValue, type Pick } from '../forms/values';
+import { toasts } from '../state/toasts.svelte';
+import { workspace } from '../state/workspace.svelte';
+
+/** The form that an artefact's page is: fields opened one by one, sealed when left. */
+export class Editing {
+  /** What the host says of the artefact. */
+  page = $state.raw<ArtefactPage | undefined>();
+  /** Fields that are open for typing. */
+  open = $state.raw<ReadonlySet<string>>(new Set());
+  /** Why the host refused a field. */
+  errors = $state.raw<Record<string, string>>({});
+  /** Shown beside the title. */
+  mood = $state<'rest' | 'typing' | 'saving' | 'saved'>('rest');
+  /** When the draft was kept that this page went on with. */
+  restored = $state<string | undefined>();
+  /** Why the next change is made. */
+  reason = $state('');
+
+  #fields: Record<string, JsonValue> = $state({});
+  #refs: Record<string, Pick[]> = $state({});
+  #table: FieldDto[] = [];
+  #drafted = false;
+  #sealing: Promise<boolean> = Promise.resolve(true);
+  readonly #keeper = new DraftKeeper<FormValue>(
+    (form) => {
+      this.#drafted = true;
+      return call('draft.save', { key: this.#key, form: form as never });
+    },
+    (error) => toasts.complain(error),
+  );
+  readonly #idle = new Idle(() => void this.seal());
+
+  /** The page came, or came anew. */
+  take(page: ArtefactPage, table: FieldDto[]): void {
+    this.page = page;
+    this.#table = table;
+  }
+
+  /** Goes on with a draft that was kept before the page was left or the process ended. */
+  async restore(): Promise<void> {
+    if (!this.page || this.page.read_only) return;
+    const kept = (await call('draft.list')).rows.find((d) => d.key === this.#key);
+    const form = kept?.form as unknown as Partial<FormValue> | null | undefined;
+    if (!kept || !form || typeof form !== 'object') return;
+    const fields = changedFields(this.#table, this.#presentFields(), form.fields ?? {});
+    const refs = Object.entries(form.refs ?? {}).filter(([name, picks]) => {
+      const { links, unlinks } = changedLinks(this.#table, this.#presentRefs(), { [name]: picks });
+      return links.length + unlinks.length > 0;
+    });
+    this.#drafted = true;
+    if (Object.keys(fields).length + refs.length === 0) {
+      await this.#forget();
+      return;
+    }
+    for (const [name, value] of Object.entries(fields)) this.#fields[name] = value;
+    for (const [name, picks] of refs) this.#refs[name] = picks;
+    this.open = new Set([...this.open, ...Object.keys(fields), ...refs.map(([name]) => name)]);
+    this.reason = form.reason ?? '';
+    this.restored = kept.saved;
+    this.mood = 'typing';
+    this.#idle.touch();
+  }
+
+  /** Opens a field for typing. */
+  begin(field: FieldDto): void {
+    if (!this.page || this.page.read_only || this.open.has(field.name)) return;
+    if (field.type.is === 'ref') this.#refs[field.name] = this.#presentRefs()[field.name] ?? [];
+    else this.#fields[field.name] = this.#present(field.name);
+    this.open = new Set([...this.open, field.name]);
+  }
+
+  /** What an open field holds. */
+  value(name: string): JsonValue {
+    return name in this.#fields ? (this.#fields[name] ?? null) : this.#present(name);
+  }
+
+  /** What an open `Ref` field holds. */
+  picks(name: string): Pick[] {
+    return this.#refs[name] ?? this.#presentRefs()[name] ?? [];
+  }
+
+  /** Something was typed. */
+  change(name: string, value: JsonValue): void {
+    this.#fields[name] = value;
+    this.#typed(name);
+  }
+
+  /** Something was picked or taken away. */
+  pick(name: string, picks: Pick[]): void {
+    this.#refs[name] = picks;
+    this.#typed(name);
+  }
+
+  /** The reason was typed. */
+  because(reason: string): void {
+    this.reason = reason;
+    if (this.#differs()) this.#keep();
+  }
+
+  /** Closes a field and puts back what was there. What was typed is returned, should it be wanted after all. */
+  cancel(name: string): (() => void) | undefined {
+    const typed = this.value(name);
+    const picks = this.#refs[name];
+    const changed = this.#differsIn(name);
+    this.#close(name);
+    if (!this.#differs()) void this.#forget();
+    else this.#keep();
+    if (!changed) return undefined;
+    return () => {
+      if (picks) this.#refs[name] = picks;
+      else this.#fields[name] = typed;
+      this.open = new Set([...this.open, name]);
+      this.#typed(name);
+    };
+  }
+
+  /** A field was left: seals all that differs, and closes it unless it was refused. */
+  async leave(name: string): Promise<boolean> {
+    const done = await this.seal();
+    if (done || this.errors[name] === undefined) this.#close(name);
+    return done;
+  }
+
+  /** Seals one change with every field that differs; nothing where nothing does. */
+  seal(): Promise<boolean> {
+    this.#sealing = this.#sealing.then(() => this.#seal());
+    return this.#sealing;
+  }
+
+  /** Throws away what was restored. */
+  async discard(): Promise<void> {
+    for (const name of this.open) this.#close(name);
+    this.restored = undefined;
+    this.reason = '';
+    await this.#forget();
+  }
+
+  /** Writes the draft at once: the page is about to go. */
+  flush(): void {
+    void this.#keeper.flush();
+  }
+
+  /** The page is left: what differs is sealed, and what is refused stays as a draft. */
+  async end(): Promise<void> {
+    this.#idle.stop();
+    if (this.#differs()) await this.seal();
+    await this.#keeper.flush();
+  }
+
+  /** Keeps one of several values that met. */
+  async resolve(name: string, value: JsonValue): Promise<void> {
+    await this.#set({ [name]: value });
+  }
+
+  get #key(): string {
+    return `edit:${this.page?.card.id ?? ''}`;
+  }
+
+  #present(name: string): JsonValue {
+    return this.page?.fields.find((f) => f.name === name)?.value ?? null;
+  }
+  #presentFields(): Record<string, JsonValue> {
+    return Object.fromEntries((this.page?.fields ?? []).map((f) => [f.name, f.value]));
+  }
+  #presentRefs(): Record<string, Pick[]> {
+    return Object.fromEntries((this.page?.fields ?? []).flatMap((f) => (f.refs ? [[f.name, picksOf(f.refs)]] : [])));
+  }
+
+  #changes() {
+    const fields = changedFields(this.#table, this.#presentFields(), this.#plainFields());
+    const { links, unlinks } = changedLinks(this.#table, this.#presentRefs(), copyOf(this.#refs));
+    return { fields, links, unlinks };
+  }
+  #plainFields(): Record<string, JsonValue> {
+    return copyOf(this.#fields);
+  }
+  #differs(): boolean {
+    const { fields, links, unlinks } = this.#changes();
+    return Object.keys(fields).length + links.length + unlinks.length > 0;
+  }
+  #differsIn(name: string): boolean {
+    const { fields, links, unlinks } = this.#changes();
+    const field = this.#table.find((f) => f.name === name);
+    if (field?.type.is === 'ref') return links.length + unlinks.length > 0;
+    return name in fields;
+  }
+
+  #typed(name: string): void {
+    if (this.errors[name] !== undefined) {
+      const { [name]: _gone, ...rest } = this.errors;
+      this.errors = rest;
+    }
+    this.mood = 'typing';
+    this.#keep();
+    this.#idle.touch();
+  }
+
+  #keep(): void {
+    const { fields } = this.#changes();
+    const refs = copyOf(this.#refs);
+    const form: FormValue = { fields, refs };
+    if (this.reason.trim()) form.reason = this.reason;
+    this.#keeper.typed(form);
+  }
+
+  #close(name: string): void {
+    this.open = new Set([...this.open].filter((n) => n !== name));
+    delete this.#fields[name];
+    delete this.#refs[name];
+    if (this.open.size === 0) this.#idle.stop();
+  }
+
+  async #forget(): Promise<void> {
+    await this.#keeper.settle();
+    this.mood = 'rest';
+    if (!this.#drafted) return;
+    this.#drafted = false;
+    try {
+      await call('draft.discard', { key: this.#key });
+    } catch (error) {
+      toasts.complain(error);
+    }
+  }
+
+  async #seal(): Promise<boolean> {
+    this.#idle.stop();
+    const { fields, links, unlinks } = this.#changes();
+    if (Object.keys(fields).length + links.length + unlinks.length === 0) {
+      await this.#forget();
+      this.restored = undefined;
+      return true;
+    }
+    return this.#set(fields, links, unlinks);
+  }
+
+  async #set(
+    fields: Record<string, JsonValue>,
+    links: ReturnType<typeof changedLinks>['links'] = [],
+    unlinks: string[] = [],
+  ): Promise<boolean> {
+    const id = this.page?.card.id;
+    if (id === undefined) return false;
+    this.mood = 'saving';
+    await this.#keeper.settle();
+    try {
+      await call('artefact.set', {
+        id,
+        fields,
+        links,
+        unlinks,
+        draft: this.#key,
+        ...(isBlank(this.reason) ? {} : { reason: this.reason.trim() }),
+      });
+      this.#drafted = false;
+      this.errors = {};
+      this.reason = '';
+      this.restored = undefined;
+      this.page = await call('artefact.get', { id, at: workspace.at });
+      this.mood = 'saved';
+      await workspace.refresh();
+      return true;
+    } catch (error) {
+      const e = asHostError(error);
+      this.errors = Object.fromEntries(e.fields.map((f) => [f.field, f.sentence]));
+      this.mood = 'typing';
+      if (e.fields.length === 0) toasts.complain(e);
+      this.#keep();
+      return false;
+    }
+  }
+}

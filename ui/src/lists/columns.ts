@@ -1,0 +1,50 @@
+/** The columns of a table of artefacts. */
+import type { CardDto } from '../host/api';
+import { exactWords } from '../words';
+
+/** One column. */
+export interface Column {
+  /** Stable name. */
+  name: string;
+  label: string;
+  /** Field to sort by, where the host can. */
+  sort?: string;
+  /** Plain text of the cell. */
+  text: (card: CardDto) => string;
+}
+
+const FIXED: Column[] = [
+  { name: 'short', label: 'Id', sort: 'number', text: (c) => c.short },
+  { name: 'title', label: 'Title', sort: 'title', text: (c) => c.title },
+];
+const REST: Column[] = [
+  { name: 'status', label: 'Status', sort: 'status', text: (c) => c.status ?? '' },
+  { name: 'outcome', label: 'Outcome', text: (c) => (c.outcome ? `${c.outcome.word} (${c.outcome.short})` : '') },
+  { name: 'tags', label: 'Tags', text: (c) => c.tags.join(', ') },
+  { name: 'created', label: 'Recorded', sort: 'created_at', text: (c) => exactWords(c.created_at) },
+  { name: 'updated', label: 'Changed', sort: 'updated_at', text: (c) => exactWords(c.updated_at) },
+];
+
+/**
+ * The columns for these rows: id, title, kind where there are several, one column for each fact the
+ * rows show, then what every artefact has.
+ * @param sortable Field name by fact label, where the host can sort by it.
+ */
+export function columnsFor(rows: CardDto[], kindLabel: ((kind: string) => string) | undefined, sortable: Map<string, string>): Column[] {
+  const labels: string[] = [];
+  for (const row of rows) for (const fact of row.facts) if (!labels.includes(fact.label)) labels.push(fact.label);
+  const facts = labels.slice(0, 8).map((label): Column => {
+    const sort = sortable.get(label);
+    const column: Column = {
+      name: `fact:${label}`,
+      label,
+      text: (c) => c.facts.find((f) => f.label === label)?.text ?? '',
+    };
+    return sort === undefined ? column : { ...column, sort };
+  });
+  const kind: Column[] = kindLabel ? [{ name: 'kind', label: 'Kind', sort: 'kind', text: (c) => kindLabel(c.kind) }] : [];
+  return [...FIXED, ...kind, ...facts, ...REST];
+}
+
+/** Columns hidden until somebody asks for them. */
+export const HIDDEN_AT_FIRST = ['created', 'tags'];
