@@ -1,0 +1,54 @@
+//! `make bench`: what the workspace costs beside plain SQLite. `--small` only shows that it works.
+//! Exits with 1 if a bar is missed, with 3 if nothing could be measured.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use throughline_tests::bench::{self, Failure, Size};
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (size, rest) = match args.as_slice() {
+        ["--small", rest @ ..] => (Size::SMALL, rest),
+        rest => (Size::FULL, rest),
+    };
+    let done = match rest {
+        [] => whole(size),
+        // What the benchmark starts itself as.
+        ["--capture", lines, folder] => {
+            bench::capture_alone(size, Path::new(lines), Path::new(folder)).map(|peak| {
+                println!("{peak}");
+                true
+            })
+        }
+        _ => {
+            eprintln!("usage: bench [--small]");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("the benchmark failed: {error}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn whole(size: Size) -> Result<bool, Failure> {
+    if cfg!(debug_assertions) {
+        println!("built without optimisation: the figures say nothing (use --release)");
+    }
+    let folder = tempfile::tempdir()?;
+    let mut child = Command::new(std::env::current_exe()?);
+    if size.artefacts == Size::SMALL.artefacts {
+        child.arg("--small");
+    }
+    child.arg("--capture");
+    let bars = bench::run(size, folder.path(), &mut child)?;
+    println!("\n{}", if bars.met() { "all bars met" } else { "a bar was missed" });
+    // The small size says nothing about the bars.
+    Ok(bars.met() || size.artefacts == Size::SMALL.artefacts)
+}
