@@ -34,7 +34,7 @@ pub use verify::{VerifyFault, VerifyReport};
 pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{
-    Artefact, At, Card, Device, Direction, FieldChange, Hit, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds,
-    LoggedRecord, Page, Reader, SearchQuery, Stats, Trace, TraceLink, TraceNode, TraceQuery,
+    Artefact, At, Card, Device, Direction, FieldChange, Hit, LinkSeen, ListQuery, LogQuery, Logged,
+    LoggedEnds, LoggedRecord, Page, Reader, SearchQuery, Stats, Trace, TraceLink, TraceNode, TraceQuery,
 };
 pub use view::{LoggedChange, View};

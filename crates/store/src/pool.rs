@@ -4,6 +4,7 @@
 //! and a statement cache, so it is kept and lent again.
 
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
@@ -19,12 +20,14 @@ type Opener = dyn Fn() -> Result<Connection> + Send + Sync;
 pub struct Pool {
     open: Box<Opener>,
     idle: Mutex<Vec<Connection>>,
+    /// How often the pool was cleared: a connection lent before then is not taken back.
+    cleared: AtomicU64,
 }
 
 impl Pool {
     /// A pool whose connections are made by `open`: read-only, with their pragmas set.
     pub fn new(open: impl Fn() -> Result<Connection> + Send + Sync + 'static) -> Arc<Self> {
-        Arc::new(Self { open: Box::new(open), idle: Mutex::new(Vec::new()) })
+        Arc::new(Self { open: Box::new(open), idle: Mutex::new(Vec::new()), cleared: AtomicU64::new(0) })
     }
 
     /// Lends a connection; it returns to the pool when dropped.
@@ -37,11 +40,17 @@ impl Pool {
             Some(connection) => connection,
             None => (self.open)()?,
         };
-        Ok(Pooled { connection: Some(connection), pool: Arc::clone(self) })
+        Ok(Pooled {
+            connection: Some(connection),
+            lent: self.cleared.load(Ordering::SeqCst),
+            pool: Arc::clone(self),
+        })
     }
 
-    /// Closes the idle connections, e.g. because the file behind them was replaced.
+    /// Closes the idle connections, and those on loan when they return: the file behind them was
+    /// replaced, or is to be closed.
     pub fn clear(&self) {
+        self.cleared.fetch_add(1, Ordering::SeqCst);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
@@ -50,6 +59,8 @@ impl Pool {
 pub struct Pooled {
     /// `None` only while it is being dropped.
     connection: Option<Connection>,
+    /// The pool's `cleared` when it was lent.
+    lent: u64,
     pool: Arc<Pool>,
 }
 
@@ -70,7 +81,7 @@ impl Drop for Pooled {
                 return;
             }
             let mut idle = self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner);
-            if idle.len() < KEPT {
+            if idle.len() < KEPT && self.pool.cleared.load(Ordering::SeqCst) == self.lent {
                 idle.push(connection);
             }
         }

@@ -3,18 +3,17 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Read;
-use std::path::PathBuf;
 
 use rusqlite::Connection;
 use throughline_record::{Hash, LogCheck, LogReport};
 
 use crate::error::Result;
 use crate::file::attachment::{self, CHUNK, Chunks};
-use crate::file::keys::private_folder;
 use crate::file::{log, schema};
 use crate::progress::{Progress, step};
 use crate::view::View;
-use crate::workspace::{Workspace, catch_up::project};
+use crate::workspace::Workspace;
+use crate::workspace::catch_up::{ScratchView, project};
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,11 +106,9 @@ impl Workspace {
     }
 
     fn view_equals_rebuild(&self, progress: &dyn Progress) -> Result<bool> {
-        private_folder(&self.env().cache)?;
-        let suffix = hex::encode(self.env().random_bytes::<16>());
-        let scratch = Scratch(self.env().cache.join(format!("verifying-{suffix}.view")));
+        let scratch = ScratchView::new(self.env())?;
         let connection = self.file_readers().get()?;
-        let mut fresh = View::open(&scratch.0, &self.id())?;
+        let mut fresh = View::open(scratch.path(), &self.id())?;
         project(&connection, &mut fresh, progress)?;
         // Other processes may append and fold at any moment, so compare until both stood still.
         loop {
@@ -126,19 +123,6 @@ impl Workspace {
             }
             drop(view);
             step(progress, 0, 1, "view")?;
-        }
-    }
-}
-
-/// A view that is deleted when it is no longer needed.
-struct Scratch(PathBuf);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm", ".lock"] {
-            let mut path = self.0.as_os_str().to_owned();
-            path.push(suffix);
-            let _ = std::fs::remove_file(path);
         }
     }
 }

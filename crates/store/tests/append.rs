@@ -65,6 +65,38 @@ fn a_lost_view_is_built_again_when_opening() {
 }
 
 #[test]
+fn a_damaged_view_is_replaced() {
+    use std::io::{Seek, SeekFrom, Write};
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "Too many choices");
+    workspace.close().unwrap();
+    let view = std::fs::read_dir(place.path("cache").join("views"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "view"))
+        .unwrap();
+    let damage = |from: u64| {
+        let mut file = std::fs::OpenOptions::new().write(true).open(&view).unwrap();
+        let length = file.metadata().unwrap().len();
+        file.seek(SeekFrom::Start(from)).unwrap();
+        file.write_all(&vec![0xAA; usize::try_from(length - from).unwrap()]).unwrap();
+    };
+    // Past its first page the view looks sound until somebody asks; rebuilding mends it.
+    damage(4096);
+    let workspace = place.open("food.throughline");
+    workspace.rebuild(&()).unwrap();
+    assert_eq!(shown(&workspace, entity, "title"), text("Too many choices"));
+    assert_clean(&workspace);
+    workspace.close().unwrap();
+    // Its first page is looked at when opening.
+    damage(0);
+    let workspace = place.open("food.throughline");
+    assert_eq!(shown(&workspace, entity, "title"), text("Too many choices"));
+    assert_clean(&workspace);
+}
+
+#[test]
 fn short_numbers_are_given_in_order_and_only_to_new_artefacts() {
     let place = Place::new();
     let workspace = place.create();

@@ -1,10 +1,15 @@
 //! Bringing the view up to the log.
 
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
 use rusqlite::Connection;
 use throughline_record::{ChangeId, read};
 
 use super::{Workspace, locked};
+use crate::env::Env;
 use crate::error::{Result, StoreError};
+use crate::file::keys::private_folder;
 use crate::file::log;
 use crate::progress::{Progress, step};
 use crate::view::{LoggedChange, View};
@@ -41,19 +46,38 @@ impl Workspace {
         Ok(news)
     }
 
-    /// Folds the whole log anew, in place: readers see the view grow again.
+    /// Folds the whole log anew, in place: readers see the view grow again. A view too damaged to be
+    /// emptied is deleted and laid out again.
     ///
     /// # Errors
     /// [`StoreError::Cancelled`]: the view then holds part of the log until the next
-    /// [`Workspace::catch_up`]; those of [`Workspace::catch_up`].
+    /// [`Workspace::catch_up`]; [`StoreError::Busy`] if a damaged view is in use by another process;
+    /// those of [`Workspace::catch_up`].
     pub fn rebuild(&self, progress: &dyn Progress) -> Result<()> {
         locked(&self.watch).behind = true;
         let connection = self.file_readers.get()?;
         let mut view = self.view();
-        view.clear()?;
-        project(&connection, &mut view, progress)?;
+        let refilled = view.clear().and_then(|()| project(&connection, &mut view, progress));
+        if refilled.as_ref().is_err_and(is_damage) {
+            self.lay_out_again(&mut view)?;
+            project(&connection, &mut view, progress)?;
+        } else {
+            refilled?;
+        }
         drop(view);
         locked(&self.watch).behind = false;
+        Ok(())
+    }
+
+    /// Deletes the view's file and opens a new one.
+    fn lay_out_again(&self, view: &mut View) -> Result<()> {
+        let path = view.path().to_owned();
+        // Something must stand in while the old one is closed.
+        let scratch = ScratchView::new(&self.env)?;
+        *view = View::open(scratch.path(), &self.id)?;
+        self.view_readers.clear();
+        delete_view(&path)?;
+        *view = View::open(&path, &self.id)?;
         Ok(())
     }
 
@@ -65,7 +89,13 @@ impl Workspace {
             watch.version = connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         }
         watch.seen = log::length(&connection)?;
-        project(&connection, &mut self.view(), progress)
+        let projected = project(&connection, &mut self.view(), progress);
+        drop(watch);
+        match projected {
+            // If it is the file that is damaged, the second attempt says so.
+            Err(error) if is_damage(&error) => self.rebuild(progress),
+            projected => projected,
+        }
     }
 
     /// Projects what the view lacks of the log behind a connection.
@@ -111,6 +141,67 @@ fn mark(view: &View) -> (u64, Option<ChangeId>) {
         let (position, head) = (view.position(), view.head());
         if view.position() == position {
             return (position, head);
+        }
+    }
+}
+
+/// Whether an error says that a file does not hold what it should.
+fn is_damage(error: &StoreError) -> bool {
+    matches!(error, StoreError::Damaged(_) | StoreError::Sqlite(_))
+}
+
+/// The files that a view consists of.
+fn view_files(path: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|ending| {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        file.into()
+    })
+}
+
+/// Deletes a view that nobody has open.
+fn delete_view(path: &Path) -> Result<()> {
+    let failed = |error| StoreError::io("The damaged view cannot be deleted", error);
+    let mut lock = path.as_os_str().to_owned();
+    lock.push(".lock");
+    let lock = File::options().write(true).create(true).truncate(false).open(lock).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(StoreError::Busy),
+        Err(TryLockError::Error(error)) => return Err(failed(error)),
+    }
+    for file in view_files(path) {
+        match std::fs::remove_file(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A place in the cache for a view that is deleted when it is no longer needed.
+pub(crate) struct ScratchView(PathBuf);
+
+impl ScratchView {
+    /// A place where nothing lies yet.
+    pub fn new(env: &Env) -> Result<Self> {
+        private_folder(&env.cache)?;
+        let suffix = hex::encode(env.random_bytes::<16>());
+        Ok(Self(env.cache.join(format!("scratch-{suffix}.view"))))
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for ScratchView {
+    fn drop(&mut self) {
+        let mut lock = self.0.as_os_str().to_owned();
+        lock.push(".lock");
+        for file in view_files(&self.0).into_iter().chain([lock.into()]) {
+            // Left behind, it is one more file in a cache folder that may be emptied at any time.
+            let _ = std::fs::remove_file(file);
         }
     }
 }
