@@ -1,6 +1,7 @@
 /** What changed inside a value, word by word, and any value as text a person can read. */
 import { diffWordsWithSpace } from 'diff';
 import type { FieldChangeDto, JsonValue } from '../host/api';
+import { exactWords } from '../words';
 
 /** A run of text and what became of it. */
 export interface Piece {
@@ -53,10 +54,12 @@ export function shown(change: FieldChangeDto): Shown {
   return { as: 'words', pieces };
 }
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$/;
+
 /** Any value as text. Empty for null and for empty lists. */
 export function words(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return INSTANT.test(value) ? exactWords(value) : value;
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) {

@@ -95,6 +95,7 @@ describe('what changed inside a value', () => {
     expect(words(['a', 'b'])).toBe('a, b');
     expect(words({ add: ['a'], remove: ['b'] })).toBe('+ a, − b');
     expect(words(true)).toBe('yes');
+    expect(words('2026-12-01')).toBe('1 Dec 2026');
     expect(words({ auc: '0.81', p95: '38' })).toBe('auc: 0.81, p95: 38');
   });
 });

@@ -36,17 +36,18 @@ const READABLE = 0.8;
 
 /**
  * The first look: the whole drawing if its text can be read that way, else the readable scale with
- * the artefact asked for in the middle, as far as the drawing reaches.
+ * the artefact asked for right of the middle (most of a thread is what led to it), as far as the
+ * drawing reaches.
  */
 export function opening(w: number, h: number, screenW: number, screenH: number, on?: Box, pad = 16): Camera {
   const whole = fit(w, h, screenW, screenH, pad);
   if (whole.scale >= READABLE || !on) return whole;
-  const scale = READABLE + 0.1;
-  const middle = (start: number, size: number, all: number, screen: number): number => {
+  const scale = READABLE + 0.05;
+  const middle = (start: number, size: number, all: number, screen: number, share: number): number => {
     if (all * scale + 2 * pad <= screen) return pad;
-    return clamp(screen / 2 - (start + size / 2) * scale, screen - pad - all * scale, pad);
+    return clamp(screen * share - (start + size / 2) * scale, screen - pad - all * scale, pad);
   };
-  return { scale, x: middle(on.x, on.w, w, screenW), y: middle(on.y, on.h, h, screenH) };
+  return { scale, x: middle(on.x, on.w, w, screenW, 0.68), y: middle(on.y, on.h, h, screenH, 0.5) };
 }
 
 /** Shifts as little as needed to bring a box into sight with a margin. */

@@ -27,7 +27,7 @@ describe('the camera', () => {
     const on = { x: 3000, y: 100, w: 148, h: 70 };
     const camera = opening(4000, 500, 1000, 600, on);
     expect(camera.scale).toBeGreaterThanOrEqual(0.8);
-    expect((on.x + on.w / 2) * camera.scale + camera.x).toBeCloseTo(500);
+    expect((on.x + on.w / 2) * camera.scale + camera.x).toBeCloseTo(680);
     expect(opening(900, 500, 1000, 600, on).scale).toBe(1);
   });
 

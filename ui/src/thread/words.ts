@@ -1,10 +1,18 @@
 /** What a card on the map says, in the words the page, the screen reader and the export share. */
-import type { CardDto } from '../host/api';
+import type { CardDto, FactDto } from '../host/api';
 import type { Lit } from './graph';
+
+/** Facts that identify and do not describe: the side panel has them whole. */
+const IDENTITY = ['digest', 'commit', 'run id'];
+
+/** The facts of a card that describe it. */
+export function telling(card: CardDto): FactDto[] {
+  return card.facts.filter((f) => !IDENTITY.includes(f.label.toLowerCase()));
+}
 
 /** The small line above a title: short id, then outcome, else status, else the first fact. */
 export function caption(card: CardDto): string {
-  const note = card.outcome?.word ?? (card.kind === 'decision' || card.kind === 'loop-back' ? card.status : undefined) ?? card.facts[0]?.text;
+  const note = card.outcome?.word ?? (card.kind === 'decision' || card.kind === 'loop-back' ? card.status : undefined) ?? telling(card)[0]?.text;
   return note ? `${card.short} · ${note}` : card.short;
 }
 
@@ -16,7 +24,7 @@ export function titleLines(h: number): number {
 /** The fact below a title: the first one that the caption does not show. Only where there is room. */
 export function footnote(card: CardDto): string {
   const used = caption(card);
-  return card.facts.find((f) => !used.endsWith(f.text))?.text ?? '';
+  return telling(card).find((f) => !used.endsWith(f.text))?.text ?? '';
 }
 
 /** A card for a screen reader. */
