@@ -87,17 +87,10 @@ impl InteropError {
 
     pub(crate) fn unreadable(path: impl Into<PathBuf>, reason: impl std::fmt::Display) -> Self {
         let reason = reason.to_string();
-        Self::Unreadable {
-            path: path.into(),
-            reason: reason.trim_end_matches('.').to_owned(),
-        }
+        Self::Unreadable { path: path.into(), reason: reason.trim_end_matches('.').to_owned() }
     }
 }
 
 fn lines_count(total: usize) -> String {
-    if total == 1 {
-        "1 line".to_owned()
-    } else {
-        format!("{total} lines")
-    }
+    if total == 1 { "1 line".to_owned() } else { format!("{total} lines") }
 }

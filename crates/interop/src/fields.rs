@@ -28,12 +28,7 @@ pub(crate) fn set_value(fields: &mut Fields, name: &str, value: Value) {
 }
 
 pub(crate) fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
-    Value::Map(
-        entries
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect(),
-    )
+    Value::Map(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 pub(crate) fn text(text: impl Into<String>) -> Value {

@@ -6,14 +6,18 @@
 //! writes what is new of it in one change; [`import_jsonl`] is the door for bulk data.
 
 pub mod adr;
+mod apply;
 mod error;
 mod fields;
 pub mod git;
+mod jsonl;
 pub mod mlflow;
 mod taken;
 
 pub use adr::read_adr;
+pub use apply::{ApplyOptions, ImportReport, apply, known_commits};
 pub use error::{InteropError, Result};
 pub use git::{read_git, read_git_knowing};
+pub use jsonl::import_jsonl;
 pub use mlflow::read_mlflow;
 pub use taken::{COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken};

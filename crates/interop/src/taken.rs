@@ -76,13 +76,7 @@ pub struct SourceLink {
 impl SourceLink {
     /// A link from the item to `to`, without fields.
     pub fn out(type_: &str, to: impl Into<String>) -> Self {
-        Self {
-            type_: type_.to_owned(),
-            to_source: None,
-            to: to.into(),
-            out: true,
-            fields: Fields::new(),
-        }
+        Self { type_: type_.to_owned(), to_source: None, to: to.into(), out: true, fields: Fields::new() }
     }
 
     /// The same with the other end in another source.
@@ -142,12 +136,7 @@ impl Line {
         code: &'static str,
         text: impl Into<String>,
     ) -> Self {
-        Self {
-            level,
-            place: place.into(),
-            code,
-            text: text.into(),
-        }
+        Self { level, place: place.into(), code, text: text.into() }
     }
 }
 
@@ -179,15 +168,7 @@ impl Taken {
 impl SourceItem {
     /// A thing of which the source tells all.
     pub fn new(key: impl Into<String>, kind: &'static str, revisions: Vec<SourceRevision>) -> Self {
-        Self {
-            source: None,
-            key: key.into(),
-            kind,
-            revisions,
-            says: Says::All,
-            since: None,
-            gaps: &[],
-        }
+        Self { source: None, key: key.into(), kind, revisions, says: Says::All, since: None, gaps: &[] }
     }
 
     /// The current state.

@@ -26,9 +26,7 @@ pub(crate) struct Record {
 impl Record {
     /// The path it was first written at: a rename does not change what it is.
     fn birth_path(&self) -> &str {
-        self.versions
-            .first()
-            .map_or(self.path.as_str(), |(text, _)| text.path.as_str())
+        self.versions.first().map_or(self.path.as_str(), |(text, _)| text.path.as_str())
     }
 
     fn birth(&self) -> &str {
@@ -48,25 +46,26 @@ impl Assembly {
     pub(crate) fn new(records: Vec<Record>) -> Self {
         let mut taken: BTreeSet<String> = BTreeSet::new();
         let mut index = Index::default();
-        let mut keys = Vec::new();
-        for record in &records {
-            // Two files can have been born at one path, one after the other.
+        let mut keys = vec![String::new(); records.len()];
+        // Two files can have been born at one path, one after the other. The elder keeps the plain
+        // path, so that its key stays what it was before the younger came.
+        let mut by_age: Vec<(usize, &Record)> = records.iter().enumerate().collect();
+        by_age.sort_by_key(|(_, r)| r.versions.first().map(|(text, _)| text.on.clone()));
+        for (place, record) in by_age {
             let mut key = record.birth_path().to_owned();
             if !taken.insert(key.clone()) {
                 let birth = record.birth();
                 key = format!("{key}@{}", birth.get(..12).unwrap_or(birth));
                 taken.insert(key.clone());
             }
-            index.add(&key, &record.path, &record.paths);
-            keys.push(key);
+            if let Some(free) = keys.get_mut(place) {
+                free.clone_from(&key);
+            }
         }
-        Self {
-            records,
-            keys,
-            index,
-            people: BTreeMap::new(),
-            lines: Vec::new(),
+        for (record, key) in records.iter().zip(&keys) {
+            index.add(key, &record.path, &record.paths);
         }
+        Self { records, keys, index, people: BTreeMap::new(), lines: Vec::new() }
     }
 
     pub(crate) fn items(mut self) -> (Vec<SourceItem>, Vec<Line>) {
@@ -108,11 +107,8 @@ impl Assembly {
     /// Keys of records whose number others have too, with a sentence.
     fn reused(&self) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
-        let path_of: BTreeMap<&String, &String> = self
-            .keys
-            .iter()
-            .zip(self.records.iter().map(|r| &r.path))
-            .collect();
+        let path_of: BTreeMap<&String, &String> =
+            self.keys.iter().zip(self.records.iter().map(|r| &r.path)).collect();
         for (number, keys) in self.index.reused() {
             for key in &keys {
                 let others: Vec<&str> = keys
@@ -138,9 +134,7 @@ impl Assembly {
             for (names, link) in [(&adr.drivers_by, "driven-by"), (&adr.deciders, "decided-by")] {
                 for name in names {
                     let person = format!("person/{}", self::key(name));
-                    self.people
-                        .entry(person.clone())
-                        .or_insert_with(|| name.clone());
+                    self.people.entry(person.clone()).or_insert_with(|| name.clone());
                     add(&mut links, SourceLink::out(link, person));
                 }
             }
@@ -175,13 +169,7 @@ impl Assembly {
     }
 
     /// The report on one record, as it stands now.
-    fn tell(
-        &mut self,
-        record: &Record,
-        record_key: &str,
-        options: &[SourceItem],
-        reused: Option<&String>,
-    ) {
+    fn tell(&mut self, record: &Record, record_key: &str, options: &[SourceItem], reused: Option<&String>) {
         let Some((text, adr)) = record.versions.last() else {
             return;
         };
@@ -193,10 +181,7 @@ impl Assembly {
             Some(s) => format!("{} (“{}”)", s.taken, s.said),
             None => "proposed (none given)".to_owned(),
         };
-        let removed = |o: &&SourceItem| {
-            o.current()
-                .is_some_and(|r| r.fields.contains_key("removed"))
-        };
+        let removed = |o: &&SourceItem| o.current().is_some_and(|r| r.fields.contains_key("removed"));
         let count = options.len() - options.iter().filter(removed).count();
         self.lines.push(Line::new(
             Level::Taken,
@@ -211,8 +196,7 @@ impl Assembly {
         ));
         self.lines.extend(record.lines.iter().cloned());
         if let Some(sentence) = reused {
-            self.lines
-                .push(Line::new(Level::Warning, path, "reused-number", sentence.as_str()));
+            self.lines.push(Line::new(Level::Warning, path, "reused-number", sentence.as_str()));
         }
         match &adr.title {
             None => self.lines.push(Line::new(
@@ -242,24 +226,14 @@ impl Assembly {
             line.place = format!("{path}:{}", line.place);
             self.lines.push(line);
         }
-        for (mentions, verb) in [
-            (&adr.supersedes, "supersedes"),
-            (&adr.superseded_by, "is superseded by"),
-        ] {
+        for (mentions, verb) in [(&adr.supersedes, "supersedes"), (&adr.superseded_by, "is superseded by")] {
             for mention in mentions {
                 self.tell_mention(mention, verb, path, &text.path, record_key);
             }
         }
     }
 
-    fn tell_mention(
-        &mut self,
-        mention: &Mention,
-        verb: &str,
-        path: &str,
-        from: &str,
-        record_key: &str,
-    ) {
+    fn tell_mention(&mut self, mention: &Mention, verb: &str, path: &str, from: &str, record_key: &str) {
         let place = format!("{path}:{}", mention.line);
         match self.index.follow(mention, from) {
             Target::Record(key) if key == record_key => self.lines.push(Line::new(
@@ -283,21 +257,14 @@ impl Assembly {
                 Level::Warning,
                 place,
                 "dangling-link",
-                format!(
-                    "it {verb} “{}”, which is none of these records; no link was made",
-                    mention.text
-                ),
+                format!("it {verb} “{}”, which is none of these records; no link was made", mention.text),
             )),
         }
     }
 }
 
 fn counted(count: usize, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
-    }
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn add(links: &mut Vec<SourceLink>, link: SourceLink) {
@@ -324,11 +291,7 @@ fn decision_fields(text: &Text, adr: &Adr, path: &str) -> Fields {
     set(&mut fields, "confirmation", &adr.confirmation);
     set(&mut fields, "notes", &adr.notes);
     set(&mut fields, "decided-on", adr.date.as_deref().unwrap_or(""));
-    set(
-        &mut fields,
-        "status",
-        adr.status.as_ref().map_or("proposed", |s| s.taken),
-    );
+    set(&mut fields, "status", adr.status.as_ref().map_or("proposed", |s| s.taken));
     let mut tags = adr.tags.clone();
     if let (Some(number), _) = number(path) {
         tags.push(number.shown);
@@ -367,22 +330,13 @@ impl Options {
             set(&mut fields, "order", &format!("a{place:04}"));
             self.push(&option_key, text, fields, decision);
             if let Some(chosen) = &adr.chosen {
-                let outcome = if *chosen == option.title {
-                    "chosen"
-                } else {
-                    "rejected"
-                };
+                let outcome = if *chosen == option.title { "chosen" } else { "rejected" };
                 let mut link = SourceLink::out("decides", option_key);
                 set(&mut link.fields, "outcome", outcome);
                 add(links, link);
             }
         }
-        let gone: Vec<String> = self
-            .order
-            .iter()
-            .filter(|k| !present.contains(*k))
-            .cloned()
-            .collect();
+        let gone: Vec<String> = self.order.iter().filter(|k| !present.contains(*k)).cloned().collect();
         for option_key in gone {
             let before = self.revisions.get(&option_key).and_then(|r| r.last());
             if let Some(before) = before.filter(|r| !r.fields.contains_key("removed")) {

@@ -117,11 +117,7 @@ fn month_of(word: &str) -> Option<u32> {
 
 fn calendar(year: u32, month: u32, day: u32) -> Said {
     let date = format!("{year:04}-{month:02}-{day:02}");
-    if throughline_record::date::is_date(&date) {
-        Said::Day(date)
-    } else {
-        Said::Impossible
-    }
+    if throughline_record::date::is_date(&date) { Said::Day(date) } else { Said::Impossible }
 }
 
 #[cfg(test)]

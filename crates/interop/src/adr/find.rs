@@ -60,12 +60,7 @@ impl Place {
                 let tracked = repository.files(head, &under)?;
                 if tracked.iter().any(|f| is_markdown(&f.path)) {
                     let order = repository.order(head);
-                    return Ok(Self::Git(Box::new(InGit {
-                        repository,
-                        head,
-                        order,
-                        under,
-                    })));
+                    return Ok(Self::Git(Box::new(InGit { repository, head, order, under })));
                 }
             }
         }
@@ -126,8 +121,7 @@ impl Place {
                 for path in paths {
                     let shown = relative(top, &path).unwrap_or_default();
                     if wanted(&shown, report) {
-                        let bytes = std::fs::read(&path)
-                            .map_err(|e| InteropError::unreadable(&path, e))?;
+                        let bytes = std::fs::read(&path).map_err(|e| InteropError::unreadable(&path, e))?;
                         out.extend(found(shown, bytes, report));
                     }
                 }
@@ -137,22 +131,15 @@ impl Place {
     }
 
     /// The texts a file held, oldest first, and the paths it lay at.
-    pub(crate) fn history(
-        &self,
-        file: &Found,
-        report: &mut Vec<Line>,
-    ) -> Result<(Vec<Text>, Vec<String>)> {
+    pub(crate) fn history(&self, file: &Found, report: &mut Vec<Line>) -> Result<(Vec<Text>, Vec<String>)> {
         match self {
             Self::Git(git) => {
-                let (versions, paths) =
-                    git.repository.history(git.head, &file.path, &git.order)?;
+                let (versions, paths) = git.repository.history(git.head, &file.path, &git.order)?;
                 if let Some(top) = git.repository.work_dir() {
                     uncommitted(top, file, report);
                 }
-                let texts = versions
-                    .into_iter()
-                    .map(|version| git.text(version))
-                    .collect::<Result<Vec<Text>>>()?;
+                let texts =
+                    versions.into_iter().map(|version| git.text(version)).collect::<Result<Vec<Text>>>()?;
                 Ok((texts, paths))
             }
             Self::Folder(_) => {
@@ -204,10 +191,7 @@ fn found(path: String, bytes: Vec<u8>, report: &mut Vec<Line>) -> Option<Found> 
             Level::Error,
             path,
             "too-large",
-            format!(
-                "the file has {} bytes; a decision record has at most {LARGEST}",
-                bytes.len()
-            ),
+            format!("the file has {} bytes; a decision record has at most {LARGEST}", bytes.len()),
         ));
         return None;
     }
@@ -219,10 +203,7 @@ fn found(path: String, bytes: Vec<u8>, report: &mut Vec<Line>) -> Option<Found> 
 fn decode(bytes: Vec<u8>) -> (String, bool) {
     let (text, lossy) = match String::from_utf8(bytes) {
         Ok(text) => (text, false),
-        Err(error) => (
-            String::from_utf8_lossy(error.as_bytes()).into_owned(),
-            true,
-        ),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     (text.replace("\r\n", "\n"), lossy)
@@ -239,9 +220,7 @@ fn wanted(path: &str, report: &mut Vec<Line>) -> bool {
     if !is_markdown(path) {
         let name = lower.rsplit('/').next().unwrap_or("");
         let other = [".adoc", ".asciidoc", ".rst", ".org", ".docx"];
-        if other.iter().any(|e| name.ends_with(e))
-            && (lower.contains("adr") || lower.contains("decision"))
-        {
+        if other.iter().any(|e| name.ends_with(e)) && (lower.contains("adr") || lower.contains("decision")) {
             report.push(Line::new(
                 Level::Skipped,
                 path,
@@ -252,34 +231,19 @@ fn wanted(path: &str, report: &mut Vec<Line>) -> bool {
         return false;
     }
     if path.split('/').any(|part| part.starts_with('.')) {
-        report.push(Line::new(
-            Level::Skipped,
-            path,
-            "hidden",
-            "it lies in a hidden folder",
-        ));
+        report.push(Line::new(Level::Skipped, path, "hidden", "it lies in a hidden folder"));
         return false;
     }
     let name = lower.rsplit('/').next().unwrap_or("");
     let stem = name.split('.').next().unwrap_or("");
     if ["readme", "index", "contributing", "changelog", "license"].contains(&stem) {
-        report.push(Line::new(
-            Level::Skipped,
-            path,
-            "readme",
-            "it tells about the records and is none",
-        ));
+        report.push(Line::new(Level::Skipped, path, "readme", "it tells about the records and is none"));
         return false;
     }
     if stem.split(['-', '_']).any(|word| word == "template")
         || lower.split('/').any(|part| part == "templates")
     {
-        report.push(Line::new(
-            Level::Skipped,
-            path,
-            "template",
-            "it is a template for records",
-        ));
+        report.push(Line::new(Level::Skipped, path, "template", "it is a template for records"));
         return false;
     }
     true
@@ -288,13 +252,10 @@ fn wanted(path: &str, report: &mut Vec<Line>) -> bool {
 fn walk(top: &Path, out: &mut Vec<PathBuf>, report: &mut Vec<Line>) -> Result<()> {
     let mut open = vec![top.to_owned()];
     while let Some(folder) = open.pop() {
-        let entries =
-            std::fs::read_dir(&folder).map_err(|e| InteropError::unreadable(&folder, e))?;
+        let entries = std::fs::read_dir(&folder).map_err(|e| InteropError::unreadable(&folder, e))?;
         for entry in entries {
             let entry = entry.map_err(|e| InteropError::unreadable(&folder, e))?;
-            let kind = entry
-                .file_type()
-                .map_err(|e| InteropError::unreadable(entry.path(), e))?;
+            let kind = entry.file_type().map_err(|e| InteropError::unreadable(entry.path(), e))?;
             let path = entry.path();
             if kind.is_dir() {
                 if entry.file_name().to_string_lossy() != ".git" {
@@ -338,10 +299,8 @@ fn relative(top: &Path, path: &Path) -> Option<String> {
     let top = top.canonicalize().ok()?;
     let path = path.canonicalize().ok()?;
     let rest = path.strip_prefix(&top).ok()?;
-    let parts: Vec<String> = rest
-        .components()
-        .map(|c| c.as_os_str().to_string_lossy().into_owned())
-        .collect();
+    let parts: Vec<String> =
+        rest.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     Some(parts.join("/"))
 }
 

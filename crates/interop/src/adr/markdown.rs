@@ -88,12 +88,7 @@ impl<'a> Document<'a> {
         let lines = Lines::new(text);
         let (front, blocks) = Outline::read(text, &lines);
         let sections = sections(text, &blocks);
-        Self {
-            text,
-            front,
-            blocks,
-            sections,
-        }
+        Self { text, front, blocks, sections }
     }
 
     pub(crate) fn slice(&self, range: &Range<usize>) -> &'a str {
@@ -106,10 +101,7 @@ impl<'a> Document<'a> {
 
     /// The first section whose heading, reduced by [`key`], satisfies the test.
     pub(crate) fn section(&self, test: impl Fn(&str) -> bool) -> Option<(usize, &Section)> {
-        self.sections
-            .iter()
-            .enumerate()
-            .find(|(_, s)| s.level > 0 && test(&key(&s.title.text)))
+        self.sections.iter().enumerate().find(|(_, s)| s.level > 0 && test(&key(&s.title.text)))
     }
 
     /// The sections inside section `index`, one level down where levels are not skipped.
@@ -137,16 +129,9 @@ impl<'a> Document<'a> {
 /// A heading or label reduced to what identifies it: lower case, letters and digits, single
 /// spaces, without leading numbering ("2. Context:" and "Context" are the same section).
 pub(crate) fn key(text: &str) -> String {
-    let mut words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    while words.len() > 1
-        && words
-            .first()
-            .is_some_and(|w| w.chars().all(|c| c.is_ascii_digit()))
-    {
+    let mut words: Vec<String> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    while words.len() > 1 && words.first().is_some_and(|w| w.chars().all(|c| c.is_ascii_digit())) {
         words.remove(0);
     }
     words.join(" ")
@@ -157,13 +142,7 @@ struct Lines(Vec<usize>);
 
 impl Lines {
     fn new(text: &str) -> Self {
-        Self(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, b)| *b == b'\n')
-                .map(|(i, _)| i)
-                .collect(),
-        )
+        Self(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i).collect())
     }
 
     fn at(&self, offset: usize) -> usize {
@@ -201,9 +180,8 @@ fn sections(text: &str, blocks: &[Block]) -> Vec<Section> {
         if let Some(section) = done.last_mut() {
             if let Some(next) = rest.iter().find(|s| s.level <= section.level) {
                 // The next heading's own text starts after it; its heading is where ours ends.
-                section.all_text.end = blocks
-                    .get(next.own.start.saturating_sub(1))
-                    .map_or(text.len(), |b| b.range.start);
+                section.all_text.end =
+                    blocks.get(next.own.start.saturating_sub(1)).map_or(text.len(), |b| b.range.start);
             }
         }
     }
@@ -355,10 +333,9 @@ impl<'l> Outline<'l> {
                 self.close_lead();
                 self.rows.clear();
             }
-            Tag::TableHead | Tag::TableRow => self.rows.push(Row {
-                cells: Vec::new(),
-                line: self.lines.at(range.start),
-            }),
+            Tag::TableHead | Tag::TableRow => {
+                self.rows.push(Row { cells: Vec::new(), line: self.lines.at(range.start) })
+            }
             Tag::TableCell => {
                 if self.opaque == 0 && self.lists.is_empty() {
                     self.inline = Some(Collector::default());
@@ -408,9 +385,9 @@ impl<'l> Outline<'l> {
                     collector.close_strong();
                 }
             }
-            TagEnd::Heading(level) => self.close_inline(range, |text| {
-                BlockKind::Heading(heading_level(level), text)
-            }),
+            TagEnd::Heading(level) => {
+                self.close_inline(range, |text| BlockKind::Heading(heading_level(level), text))
+            }
             TagEnd::Paragraph => {
                 if self.opaque == 0 && !self.items.is_empty() {
                     self.close_lead();
@@ -511,15 +488,11 @@ mod tests {
         assert_eq!(doc.slice(&section.own_text), "text [a](b.md)");
         assert_eq!(doc.children(one).len(), 1);
         let head = doc.own_blocks(doc.title().unwrap());
-        let BlockKind::List(items) = &head[0].kind else {
-            panic!("a list")
-        };
+        let BlockKind::List(items) = &head[0].kind else { panic!("a list") };
         assert_eq!(items[0].lead.text, "Status: open");
         assert_eq!(items[0].items[0].lead.text, "nested");
         let (_, two) = doc.section(|k| k == "two").unwrap();
-        let BlockKind::Table(rows) = &doc.own_blocks(two)[0].kind else {
-            panic!("a table")
-        };
+        let BlockKind::Table(rows) = &doc.own_blocks(two)[0].kind else { panic!("a table") };
         assert_eq!(rows[1].cells[0].strong_lead.as_deref(), Some("c"));
         assert_eq!(rows[1].line, 22);
     }

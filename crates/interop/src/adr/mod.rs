@@ -60,12 +60,7 @@ pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
     }
     let (items, lines) = Assembly::new(records).items();
     report.extend(lines);
-    Ok(Taken {
-        source: place.source(),
-        title: place.title(),
-        items,
-        report,
-    })
+    Ok(Taken { source: place.source(), title: place.title(), items, report })
 }
 
 fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Option<Record>> {
@@ -103,10 +98,5 @@ fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Op
             (text, adr)
         })
         .collect();
-    Ok(Some(Record {
-        path: file.path.clone(),
-        paths,
-        versions,
-        lines,
-    }))
+    Ok(Some(Record { path: file.path.clone(), paths, versions, lines }))
 }

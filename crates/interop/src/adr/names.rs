@@ -28,11 +28,8 @@ pub(crate) fn number(path: &str) -> (Option<Number>, String) {
         if is_number && count <= 5 {
             let before = key(stem.get(..at).unwrap_or(""));
             let rest = stem.get(end..).unwrap_or("");
-            let series = if before.is_empty() || before == "adr" {
-                format!("{folder}/{before}")
-            } else {
-                before
-            };
+            let series =
+                if before.is_empty() || before == "adr" { format!("{folder}/{before}") } else { before };
             let number = Number {
                 series,
                 number: word.parse().unwrap_or(0),
@@ -62,8 +59,7 @@ pub(crate) fn is_generic(title: &str) -> bool {
         "title",
         "short title of solved problem and solution",
     ];
-    ends.iter()
-        .any(|end| title == *end || title.ends_with(&format!(" {end}")))
+    ends.iter().any(|end| title == *end || title.ends_with(&format!(" {end}")))
 }
 
 /// A title made from the file's name.
@@ -74,10 +70,7 @@ pub(crate) fn title_from(path: &str) -> String {
         _ => words,
     };
     let mut chars = words.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_else(|| path.to_owned())
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_else(|| path.to_owned())
 }
 
 /// Finds records by path and number.
@@ -103,16 +96,11 @@ impl Index {
     pub(crate) fn add(&mut self, key: &str, current: &str, paths: &[String]) {
         for path in paths {
             // A path can have held several files in turn; the one that is there now wins.
-            self.paths
-                .entry(path.clone())
-                .or_insert_with(|| key.to_owned());
+            self.paths.entry(path.clone()).or_insert_with(|| key.to_owned());
         }
         self.paths.insert(current.to_owned(), key.to_owned());
         if let (Some(number), _) = number(current) {
-            self.numbers
-                .entry(number.number)
-                .or_default()
-                .push((number, key.to_owned()));
+            self.numbers.entry(number.number).or_default().push((number, key.to_owned()));
         }
     }
 
@@ -163,9 +151,7 @@ impl Index {
     }
 
     fn by_number(&self, text: &str, from: &str) -> Target {
-        let mut words = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty());
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
         let mut before: Vec<String> = Vec::new();
         let found = words.find_map(|word| {
             if word.len() <= 5 && word.chars().all(|c| c.is_ascii_digit()) {
@@ -177,8 +163,7 @@ impl Index {
         });
         // "Data connections (pre-2.16)" is no number of a record: such a mention begins with the
         // number, or with a series such as "ADR".
-        let Some(wanted) = found.filter(|_| before.iter().all(|w| w.len() <= 10) && before.len() <= 4)
-        else {
+        let Some(wanted) = found.filter(|_| before.iter().all(|w| w.len() <= 10) && before.len() <= 4) else {
             return Target::Nowhere;
         };
         let all = self.numbers.get(&wanted).map_or(&[][..], Vec::as_slice);
@@ -205,11 +190,8 @@ impl Index {
 /// `../b/x.md` seen from `a/y.md` is `b/x.md`.
 fn join(from: &str, to: &str) -> String {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut parts: Vec<&str> = if to.starts_with('/') {
-        Vec::new()
-    } else {
-        folder.split('/').filter(|p| !p.is_empty()).collect()
-    };
+    let mut parts: Vec<&str> =
+        if to.starts_with('/') { Vec::new() } else { folder.split('/').filter(|p| !p.is_empty()).collect() };
     for part in to.split('/') {
         match part {
             "" | "." => {}
@@ -235,10 +217,7 @@ mod tests {
     fn numbers_are_found_behind_any_series() {
         let number_of = |path: &str| number(path).0.map(|n| (n.series, n.number));
         assert_eq!(number_of("a/0002-b.md"), Some(("a/".into(), 2)));
-        assert_eq!(
-            number_of("x/ODH-ADR-Operator-0007-auth-crd.md"),
-            Some(("odh adr operator".into(), 7))
-        );
+        assert_eq!(number_of("x/ODH-ADR-Operator-0007-auth-crd.md"), Some(("odh adr operator".into(), 7)));
         assert_eq!(number_of("20200101-use-it.md"), None);
         assert_eq!(number("20200101-use-it.md").1, "use it");
         assert_eq!(title_from("x/ODH-ADR-MS-0003-ai-gateway.md"), "Ai gateway");
@@ -249,28 +228,13 @@ mod tests {
         let mut index = Index::default();
         index.add("a/0001-x.md", "a/0001-x.md", &[]);
         index.add("b/0001-y.md", "b/0001-y.md", &["old/y.md".into()]);
-        let mention = |text: &str, to: Option<&str>| Mention {
-            text: text.into(),
-            to: to.map(str::to_owned),
-            line: 1,
-        };
+        let mention =
+            |text: &str, to: Option<&str>| Mention { text: text.into(), to: to.map(str::to_owned), line: 1 };
         let record = |key: &str| Target::Record(key.into());
-        assert_eq!(
-            index.follow(&mention("x", Some("0001-x.md#top")), "a/0002-z.md"),
-            record("a/0001-x.md")
-        );
-        assert_eq!(
-            index.follow(&mention("y", Some("../old/y.md")), "a/0002-z.md"),
-            record("b/0001-y.md")
-        );
-        assert_eq!(
-            index.follow(&mention("ADR-0001", None), "b/0002-z.md"),
-            record("b/0001-y.md")
-        );
-        assert_eq!(
-            index.follow(&mention("1. X", None), "a/0002-z.md"),
-            record("a/0001-x.md")
-        );
+        assert_eq!(index.follow(&mention("x", Some("0001-x.md#top")), "a/0002-z.md"), record("a/0001-x.md"));
+        assert_eq!(index.follow(&mention("y", Some("../old/y.md")), "a/0002-z.md"), record("b/0001-y.md"));
+        assert_eq!(index.follow(&mention("ADR-0001", None), "b/0002-z.md"), record("b/0001-y.md"));
+        assert_eq!(index.follow(&mention("1. X", None), "a/0002-z.md"), record("a/0001-x.md"));
         assert_eq!(
             index.follow(&mention("pull 23", Some("https://example.org/pull/23")), "a/0002-z.md"),
             Target::Nowhere

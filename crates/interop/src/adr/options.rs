@@ -14,10 +14,7 @@ pub(crate) fn considered(doc: &Document<'_>, adr: &mut Adr, section: &Section) {
             for item in items {
                 let title = without_number(&item.lead.text);
                 if !title.is_empty() && !is_placeholder(title) && title != "…" {
-                    adr.options.push(OptionRead {
-                        title: title.to_owned(),
-                        ..OptionRead::default()
-                    });
+                    adr.options.push(OptionRead { title: title.to_owned(), ..OptionRead::default() });
                 }
             }
         }
@@ -82,11 +79,7 @@ fn argue<'a>(doc: &Document<'a>, item: &Item, read: &mut OptionRead, rest: &mut 
 fn item_source<'a>(doc: &Document<'a>, item: &Item) -> &'a str {
     let text = doc.slice(&item.range);
     let text = text.trim_start_matches(['*', '-', '+']);
-    if text.len() == doc.slice(&item.range).len() {
-        without_number(text).trim()
-    } else {
-        text.trim()
-    }
+    if text.len() == doc.slice(&item.range).len() { without_number(text).trim() } else { text.trim() }
 }
 
 /// "Good, because it is cheap" → "it is cheap".
@@ -128,10 +121,7 @@ pub(crate) fn alternatives(doc: &Document<'_>, adr: &mut Adr, index: usize) {
         let mut read = if doc.children(child).is_empty() {
             weighed(doc, doc.own_blocks(section))
         } else {
-            OptionRead {
-                description: doc.slice(&section.all_text).to_owned(),
-                ..OptionRead::default()
-            }
+            OptionRead { description: doc.slice(&section.all_text).to_owned(), ..OptionRead::default() }
         };
         read.title = title.to_owned();
         adr.options.push(read);
@@ -140,9 +130,7 @@ pub(crate) fn alternatives(doc: &Document<'_>, adr: &mut Adr, index: usize) {
 
 fn is_summary(title: &str) -> bool {
     let title = key(title);
-    ["comparison", "summary", "conclusion", "recommendation"]
-        .iter()
-        .any(|word| title.contains(word))
+    ["comparison", "summary", "conclusion", "recommendation"].iter().any(|word| title.contains(word))
 }
 
 fn is_bold_head(block: &Block) -> bool {
@@ -154,11 +142,7 @@ fn is_bold_head(block: &Block) -> bool {
 fn bold_paragraphs(doc: &Document<'_>, adr: &mut Adr, blocks: &[Block]) {
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
-        let end = blocks
-            .iter()
-            .skip(at + 1)
-            .position(is_bold_head)
-            .map_or(blocks.len(), |n| at + 1 + n);
+        let end = blocks.iter().skip(at + 1).position(is_bold_head).map_or(blocks.len(), |n| at + 1 + n);
         if let (true, BlockKind::Paragraph(head)) = (is_bold_head(block), &block.kind) {
             let title = without_label(head.strong_lead.as_deref().unwrap_or("")).to_owned();
             if !title.is_empty() && !is_summary(&title) && key(&title) != "chosen" {
@@ -273,9 +257,11 @@ fn without_label(text: &str) -> &str {
     let text = without_number(text);
     if let Some((label, rest)) = text.split_once(':') {
         let label = key(label);
-        let is_label = label.split(' ').next().is_some_and(|first| {
-            ["alternative", "option", "approach", "solution"].contains(&first)
-        }) && label.split(' ').count() <= 2;
+        let is_label = label
+            .split(' ')
+            .next()
+            .is_some_and(|first| ["alternative", "option", "approach", "solution"].contains(&first))
+            && label.split(' ').count() <= 2;
         if is_label && !rest.trim().is_empty() {
             return rest.trim();
         }
@@ -306,10 +292,7 @@ mod tests {
         assert_eq!(options[0].title, "One codebase");
         assert_eq!(options[0].for_, ["- quick", "- shared"]);
         assert_eq!(options[0].against, ["- flags"]);
-        assert_eq!(
-            options[0].description,
-            "Deploy once.\n\n**Rejected because**: too tangled."
-        );
+        assert_eq!(options[0].description, "Deploy once.\n\n**Rejected because**: too tangled.");
     }
 
     #[test]

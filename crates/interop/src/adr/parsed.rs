@@ -115,8 +115,8 @@ impl Adr {
             "date" | "decided on" | "decision date" | "last updated" => {
                 self.take_date(&value.text, line);
             }
-            "deciders" | "decider" | "decision makers" | "decision maker" | "approvers"
-            | "approver" | "approved by" => self.deciders.extend(people(value)),
+            "deciders" | "decider" | "decision makers" | "decision maker" | "approvers" | "approver"
+            | "approved by" => self.deciders.extend(people(value)),
             "authors" | "author" | "driver" | "drivers" | "proposer" | "proposed by" => {
                 self.drivers_by.extend(people(value));
             }
@@ -157,29 +157,17 @@ impl Adr {
                 Level::Warning,
                 line,
                 "unknown-status",
-                format!(
-                    "the status “{}” has no agreed meaning; taken as proposed",
-                    status.said
-                ),
+                format!("the status “{}” has no agreed meaning; taken as proposed", status.said),
             );
         }
         let normal = key(&value.text);
         if status.taken == "superseded" || normal.contains("superseded by") {
-            let rest = value
-                .text
-                .to_lowercase()
-                .find(" by ")
-                .and_then(|at| value.text.get(at + 4..))
-                .unwrap_or("");
+            let rest =
+                value.text.to_lowercase().find(" by ").and_then(|at| value.text.get(at + 4..)).unwrap_or("");
             if !value.links.is_empty() {
-                self.superseded_by
-                    .extend(value.links.iter().map(|a| anchor(a, line)));
+                self.superseded_by.extend(value.links.iter().map(|a| anchor(a, line)));
             } else if !rest.trim().is_empty() {
-                self.superseded_by.push(Mention {
-                    text: rest.trim().to_owned(),
-                    to: None,
-                    line,
-                });
+                self.superseded_by.push(Mention { text: rest.trim().to_owned(), to: None, line });
             }
         }
         self.status = Some(status);
@@ -194,21 +182,14 @@ impl Adr {
             dates::Said::Empty => return,
             dates::Said::Impossible => ("impossible-date", "there is no such day"),
             dates::Said::Incomplete => ("incomplete-date", "it names no day"),
-            dates::Said::Ambiguous => (
-                "ambiguous-date",
-                "day and month could be either way round",
-            ),
+            dates::Said::Ambiguous => ("ambiguous-date", "day and month could be either way round"),
             dates::Said::NotADate => ("not-a-date", "it is not a date"),
         };
         self.say(
             Level::Warning,
             line,
             problem.0,
-            format!(
-                "the date “{}” was not taken: {}; the original text keeps it",
-                text.trim(),
-                problem.1
-            ),
+            format!("the date “{}” was not taken: {}; the original text keeps it", text.trim(), problem.1),
         );
     }
 
@@ -227,11 +208,7 @@ impl Adr {
 }
 
 fn anchor(anchor: &Anchor, line: usize) -> Mention {
-    Mention {
-        text: anchor.text.clone(),
-        to: Some(anchor.to.clone()),
-        line,
-    }
+    Mention { text: anchor.text.clone(), to: Some(anchor.to.clone()), line }
 }
 
 /// The records a cell or item mentions: its links, or its words.
@@ -243,32 +220,20 @@ pub(crate) fn mentions(value: &Inline, line: usize) -> Vec<Mention> {
         return value.links.iter().map(|a| anchor(a, line)).collect();
     }
     let text = value.text.trim();
-    vec![Mention {
-        text: text.to_owned(),
-        to: text.starts_with("http").then(|| text.to_owned()),
-        line,
-    }]
+    vec![Mention { text: text.to_owned(), to: text.starts_with("http").then(|| text.to_owned()), line }]
 }
 
 /// The people a cell or item names. A handle, an address or a remark beside a name is not part
 /// of it; a mail address stands for a person where no name is given.
 pub(crate) fn people(value: &Inline) -> Vec<String> {
-    let placeholder = value
-        .links
-        .iter()
-        .any(|a| a.to == "@github-username" || a.text == "name");
+    let placeholder = value.links.iter().any(|a| a.to == "@github-username" || a.text == "name");
     if placeholder || dates::is_nothing(&value.text) || is_placeholder(&value.text) {
         return Vec::new();
     }
     let mut out: Vec<String> = Vec::new();
-    for part in value
-        .text
-        .replace(" and ", ",")
-        .split([',', ';', '&', '\n'])
-    {
-        let (addresses, words): (Vec<&str>, Vec<&str>) = part
-            .split_whitespace()
-            .partition(|w| w.contains('@') && w.contains('.'));
+    for part in value.text.replace(" and ", ",").split([',', ';', '&', '\n']) {
+        let (addresses, words): (Vec<&str>, Vec<&str>) =
+            part.split_whitespace().partition(|w| w.contains('@') && w.contains('.'));
         let name = words.join(" ");
         let name = name.split('(').next().unwrap_or("");
         let name = name.trim_matches([' ', '-', '–', '<', '>', '@', ':', '*', '_']);
@@ -319,11 +284,7 @@ pub(crate) fn labelled(value: &Inline) -> Option<(String, Inline)> {
     if label.split_whitespace().count() > 3 || label.is_empty() {
         return None;
     }
-    let rest = Inline {
-        text: rest.trim().to_owned(),
-        links: value.links.clone(),
-        strong_lead: None,
-    };
+    let rest = Inline { text: rest.trim().to_owned(), links: value.links.clone(), strong_lead: None };
     Some((label.trim().to_owned(), rest))
 }
 
@@ -342,10 +303,7 @@ mod tests {
     use super::*;
 
     fn plain(text: &str) -> Inline {
-        Inline {
-            text: text.into(),
-            ..Inline::default()
-        }
+        Inline { text: text.into(), ..Inline::default() }
     }
 
     #[test]

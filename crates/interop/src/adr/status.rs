@@ -64,23 +64,16 @@ impl Status {
             .filter(|(word, _)| begins_with_word(&normal, word))
             .max_by_key(|(word, _)| word.len());
         match found {
-            Some((word, taken)) if !choice_left_open && agreed(&normal, word) => Self {
-                said,
-                taken,
-                known: true,
-            },
-            _ => Self {
-                said,
-                taken: "proposed",
-                known: false,
-            },
+            Some((word, taken)) if !choice_left_open && agreed(&normal, word) => {
+                Self { said, taken, known: true }
+            }
+            _ => Self { said, taken: "proposed", known: false },
         }
     }
 }
 
 fn begins_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
 /// A word and a few that qualify it ("accepted on 2024-01-02", "superseded by 0005") keep the

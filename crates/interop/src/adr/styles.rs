@@ -26,6 +26,21 @@ struct FrontMatter {
     superseded_by: Names,
 }
 
+/// Headings of sections: a record that begins with one of them has no title.
+const SECTIONS: &[&str] = &[
+    "what",
+    "why",
+    "how",
+    "goals",
+    "status",
+    "context",
+    "decision",
+    "consequences",
+    "context and problem statement",
+    "considered options",
+    "decision outcome",
+];
+
 /// One text or a list of them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
@@ -52,6 +67,7 @@ pub(crate) fn read(doc: &Document<'_>, file_name: &str) -> Option<Adr> {
     let mut adr = Adr::new(style);
     adr.title = doc
         .title()
+        .filter(|s| s.level == 1 || !SECTIONS.contains(&key(&s.title.text).as_str()))
         .map(|s| without_number(&s.title.text).trim_matches('*').to_owned())
         .filter(|t| !t.is_empty() && !is_placeholder(t));
     match style {
@@ -68,14 +84,10 @@ pub(crate) fn detect(doc: &Document<'_>, file_name: &str) -> Option<Style> {
         return Some(Style::Table);
     }
     let has = |name: &str| doc.section(|k| k == name).is_some();
-    if has("considered options") || has("decision outcome") || has("context and problem statement")
-    {
+    if has("considered options") || has("decision outcome") || has("context and problem statement") {
         let front = doc.front.as_deref().unwrap_or("");
-        let fields = |name: &str| {
-            front
-                .lines()
-                .any(|l| l.split(':').next().is_some_and(|f| f.trim() == name))
-        };
+        let fields =
+            |name: &str| front.lines().any(|l| l.split(':').next().is_some_and(|f| f.trim() == name));
         return Some(if fields("decision-makers") || has("confirmation") {
             Style::Madr4
         } else if fields("status") || fields("deciders") || fields("date") {
@@ -92,10 +104,8 @@ pub(crate) fn detect(doc: &Document<'_>, file_name: &str) -> Option<Style> {
 
 /// log4brains writes MADR 2 with a `Tags:` item and the day in the file's name.
 fn is_log4brains(doc: &Document<'_>, file_name: &str) -> bool {
-    let dated = file_name
-        .split('-')
-        .next()
-        .is_some_and(|d| d.len() == 8 && d.chars().all(|c| c.is_ascii_digit()));
+    let dated =
+        file_name.split('-').next().is_some_and(|d| d.len() == 8 && d.chars().all(|c| c.is_ascii_digit()));
     let tagged = doc.title().is_some_and(|title| {
         doc.own_blocks(title).iter().any(|block| {
             matches!(&block.kind, BlockKind::List(items)
@@ -108,18 +118,11 @@ fn is_log4brains(doc: &Document<'_>, file_name: &str) -> bool {
 /// The table of a table-headed record: two columns, with a status or date row, before any
 /// section but the title.
 fn head_table<'d>(doc: &'d Document<'_>) -> Option<&'d [super::markdown::Row]> {
-    let until = doc
-        .sections
-        .iter()
-        .filter(|s| s.level > 0)
-        .nth(1)
-        .map_or(doc.blocks.len(), |s| s.own.start);
+    let until = doc.sections.iter().filter(|s| s.level > 0).nth(1).map_or(doc.blocks.len(), |s| s.own.start);
     doc.blocks.iter().take(until).find_map(|b| match &b.kind {
         BlockKind::Table(rows)
             if rows.iter().any(|r| {
-                r.cells
-                    .first()
-                    .is_some_and(|c| matches!(key(&c.text).as_str(), "status" | "date"))
+                r.cells.first().is_some_and(|c| matches!(key(&c.text).as_str(), "status" | "date"))
             }) =>
         {
             Some(rows.as_slice())
@@ -131,9 +134,25 @@ fn head_table<'d>(doc: &'d Document<'_>) -> Option<&'d [super::markdown::Row]> {
 /// A heading such as "Risks & mitigations" belongs to the words it begins with.
 fn section_text(doc: &Document<'_>, names: &[&str]) -> String {
     doc.section(|k| names.contains(&k))
-        .map(|(_, s)| doc.slice(&s.all_text).to_owned())
+        .map(|(_, s)| without_comments(doc.slice(&s.all_text)))
         .filter(|t| !super::dates::is_nothing(t))
         .unwrap_or_default()
+}
+
+/// Templates explain themselves in HTML comments, which are not what the authors say. The original
+/// text keeps them.
+fn without_comments(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("<!--") {
+        let Some((_, after)) = after.split_once("-->") else {
+            break;
+        };
+        out.push_str(before);
+        rest = after;
+    }
+    out.push_str(rest);
+    out.trim().to_owned()
 }
 
 fn table(doc: &Document<'_>, adr: &mut Adr) {
@@ -147,8 +166,7 @@ fn table(doc: &Document<'_>, adr: &mut Adr) {
     adr.drivers = section_text(doc, &["goals"]);
     adr.outcome = section_text(doc, &["how", "decision", "solution"]);
     adr.consequences = section_text(doc, &["risks", "consequences", "tradeoffs"]);
-    if let Some((index, _)) = doc.section(|k| k == "alternatives" || k == "alternatives considered")
-    {
+    if let Some((index, _)) = doc.section(|k| k == "alternatives" || k == "alternatives considered") {
         alternatives(doc, adr, index);
     }
 }
@@ -211,18 +229,8 @@ fn related(text: &Inline, line: usize) -> Vec<super::parsed::Mention> {
     if !text.links.is_empty() {
         return mentions(text, line);
     }
-    let rest = text
-        .text
-        .split_once([' ', ':'])
-        .map_or("", |(_, rest)| rest)
-        .trim();
-    mentions(
-        &Inline {
-            text: rest.to_owned(),
-            ..Inline::default()
-        },
-        line,
-    )
+    let rest = text.text.split_once([' ', ':']).map_or("", |(_, rest)| rest).trim();
+    mentions(&Inline { text: rest.to_owned(), ..Inline::default() }, line)
 }
 
 fn madr(doc: &Document<'_>, adr: &mut Adr) {
@@ -281,12 +289,8 @@ fn front_matter(doc: &Document<'_>, adr: &mut Adr) {
             return;
         }
     };
-    let line = |name: &str| {
-        front
-            .lines()
-            .position(|l| l.trim_start().starts_with(name))
-            .map_or(1, |at| at + 2)
-    };
+    let line =
+        |name: &str| front.lines().position(|l| l.trim_start().starts_with(name)).map_or(1, |at| at + 2);
     let plain = |text: String| Document::parse(&text).inline();
     if let Some(title) = fields.title.filter(|_| adr.title.is_none()) {
         adr.title = Some(title);
@@ -318,10 +322,7 @@ impl Document<'_> {
                 BlockKind::Paragraph(text) => Some(text.clone()),
                 _ => None,
             })
-            .unwrap_or_else(|| Inline {
-                text: self.text.trim().to_owned(),
-                ..Inline::default()
-            })
+            .unwrap_or_else(|| Inline { text: self.text.trim().to_owned(), ..Inline::default() })
     }
 }
 
@@ -330,9 +331,7 @@ fn outcome(doc: &Document<'_>, adr: &mut Adr, index: usize, section: &Section) {
     let text = doc.slice(&section.own_text);
     match chosen(text) {
         Some((option, because)) => {
-            let title = adr
-                .option_mut(&option)
-                .map_or_else(|| option.clone(), |o| o.title.clone());
+            let title = adr.option_mut(&option).map_or_else(|| option.clone(), |o| o.title.clone());
             adr.outcome = format!("Chosen option: {title}");
             adr.rationale = because.to_owned();
             adr.chosen = Some(title);

@@ -67,12 +67,9 @@ pub fn read_git_knowing(
                     "the repository has no tags and no commit was named; the checked-out commit was taken",
                 ));
             }
-            None => report.push(Line::new(
-                Level::Skipped,
-                "HEAD",
-                "no-commits",
-                "the repository has no commits",
-            )),
+            None => {
+                report.push(Line::new(Level::Skipped, "HEAD", "no-commits", "the repository has no commits"))
+            }
         }
     }
     let total = chosen.len() as u64;
@@ -93,12 +90,7 @@ pub fn read_git_knowing(
             title.unwrap_or_default(),
         ));
     }
-    Ok(Taken {
-        source: COMMITS.to_owned(),
-        title: format!("git {}", name.shown),
-        items,
-        report,
-    })
+    Ok(Taken { source: COMMITS.to_owned(), title: format!("git {}", name.shown), items, report })
 }
 
 /// What a repository is called.
@@ -116,27 +108,16 @@ impl Repository {
             (url.scheme != gix::url::Scheme::File).then(|| url.to_bstring().to_string())
         });
         if let Some(url) = remote {
-            return Name {
-                shown: without_credentials(&url),
-                public: true,
-            };
+            return Name { shown: without_credentials(&url), public: true };
         }
         let folder = self.work_dir().unwrap_or_else(|| self.repo.git_dir());
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let shown = folder
-            .file_name()
-            .map_or_else(|| "repository".to_owned(), |n| n.to_string_lossy().into_owned());
-        Name {
-            shown,
-            public: false,
-        }
+        let shown =
+            folder.file_name().map_or_else(|| "repository".to_owned(), |n| n.to_string_lossy().into_owned());
+        Name { shown, public: false }
     }
 
-    fn tags(
-        &self,
-        chosen: &mut BTreeMap<ObjectId, Vec<String>>,
-        report: &mut Vec<Line>,
-    ) -> Result<()> {
+    fn tags(&self, chosen: &mut BTreeMap<ObjectId, Vec<String>>, report: &mut Vec<Line>) -> Result<()> {
         let references = self.repo.references().map_err(|e| self.fault(e))?;
         let tags = references.tags().map_err(|e| self.fault(e))?;
         for tag in tags {
@@ -144,11 +125,8 @@ impl Repository {
             let name = tag.name().shorten().to_string();
             // An annotated tag is an object of its own; both end at a commit, or at something
             // that is no state of the code.
-            let commit = tag
-                .peel_to_id()
-                .ok()
-                .map(gix::Id::detach)
-                .filter(|id| self.repo.find_commit(*id).is_ok());
+            let commit =
+                tag.peel_to_id().ok().map(gix::Id::detach).filter(|id| self.repo.find_commit(*id).is_ok());
             match commit {
                 Some(id) => chosen.entry(id).or_default().push(name),
                 None => report.push(Line::new(
@@ -168,12 +146,7 @@ impl Repository {
         Some(object.peel_to_commit().ok()?.id)
     }
 
-    fn code_version(
-        &self,
-        id: ObjectId,
-        tags: &[String],
-        name: &Name,
-    ) -> Result<(i64, SourceItem)> {
+    fn code_version(&self, id: ObjectId, tags: &[String], name: &Name) -> Result<(i64, SourceItem)> {
         let commit = self.repo.find_commit(id).map_err(|e| self.fault(e))?;
         let said = self.said(id)?;
         let seconds = commit.time().map_err(|e| self.fault(e))?.seconds;
@@ -187,12 +160,7 @@ impl Repository {
         if let Some(body) = message.body() {
             let rows: Vec<Value> = body
                 .trailers()
-                .map(|t| {
-                    map([
-                        ("name", text(t.token.to_string())),
-                        ("value", text(t.value.to_string())),
-                    ])
-                })
+                .map(|t| map([("name", text(t.token.to_string())), ("value", text(t.value.to_string()))]))
                 .collect();
             if !rows.is_empty() {
                 set_value(&mut fields, "trailers", Value::List(rows));
@@ -249,9 +217,6 @@ mod tests {
             without_credentials("https://ann:s3cret@git.example.org/a/b.git"),
             "https://git.example.org/a/b.git"
         );
-        assert_eq!(
-            without_credentials("git@example.org:a/b.git"),
-            "git@example.org:a/b.git"
-        );
+        assert_eq!(without_credentials("git@example.org:a/b.git"), "git@example.org:a/b.git");
     }
 }

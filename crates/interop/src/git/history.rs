@@ -63,11 +63,7 @@ impl Repository {
                 open.push((parent, false));
             }
         }
-        Order {
-            place,
-            roots,
-            shallow,
-        }
+        Order { place, roots, shallow }
     }
 
     /// The commits that changed the file, oldest first, as `git log --follow` finds them: a merge
@@ -93,9 +89,7 @@ impl Repository {
                 continue;
             };
             let mut at = |tree: ObjectId| {
-                *known
-                    .entry((tree, path.clone()))
-                    .or_insert_with(|| self.blob_at(tree, &path))
+                *known.entry((tree, path.clone())).or_insert_with(|| self.blob_at(tree, &path))
             };
             let Some(blob) = at(seen.tree) else {
                 // Before it was written anew: on to where it was deleted, if it ever was here.
@@ -119,11 +113,7 @@ impl Repository {
                 open.push((*same, path));
                 continue;
             }
-            versions.push(Version {
-                commit,
-                path: path.clone(),
-                blob,
-            });
+            versions.push(Version { commit, path: path.clone(), blob });
             if with_file.is_empty() {
                 for parent in &seen.parents {
                     let before = self.renamed_from(*parent, commit, &path)?;
@@ -145,12 +135,7 @@ impl Repository {
     }
 
     /// Where the file was before this commit, if the commit renamed it.
-    fn renamed_from(
-        &self,
-        parent: ObjectId,
-        commit: ObjectId,
-        path: &str,
-    ) -> Result<Option<String>> {
+    fn renamed_from(&self, parent: ObjectId, commit: ObjectId, path: &str) -> Result<Option<String>> {
         let renames = self.renames(parent, commit)?;
         let found = renames.into_iter().find(|(_, to)| to == path);
         Ok(found.map(|(from, _)| from))

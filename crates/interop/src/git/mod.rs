@@ -63,21 +63,14 @@ impl Repository {
         if !path.exists() {
             return Err(InteropError::NotFound(path.to_owned()));
         }
-        Self::discover(path).ok_or_else(|| InteropError::NotThis {
-            path: path.to_owned(),
-            expected: "a git repository",
-        })
+        Self::discover(path)
+            .ok_or_else(|| InteropError::NotThis { path: path.to_owned(), expected: "a git repository" })
     }
 
     fn over(mut repo: gix::Repository, path: &Path) -> Self {
         repo.object_cache_size_if_unset(8 * 1024 * 1024);
         let mailmap = repo.open_mailmap();
-        Self {
-            repo,
-            path: path.to_owned(),
-            mailmap,
-            seen: RefCell::new(HashMap::new()),
-        }
+        Self { repo, path: path.to_owned(), mailmap, seen: RefCell::new(HashMap::new()) }
     }
 
     fn fault(&self, error: impl std::fmt::Display) -> InteropError {
@@ -119,21 +112,10 @@ impl Repository {
         let author = commit.author().map_err(|e| self.fault(e))?;
         let author = self.mailmap.resolve(author);
         let name = author.name.to_string();
-        let name = if name.trim().is_empty() {
-            author.email.to_string()
-        } else {
-            name
-        };
+        let name = if name.trim().is_empty() { author.email.to_string() } else { name };
         let seconds = commit.time().map_err(|e| self.fault(e))?.seconds;
-        let subject = commit
-            .message()
-            .map(|m| m.summary().to_string())
-            .unwrap_or_default();
-        Ok(Said {
-            author: name.trim().to_owned(),
-            at: instant(seconds),
-            subject,
-        })
+        let subject = commit.message().map(|m| m.summary().to_string()).unwrap_or_default();
+        Ok(Said { author: name.trim().to_owned(), at: instant(seconds), subject })
     }
 
     /// Commits without parents that the head descends from: what a repository is known by,
@@ -152,11 +134,7 @@ impl Repository {
             for entry in tree.iter() {
                 let entry = entry.map_err(|e| self.fault(e))?;
                 let name = entry.filename().to_string();
-                let path = if folder.is_empty() {
-                    name
-                } else {
-                    format!("{folder}/{name}")
-                };
+                let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
                 if entry.mode().is_tree() {
                     let related = under.is_empty()
                         || path == under
@@ -168,10 +146,7 @@ impl Repository {
                 } else if entry.mode().is_blob()
                     && (under.is_empty() || path == under || path.starts_with(&format!("{under}/")))
                 {
-                    out.push(FileAt {
-                        path,
-                        blob: entry.object_id(),
-                    });
+                    out.push(FileAt { path, blob: entry.object_id() });
                 }
             }
         }

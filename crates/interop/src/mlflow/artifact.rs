@@ -63,10 +63,7 @@ pub(crate) fn find(location: &str, beside: &[PathBuf]) -> Option<PathBuf> {
     // The longest tail of the old path that exists beside the store.
     (0..parts.len().saturating_sub(1)).find_map(|start| {
         let tail: PathBuf = parts.iter().skip(start).collect();
-        beside
-            .iter()
-            .map(|folder| folder.join(&tail))
-            .find(|folder| folder.join("MLmodel").is_file())
+        beside.iter().map(|folder| folder.join(&tail)).find(|folder| folder.join("MLmodel").is_file())
     })
 }
 
@@ -91,13 +88,8 @@ pub(crate) fn framework_of_history(tag: &str, artifact_path: &str) -> Option<Str
         flavors: BTreeMap<String, Flavor>,
     }
     let entries: Vec<Entry> = serde_json::from_str(tag).ok()?;
-    let entry = entries
-        .into_iter()
-        .rev()
-        .find(|e| artifact_path.ends_with(&e.artifact_path))?;
-    named(MlModel {
-        flavors: entry.flavors,
-    })
+    let entry = entries.into_iter().rev().find(|e| artifact_path.ends_with(&e.artifact_path))?;
+    named(MlModel { flavors: entry.flavors })
 }
 
 /// The library, not the wrapper that every model has.

@@ -110,10 +110,7 @@ pub(crate) fn is_store(folder: &Path) -> bool {
 }
 
 pub(crate) fn read(top: &Path, progress: &dyn Progress) -> Result<Store> {
-    let mut store = Store {
-        beside: vec![top.to_owned()],
-        ..Store::default()
-    };
+    let mut store = Store { beside: vec![top.to_owned()], ..Store::default() };
     store.beside.extend(top.parent().map(Path::to_owned));
     let mut experiments = folders(top)?;
     experiments.retain(|f| named(f) != "models");
@@ -140,11 +137,7 @@ fn experiment(folder: &Path, store: &mut Store) -> Result<()> {
     let Some(meta) = yaml::<ExperimentMeta>(folder, &mut store.lines) else {
         return Ok(());
     };
-    let id = if meta.experiment_id.is_empty() {
-        named(folder)
-    } else {
-        meta.experiment_id
-    };
+    let id = if meta.experiment_id.is_empty() { named(folder) } else { meta.experiment_id };
     store.experiments.push(Experiment {
         id: id.clone(),
         name: meta.name,
@@ -180,17 +173,10 @@ fn run(folder: &Path, experiment: &str, store: &mut Store) -> Result<()> {
     let Some(meta) = yaml::<RunMeta>(folder, &mut store.lines) else {
         return Ok(());
     };
-    let id = [meta.run_id, meta.run_uuid, named(folder)]
-        .into_iter()
-        .find(|id| !id.is_empty())
-        .unwrap_or_default();
+    let id =
+        [meta.run_id, meta.run_uuid, named(folder)].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let tags = texts(&folder.join("tags"))?;
-    let name = tags
-        .get("mlflow.runName")
-        .cloned()
-        .or(meta.run_name)
-        .or(meta.name)
-        .unwrap_or_default();
+    let name = tags.get("mlflow.runName").cloned().or(meta.run_name).or(meta.name).unwrap_or_default();
     let mut inputs = Vec::new();
     for inside in folders(&folder.join("inputs")).unwrap_or_default() {
         if let Some(meta) = yaml::<InputMeta>(&inside, &mut store.lines) {
@@ -234,11 +220,7 @@ fn logged(folder: &Path, store: &mut Store) -> Result<()> {
     };
     let metrics = metrics(&folder.join("metrics"), &mut store.lines)?;
     store.logged.push(Logged {
-        id: if meta.model_id.is_empty() {
-            named(folder)
-        } else {
-            meta.model_id
-        },
+        id: if meta.model_id.is_empty() { named(folder) } else { meta.model_id },
         name: meta.name,
         location: meta.artifact_location.unwrap_or_default(),
         created: meta.creation_timestamp,
@@ -259,11 +241,7 @@ fn model(folder: &Path, store: &mut Store) -> Result<()> {
     };
     let model_tags = texts(&folder.join("tags"))?;
     let aliases = texts(&folder.join("aliases"))?;
-    let name = if meta.name.is_empty() {
-        named(folder)
-    } else {
-        meta.name
-    };
+    let name = if meta.name.is_empty() { named(folder) } else { meta.name };
     for inside in folders(folder)? {
         if !named(&inside).starts_with("version-") {
             continue;
@@ -273,11 +251,7 @@ fn model(folder: &Path, store: &mut Store) -> Result<()> {
         };
         let number = version.version;
         store.versions.push(Registered {
-            workspace: meta
-                .workspace
-                .clone()
-                .filter(|w| w != "default")
-                .unwrap_or_default(),
+            workspace: meta.workspace.clone().filter(|w| w != "default").unwrap_or_default(),
             name: name.clone(),
             description: version.description.unwrap_or_default(),
             model_description: meta.description.clone().unwrap_or_default(),
@@ -289,11 +263,7 @@ fn model(folder: &Path, store: &mut Store) -> Result<()> {
             status: version.status.unwrap_or_default(),
             created: version.creation_timestamp,
             updated: version.last_updated_timestamp,
-            aliases: aliases
-                .iter()
-                .filter(|(_, v)| **v == number)
-                .map(|(alias, _)| alias.clone())
-                .collect(),
+            aliases: aliases.iter().filter(|(_, v)| **v == number).map(|(alias, _)| alias.clone()).collect(),
             tags: texts(&inside.join("tags"))?,
             model_tags: model_tags.clone(),
             model_id: version.model_id.unwrap_or_default(),
@@ -304,9 +274,7 @@ fn model(folder: &Path, store: &mut Store) -> Result<()> {
 }
 
 fn named(folder: &Path) -> String {
-    folder
-        .file_name()
-        .map_or_else(String::new, |n| n.to_string_lossy().into_owned())
+    folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned())
 }
 
 /// Folders inside a folder, by name, hidden ones and links left out.

@@ -9,9 +9,7 @@ use throughline_record::{Fields, Value, date, decimal};
 use super::artifact;
 use super::store::{Dataset, Input, Logged, Registered, Run, Store};
 use crate::fields::{digest, map, set, set_value, set_words, text};
-use crate::taken::{
-    COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken,
-};
+use crate::taken::{COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken};
 
 /// MLflow's digest of a data set covers a sample of its rows: equal data give equal digests, but
 /// different data may too.
@@ -32,8 +30,7 @@ pub(crate) fn taken(store: Store) -> Taken {
     for version in &store.versions {
         shape.registered(version);
     }
-    let registered: BTreeSet<&str> =
-        store.versions.iter().filter_map(Registered::logged_id).collect();
+    let registered: BTreeSet<&str> = store.versions.iter().filter_map(Registered::logged_id).collect();
     for logged in &store.logged {
         if !registered.contains(logged.id.as_str()) {
             shape.logged(logged);
@@ -45,9 +42,7 @@ pub(crate) fn taken(store: Store) -> Taken {
         }
     }
     shape.code();
-    let Shape {
-        mut items, report, ..
-    } = shape;
+    let Shape { mut items, report, .. } = shape;
     // What others stand on comes first.
     let place = |kind: &str| match kind {
         "code-version" => 0,
@@ -56,21 +51,13 @@ pub(crate) fn taken(store: Store) -> Taken {
         _ => 3,
     };
     items.sort_by_key(|i| place(i.kind));
-    Taken {
-        source: source(&store),
-        title: title(&store),
-        items,
-        report,
-    }
+    Taken { source: source(&store), title: title(&store), items, report }
 }
 
 /// A store has no name of its own. Its first experiment, with the millisecond it was made in, is
 /// the same for everybody who has a copy and never changes.
 fn source(store: &Store) -> String {
-    let first = store
-        .experiments
-        .iter()
-        .min_by_key(|e| (e.created.unwrap_or(i64::MAX), e.id.clone()));
+    let first = store.experiments.iter().min_by_key(|e| (e.created.unwrap_or(i64::MAX), e.id.clone()));
     let name = match first {
         Some(e) if e.created.is_some() => {
             format!("{}|{}", e.id, e.created.unwrap_or_default())
@@ -88,12 +75,8 @@ fn source(store: &Store) -> String {
 
 fn title(store: &Store) -> String {
     let used: BTreeSet<&str> = store.runs.iter().map(|r| r.experiment.as_str()).collect();
-    let names: Vec<&str> = store
-        .experiments
-        .iter()
-        .filter(|e| used.contains(e.id.as_str()))
-        .map(|e| e.name.as_str())
-        .collect();
+    let names: Vec<&str> =
+        store.experiments.iter().filter(|e| used.contains(e.id.as_str())).map(|e| e.name.as_str()).collect();
     match names.as_slice() {
         [] => "MLflow store".to_owned(),
         [few @ ..] if few.len() <= 3 => format!("MLflow store of {}", few.join(", ")),
@@ -194,11 +177,8 @@ impl<'s> Shape<'s> {
     }
 
     fn registered(&mut self, version: &'s Registered) {
-        let scope = if version.workspace.is_empty() {
-            String::new()
-        } else {
-            format!("{}/", version.workspace)
-        };
+        let scope =
+            if version.workspace.is_empty() { String::new() } else { format!("{}/", version.workspace) };
         let key = format!("model/{scope}{}/{}", version.name, version.version);
         let place = format!("{} {}", version.name, version.version);
         let mut fields = Fields::new();
@@ -219,19 +199,15 @@ impl<'s> Shape<'s> {
             return;
         }
         let logged = version.logged_id().and_then(|id| self.logged.get(id)).copied();
-        let run_id = if version.run.is_empty() {
-            logged.map_or("", |l| l.run.as_str())
-        } else {
-            version.run.as_str()
-        };
+        let run_id =
+            if version.run.is_empty() { logged.map_or("", |l| l.run.as_str()) } else { version.run.as_str() };
         let run = self.runs.get(run_id).copied();
         let location = [&version.location, &version.source]
             .into_iter()
             .find(|l| !l.is_empty())
             .map_or("", String::as_str);
-        let location = logged
-            .filter(|_| location.starts_with("models:/"))
-            .map_or(location, |l| l.location.as_str());
+        let location =
+            logged.filter(|_| location.starts_with("models:/")).map_or(location, |l| l.location.as_str());
         set(&mut fields, "location", location);
         let mut tags = labels(&version.model_tags);
         tags.extend(labels(&version.tags));
@@ -247,18 +223,10 @@ impl<'s> Shape<'s> {
         set(&mut fields, "notes", &joined(&notes));
         self.model(&mut fields, &place, location, run, logged);
         let links = self.stands_on(run, &place, true);
-        let said_by = if version.user.is_empty() {
-            run.map_or("", |r| user(r))
-        } else {
-            version.user.as_str()
-        };
+        let said_by =
+            if version.user.is_empty() { run.map_or("", |r| user(r)) } else { version.user.as_str() };
         if !run_id.is_empty() && run.is_none() {
-            self.say(
-                Level::Warning,
-                &place,
-                "missing-run",
-                format!("its run {run_id} is not in the store"),
-            );
+            self.say(Level::Warning, &place, "missing-run", format!("its run {run_id} is not in the store"));
         }
         self.say(
             Level::Taken,
@@ -338,11 +306,13 @@ impl<'s> Shape<'s> {
         let mut params = run.map(|r| r.params.clone()).unwrap_or_default();
         let mut metrics = run.map(|r| r.metrics.clone()).unwrap_or_default();
         if let Some(logged) = logged {
+            let siblings = self.store.logged.iter().filter(|l| l.run == logged.run);
+            let several = siblings.count() > 1;
             params.extend(logged.params.clone());
             for (name, value) in &logged.metrics {
-                // The table of logged models has no mark for NaN; the run's has.
-                let nan = metrics.get(name).is_some_and(|m| m.is_nan());
-                if !(nan && *value == 0.0) {
+                // Of a run's only model the run's latest values hold, as in version 2. The table
+                // of logged models also has no mark for NaN; the run's has.
+                if several || !metrics.contains_key(name) {
                     metrics.insert(name.clone(), *value);
                 }
             }
@@ -371,12 +341,7 @@ impl<'s> Shape<'s> {
             set_value(fields, "metrics", pairs(all.collect()));
         }
         for (name, value) in metrics.iter().filter(|(_, v)| !v.is_finite()) {
-            self.say(
-                Level::Warning,
-                place,
-                "not-finite",
-                format!("{name} is {}", measured(*value)),
-            );
+            self.say(Level::Warning, place, "not-finite", format!("{name} is {}", measured(*value)));
         }
     }
 
@@ -451,11 +416,7 @@ impl<'s> Shape<'s> {
                 self.say(Level::Warning, place, "missing-dataset", text);
                 continue;
             };
-            let type_ = if is_model {
-                self.role(input, place)
-            } else {
-                "used"
-            };
+            let type_ = if is_model { self.role(input, place) } else { "used" };
             let link = SourceLink::out(type_, key);
             if !links.contains(&link) {
                 links.push(link);
@@ -472,8 +433,9 @@ impl<'s> Shape<'s> {
         let context = input.context.as_deref().unwrap_or("").to_lowercase();
         match context.as_str() {
             "training" | "train" => "trained-on",
-            "validation" | "valid" | "val" | "test" | "testing" | "eval" | "evaluation"
-            | "holdout" => "evaluated-on",
+            "validation" | "valid" | "val" | "test" | "testing" | "eval" | "evaluation" | "holdout" => {
+                "evaluated-on"
+            }
             other => {
                 let said = if other.is_empty() { "no context" } else { other };
                 let text = format!("a data set was used with {said}; taken as trained-on");
@@ -599,10 +561,8 @@ fn schema(json: &str) -> Option<Value> {
                 serde_json::Value::String(name) => name,
                 nested => nested.to_string(),
             };
-            let mut entry = BTreeMap::from([
-                ("name".to_owned(), text(name)),
-                ("type".to_owned(), text(type_)),
-            ]);
+            let mut entry =
+                BTreeMap::from([("name".to_owned(), text(name)), ("type".to_owned(), text(type_))]);
             if !column.required {
                 entry.insert("nullable".to_owned(), Value::Bool(true));
             }
@@ -630,31 +590,17 @@ fn instant(millis: i64) -> Option<String> {
 
 fn labels(tags: &BTreeMap<String, String>) -> Vec<String> {
     tags.iter()
-        .map(|(name, value)| {
-            if value.is_empty() {
-                name.clone()
-            } else {
-                format!("{name}: {value}")
-            }
-        })
+        .map(|(name, value)| if value.is_empty() { name.clone() } else { format!("{name}: {value}") })
         .collect()
 }
 
 fn joined(parts: &[String]) -> String {
-    let parts: Vec<&str> = parts
-        .iter()
-        .map(|p| p.trim())
-        .filter(|p| !p.is_empty())
-        .collect();
+    let parts: Vec<&str> = parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect();
     parts.join("\n\n")
 }
 
 fn called(run: &Run) -> String {
-    if run.name.is_empty() {
-        run.id.clone()
-    } else {
-        run.name.clone()
-    }
+    if run.name.is_empty() { run.id.clone() } else { run.name.clone() }
 }
 
 fn user(run: &Run) -> &str {

@@ -8,9 +8,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 use throughline_store::Progress;
 
-use super::store::{
-    Dataset, Experiment, Input, Logged, Point, Registered, Run, Store, from_sql,
-};
+use super::store::{Dataset, Experiment, Input, Logged, Point, Registered, Run, Store, from_sql};
 use crate::error::{InteropError, Result};
 use crate::taken::{Level, Line};
 
@@ -26,9 +24,8 @@ pub(crate) fn open(file: &Path) -> Result<Connection> {
             c => escaped.push(c),
         }
     }
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-        | OpenFlags::SQLITE_OPEN_URI
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)
         .map_err(|e| InteropError::unreadable(file, e))?;
     // A database from elsewhere must not run anything of its own.
@@ -40,14 +37,8 @@ pub(crate) fn open(file: &Path) -> Result<Connection> {
 
 pub(crate) fn read(file: &Path, progress: &dyn Progress) -> Result<Store> {
     let connection = open(file)?;
-    let tables = Tables {
-        file,
-        connection: &connection,
-    };
-    let not_this = || InteropError::NotThis {
-        path: file.to_owned(),
-        expected: "an MLflow database",
-    };
+    let tables = Tables { file, connection: &connection };
+    let not_this = || InteropError::NotThis { path: file.to_owned(), expected: "an MLflow database" };
     let columns = tables.columns("runs").map_err(|_| not_this())?;
     if !columns.contains("run_uuid") || tables.columns("experiments")?.is_empty() {
         return Err(not_this());
@@ -142,10 +133,8 @@ impl Tables<'_> {
     }
 
     fn columns(&self, table: &str) -> Result<BTreeSet<String>> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT name FROM pragma_table_info(?1)")
-            .map_err(|e| self.fault(e))?;
+        let mut statement =
+            self.connection.prepare("SELECT name FROM pragma_table_info(?1)").map_err(|e| self.fault(e))?;
         let names = statement
             .query_map([table], |row| row.get::<_, String>(0))
             .and_then(Iterator::collect)
@@ -162,13 +151,7 @@ impl Tables<'_> {
         }
         let list: Vec<String> = columns
             .iter()
-            .map(|c| {
-                if known.contains(*c) {
-                    format!("\"{c}\"")
-                } else {
-                    "NULL".to_owned()
-                }
-            })
+            .map(|c| if known.contains(*c) { format!("\"{c}\"") } else { "NULL".to_owned() })
             .collect();
         let sql = format!("SELECT {} FROM \"{table}\"", list.join(", "));
         let mut statement = self.connection.prepare(&sql).map_err(|e| self.fault(e))?;
@@ -209,10 +192,7 @@ impl Tables<'_> {
 
 fn experiments(tables: &Tables<'_>, store: &mut Store) -> Result<()> {
     let mut tags = tables.named("experiment_tags", ["experiment_id", "key", "value"])?;
-    let rows = tables.rows(
-        "experiments",
-        &["experiment_id", "name", "creation_time", "lifecycle_stage"],
-    )?;
+    let rows = tables.rows("experiments", &["experiment_id", "name", "creation_time", "lifecycle_stage"])?;
     store.experiments = rows
         .iter()
         .map(|row| Experiment {
@@ -283,11 +263,7 @@ type Metrics = HashMap<String, BTreeMap<String, f64>>;
 /// to have it, from all of them.
 fn latest(tables: &Tables<'_>) -> Result<Metrics> {
     let columns = ["run_uuid", "key", "value", "is_nan", "step", "timestamp"];
-    let table = if tables.columns("latest_metrics")?.is_empty() {
-        "metrics"
-    } else {
-        "latest_metrics"
-    };
+    let table = if tables.columns("latest_metrics")?.is_empty() { "metrics" } else { "latest_metrics" };
     let mut points: HashMap<String, BTreeMap<String, Point>> = HashMap::new();
     for row in tables.rows(table, &columns)? {
         let is_nan = row.int(3) == Some(1);
@@ -320,20 +296,12 @@ type Inputs = HashMap<String, Vec<Input>>;
 fn inputs(tables: &Tables<'_>) -> Result<Inputs> {
     let tags = tables.named("input_tags", ["input_uuid", "name", "value"])?;
     let mut inputs = Inputs::new();
-    let rows = tables.rows(
-        "inputs",
-        &["input_uuid", "source_type", "source_id", "destination_type", "destination_id"],
-    )?;
+    let rows = tables
+        .rows("inputs", &["input_uuid", "source_type", "source_id", "destination_type", "destination_id"])?;
     for row in rows {
         if row.text(1) == "DATASET" && row.text(3) == "RUN" {
-            let context = tags
-                .get(&row.text(0))
-                .and_then(|t| t.get("mlflow.data.context"))
-                .cloned();
-            inputs.entry(row.text(4)).or_default().push(Input {
-                dataset: row.text(2),
-                context,
-            });
+            let context = tags.get(&row.text(0)).and_then(|t| t.get("mlflow.data.context")).cloned();
+            inputs.entry(row.text(4)).or_default().push(Input { dataset: row.text(2), context });
         }
     }
     Ok(inputs)
@@ -371,13 +339,7 @@ fn logged(tables: &Tables<'_>, store: &mut Store) -> Result<()> {
     let mut params = tables.named("logged_model_params", ["model_id", "param_key", "param_value"])?;
     let mut tags = tables.named("logged_model_tags", ["model_id", "tag_key", "tag_value"])?;
     let mut points: HashMap<String, BTreeMap<String, Point>> = HashMap::new();
-    let columns = [
-        "model_id",
-        "metric_name",
-        "metric_value",
-        "metric_step",
-        "metric_timestamp_ms",
-    ];
+    let columns = ["model_id", "metric_name", "metric_value", "metric_step", "metric_timestamp_ms"];
     for row in tables.rows("logged_model_metrics", &columns)? {
         let point = Point {
             step: row.int(3).unwrap_or(0),

@@ -1,0 +1,238 @@
+//! MLflow stores of version 2 and 3, as database and as files.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::Connection;
+use support::{copy, example, shown};
+use throughline_interop::{Level, SourceItem, Taken, read_mlflow};
+use throughline_record::Value;
+
+const STORES: [&str; 3] = ["mlflow-2", "mlflow-3", "mlflow-files-3"];
+
+fn read(name: &str) -> Taken {
+    read_mlflow(&example(name), &()).unwrap()
+}
+
+fn json(item: &SourceItem, field: &str) -> serde_json::Value {
+    let value = item.current().unwrap().fields.get(field);
+    value.and_then(|v| v.as_ref()).map_or(serde_json::Value::Null, Value::to_json)
+}
+
+fn codes(taken: &Taken) -> BTreeMap<&str, usize> {
+    taken.report.iter().fold(BTreeMap::new(), |mut all, line| {
+        *all.entry(line.code).or_insert(0) += 1;
+        all
+    })
+}
+
+/// What is the same for one project in all stores: everything but ids, places and what only one
+/// version has (stages, the address of the repository, `MLmodel` files).
+fn shape(taken: &Taken) -> Vec<String> {
+    let mut out: Vec<String> = taken
+        .items
+        .iter()
+        .filter(|item| item.kind != "code-version")
+        .map(|item| {
+            let mut fields: BTreeMap<String, serde_json::Value> = BTreeMap::new();
+            for name in item.current().unwrap().fields.keys() {
+                fields.insert(name.clone(), json(item, name));
+            }
+            for local in ["location", "run-id", "framework"] {
+                if item.kind == "model-version" || local == "run-id" {
+                    fields.remove(local);
+                }
+            }
+            if let Some(serde_json::Value::Array(tags)) = fields.get_mut("tags") {
+                tags.retain(|t| !t.as_str().unwrap().starts_with("stage: "));
+            }
+            let mut links: Vec<String> = item
+                .current()
+                .unwrap()
+                .links
+                .iter()
+                .filter(|l| l.to_source.is_none())
+                .map(|l| format!("{} {}", l.type_, l.to))
+                .collect();
+            links.sort();
+            format!("{} {fields:?} {links:?}", item.kind)
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn a_version_2_store_is_taken_whole() {
+    let taken = read("mlflow-2");
+    insta::assert_snapshot!(shown(&taken));
+}
+
+#[test]
+fn the_same_project_has_the_same_shape_in_every_store() {
+    let first = shape(&read(STORES[0]));
+    assert_eq!(first.len(), 9, "4 data sets, 3 model versions, 2 runs");
+    for name in &STORES[1..] {
+        assert_eq!(shape(&read(name)), first, "{name}");
+    }
+}
+
+#[test]
+fn nan_and_infinity_come_out_as_what_they_are() {
+    for name in STORES {
+        let taken = read(name);
+        let metrics: Vec<serde_json::Value> =
+            taken.of_kind("activity").map(|a| json(a, "metrics")["accuracy"].clone()).collect();
+        assert!(metrics.contains(&"NaN".into()), "{name}: {metrics:?}");
+        assert!(metrics.contains(&"Infinity".into()), "{name}: {metrics:?}");
+        assert_eq!(codes(&taken)["not-finite"], 2, "{name}");
+    }
+}
+
+#[test]
+fn failed_runs_are_kept_and_deleted_ones_are_removed() {
+    for name in STORES {
+        let taken = read(name);
+        let runs: BTreeMap<String, (serde_json::Value, serde_json::Value)> = taken
+            .of_kind("activity")
+            .map(|a| {
+                let title = json(a, "title").as_str().unwrap().to_owned();
+                (title, (json(a, "outcome"), json(a, "removed")))
+            })
+            .collect();
+        assert_eq!(runs["broken"], ("failed".into(), serde_json::Value::Null), "{name}");
+        assert_eq!(runs["to-delete"], ("informational".into(), true.into()), "{name}");
+    }
+}
+
+#[test]
+fn frameworks_come_from_artifacts_that_were_moved_with_the_store() {
+    for name in ["mlflow-2", "mlflow-3"] {
+        for model in read(name).of_kind("model-version") {
+            assert_eq!(json(model, "framework"), "sklearn 1.9.1", "{name}");
+        }
+    }
+    // This store came without its artifacts, and version 3 keeps no other trace of the framework.
+    for model in read("mlflow-files-3").of_kind("model-version") {
+        assert_eq!(json(model, "framework"), serde_json::Value::Null);
+    }
+}
+
+#[test]
+fn a_store_is_found_by_its_folder_or_file() {
+    let by_folder = read_mlflow(&example("mlflow-3"), &()).unwrap();
+    let by_file = read_mlflow(&example("mlflow-3/mlflow.db"), &()).unwrap();
+    assert_eq!(by_folder, by_file);
+    let by_inner = read_mlflow(&example("mlflow-files-3/mlruns"), &()).unwrap();
+    assert_eq!(by_inner.source, read("mlflow-files-3").source);
+    let error = read_mlflow(&example("adr-styles"), &()).unwrap_err();
+    assert_eq!(error.code(), "not-this-format");
+    let error = read_mlflow(&example("mlflow-src.bundle"), &()).unwrap_err();
+    assert!(["not-this-format", "unreadable"].contains(&error.code()));
+}
+
+#[test]
+fn reading_leaves_no_file_beside_the_store_and_not_a_byte_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&example("mlflow-3"), folder.path());
+    let database = folder.path().join("mlflow.db");
+    // A store left in write-ahead mode would grow files beside it when opened otherwise.
+    Connection::open(&database)
+        .unwrap()
+        .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE settled (x); DROP TABLE settled;")
+        .unwrap();
+    let before = std::fs::read(&database).unwrap();
+    let listed = |at: &Path| {
+        let mut names: Vec<_> = std::fs::read_dir(at).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let files = listed(folder.path());
+    read_mlflow(folder.path(), &()).unwrap();
+    assert_eq!(std::fs::read(&database).unwrap(), before);
+    assert_eq!(listed(folder.path()), files);
+}
+
+fn changed(name: &str, sql: &str) -> Taken {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&example(name), folder.path());
+    let connection = Connection::open(folder.path().join("mlflow.db")).unwrap();
+    connection.execute_batch(sql).unwrap();
+    drop(connection);
+    read_mlflow(folder.path(), &()).unwrap()
+}
+
+#[test]
+fn a_deleted_version_is_removed_and_its_redacted_words_are_not_taken() {
+    // As MLflow itself does it, in both versions.
+    let sql = "UPDATE model_versions SET current_stage = 'Deleted_Internal', description = NULL, user_id = NULL, \
+               source = 'REDACTED-SOURCE-PATH', run_id = 'REDACTED-RUN-ID', run_link = 'REDACTED-RUN-LINK', \
+               status_message = NULL, storage_location = NULL WHERE version = 2; \
+               DELETE FROM registered_model_aliases WHERE version = 2;";
+    for name in ["mlflow-2", "mlflow-3"] {
+        let taken = changed(name, sql);
+        let version = taken.item("model/wdbc-triage/2").unwrap();
+        let fields: Vec<&str> = version.current().unwrap().fields.keys().map(String::as_str).collect();
+        assert_eq!(fields, ["removed", "title", "version"], "{name}");
+        assert!(!shown(&taken).contains("REDACTED"), "{name}");
+        assert_eq!(codes(&taken)["deleted-version"], 1, "{name}");
+    }
+}
+
+#[test]
+fn a_logged_model_that_was_never_registered_is_a_model_version_too() {
+    let taken = changed("mlflow-3", "DELETE FROM model_versions WHERE version = 3;");
+    let logged = taken.item("logged/m-0f77759e4ad54f3fad96d6e91f1f4618").unwrap();
+    assert_eq!(json(logged, "parameters")["n_estimators"], "300");
+    assert_eq!(json(logged, "framework"), "sklearn 1.9.1");
+    assert!(logged.current().unwrap().links.iter().any(|l| l.type_ == "trained-on"));
+    assert_eq!(taken.of_kind("activity").count(), 2, "its run is behind a model");
+}
+
+#[test]
+fn columns_and_tables_that_a_store_does_not_have_read_as_empty() {
+    let taken = changed(
+        "mlflow-2",
+        "DROP TABLE registered_model_aliases; DROP TABLE inputs; DROP TABLE latest_metrics; \
+         ALTER TABLE model_versions DROP COLUMN storage_location; \
+         ALTER TABLE experiments DROP COLUMN creation_time; ALTER TABLE runs DROP COLUMN name;",
+    );
+    let version = taken.item("model/wdbc-triage/2").unwrap();
+    // The latest of the five values, now found among all of them.
+    assert_eq!(json(version, "metrics")["val_logloss"], "0.1031156595750765");
+    assert_eq!(json(version, "aliases"), serde_json::Value::Null);
+    let links = &version.current().unwrap().links;
+    assert_eq!(links.len(), 1, "the commit; data sets are not known: {links:?}");
+}
+
+#[test]
+fn what_is_wrong_in_a_store_is_told() {
+    let taken = changed(
+        "mlflow-3",
+        "UPDATE tags SET value = 'abc123' WHERE key = 'mlflow.source.git.commit' AND run_uuid LIKE '71dc%'; \
+         DELETE FROM input_tags WHERE name = 'mlflow.data.context'; \
+         DELETE FROM datasets WHERE name = 'wdbc-v1'; \
+         UPDATE model_versions SET run_id = 'gone' WHERE version = 3;",
+    );
+    let codes = codes(&taken);
+    for code in ["not-a-commit", "unclear-context", "missing-dataset", "missing-run"] {
+        assert!(codes.contains_key(code), "{code}: {codes:?}");
+    }
+    assert!(taken.report.iter().all(|l| l.level != Level::Error));
+}
+
+#[test]
+fn a_damaged_yaml_file_is_told_and_the_rest_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&example("mlflow-files-3"), folder.path());
+    let meta = folder.path().join("mlruns/525799541877558636/959e342272fc4a3fae3e03b4c61b9055/meta.yaml");
+    std::fs::write(meta, "run_id: [unfinished").unwrap();
+    let taken = read_mlflow(folder.path(), &()).unwrap();
+    assert_eq!(codes(&taken)["unreadable"], 1);
+    assert_eq!(taken.of_kind("activity").count(), 1);
+    assert_eq!(taken.of_kind("model-version").count(), 3);
+}
