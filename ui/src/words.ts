@@ -61,6 +61,17 @@ export function plain(word: string): string {
   return word.replaceAll('-', ' ');
 }
 
+/** A fact on a card: a bare number says what it counts, other words speak for themselves. */
+export function factWords(fact: { label: string; text: string }): string {
+  const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?$/.test(fact.text) || fact.text === 'yes' || fact.text === 'no';
+  return bare ? `${fact.label.charAt(0).toLowerCase()}${fact.label.slice(1)} ${fact.text}` : fact.text;
+}
+
+/** "a persona", "an insight". */
+export function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
 /** The first letter large. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

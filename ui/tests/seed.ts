@@ -7,20 +7,6 @@ import type { AddArgs, Commands, NewLink, Saved } from '../src/host/api';
 /** Calls a command of a running host. */
 export type Call = <K extends keyof Commands>(name: K, args?: Partial<Commands[K]['args']>) => Promise<Commands[K]['result']>;
 
-/** A caller for the host at an address. Rejects with the host's own words. */
-export function caller(base: string): Call {
-  return async (name, args = {}) => {
-    const response = await fetch(`${base}/call`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name, args }),
-    });
-    const answer = (await response.json()) as never;
-    if (!response.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`);
-    return answer;
-  };
-}
-
 /** What the seeded artefacts are called, with their entity ids. */
 export type Seeded = Record<string, Saved>;
 

@@ -1,6 +1,6 @@
 /** The columns of a table of artefacts. */
 import type { CardDto } from '../host/api';
-import { exactWords } from '../words';
+import { exactWords, factWords } from '../words';
 
 /** One column. */
 export interface Column {
@@ -33,6 +33,17 @@ const REST: Column[] = [
 export function columnsFor(rows: CardDto[], kindLabel: ((kind: string) => string) | undefined, sortable: Map<string, string>): Column[] {
   const labels: string[] = [];
   for (const row of rows) for (const fact of row.facts) if (!labels.includes(fact.label)) labels.push(fact.label);
+  // A column that would be empty says nothing.
+  const rest = REST.filter((c) => c.name !== 'outcome' || rows.some((r) => r.outcome));
+  // Facts of several kinds have little in common: they share one column.
+  if (kindLabel) {
+    return [
+      ...FIXED,
+      { name: 'kind', label: 'Kind', sort: 'kind', text: (c) => kindLabel(c.kind) },
+      { name: 'facts', label: 'Details', text: (c) => c.facts.map(factWords).join(' · ') },
+      ...rest,
+    ];
+  }
   const facts = labels.slice(0, 8).map((label): Column => {
     const sort = sortable.get(label);
     const column: Column = {
@@ -42,8 +53,7 @@ export function columnsFor(rows: CardDto[], kindLabel: ((kind: string) => string
     };
     return sort === undefined ? column : { ...column, sort };
   });
-  const kind: Column[] = kindLabel ? [{ name: 'kind', label: 'Kind', sort: 'kind', text: (c) => kindLabel(c.kind) }] : [];
-  return [...FIXED, ...kind, ...facts, ...REST];
+  return [...FIXED, ...facts, ...rest];
 }
 
 /** Columns hidden until somebody asks for them. */

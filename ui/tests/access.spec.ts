@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import { expect, link, open, test } from './host';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Found {
+  id: string;
+  impact: string | null;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const run = (window as unknown as { axe: { run: (d: Document, o: object) => Promise<{ violations: Found[] }> } }).axe;
+    const result = await run.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return result.violations;
+  });
+  return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
+}
+
+const ids: Record<string, string> = {};
+
+test.beforeAll(async ({ host }) => {
+  await host.workspace('access');
+  const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
+  const evidence = await host.add('evidence', { method: 'interview', date: '2026-08-03', participant: 'P07' }, [link('from', persona.id)]);
+  const highlight = await host.add('highlight', { quote: 'I scroll for ten minutes.' }, [link('taken-from', evidence.id)]);
+  const insight = await host.add('insight', { title: 'They want to stop choosing' }, [link('supports', highlight.id, false)]);
+  const problem = await host.add(
+    'problem',
+    { need: 'to decide quickly', because: 'choosing tires', notes: '# Head\n\ntext `code`', tags: ['dinner'], benefit: { low: '1', likely: '2', high: '3' } },
+    [link('concerns', persona.id), link('motivates', insight.id, false)],
+  );
+  const idea = await host.add('idea', { title: 'Show three dishes' }, [link('addresses', problem.id)]);
+  await host.add('prototype', { title: 'Baseline', fidelity: 'baseline' }, [link('realises', idea.id)]);
+  const data = await host.add('data-version', { title: 'orders', version: '10', digest: [{ algorithm: 'sha256', value: 'ab'.repeat(32) }] });
+  const model = await host.add('model-version', { title: 'ranker', version: '7', metrics: { auc: '0.81' } }, [link('trained-on', data.id)]);
+  const bundle = await host.add('bundle', { title: '2.0' }, [link('ships', model.id)]);
+  await host.add('deployment', { audience: 'everyone', environment: 'production', status: 'live' }, [link('deploys', bundle.id)]);
+  await host.add('component', { title: 'Order events', type: 'data-collection' });
+  const decision = await host.add('decision', { title: 'Which first?', outcome: 'Three', rationale: 'Cheap', status: 'accepted' }, [
+    { type: 'decides', other: idea.id, out: true, fields: { outcome: 'chosen' } },
+  ]);
+  Object.assign(ids, { problem: problem.id, model: model.id, decision: decision.id });
+});
+
+const routes = (): string[] => [
+  '#/',
+  ...['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'].map((s) => `#/stage/${s}`),
+  '#/decisions',
+  `#/decision/${ids['decision']}`,
+  '#/versions',
+  '#/deployments',
+  '#/system',
+  '#/people',
+  `#/artefact/${ids['problem']}`,
+  `#/artefact/${ids['model']}`,
+  `#/thread/${ids['model']}`,
+  '#/thread',
+  '#/history',
+  '#/record',
+  '#/search?q=hanna',
+  '#/nowhere',
+  '#/start',
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no route has a fault axe can find, ${theme}`, async ({ page, host }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const faults: string[] = [];
+    for (const route of routes()) {
+      await page.goto(`${host.url}/${route}`);
+      await expect(page.locator('main').first()).toBeVisible();
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      await page.waitForTimeout(350);
+      for (const fault of await violations(page)) faults.push(`${route} ${fault}`);
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test(`no form, menu or dialog has a fault axe can find, ${theme}`, async ({ page, host }) => {
+    test.setTimeout(240_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const faults: string[] = [];
+    const look = async (what: string) => {
+      await page.waitForTimeout(250);
+      for (const fault of await violations(page)) faults.push(`${what} ${fault}`);
+    };
+    for (const kind of ['persona', 'problem', 'evaluation', 'experiment', 'data-version', 'model-version', 'deployment']) {
+      await open(page, host, '#/');
+      await page.keyboard.press('Control+k');
+      const label = `New ${kind.replace('-', ' ')}`;
+      await page.getByRole('combobox', { name: 'Search, jump, create or run' }).fill(label);
+      await page.getByRole('option', { name: label, exact: true }).click();
+      await expect(page.getByRole('dialog', { name: label })).toBeVisible();
+      const more = page.getByRole('button', { name: /More fields/ });
+      if (await more.isVisible()) await more.click();
+      await look(label);
+    }
+    await open(page, host, '#/stage/empathise');
+    await page.getByRole('button', { name: 'Table' }).click();
+    await expect(page.locator('tbody a').first()).toBeVisible();
+    await look('table');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await look('columns menu');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await look('palette');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await look('keys');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /At the keyboard/ }).click();
+    await look('person');
+    await page.keyboard.press('Escape');
+    await open(page, host, `#/artefact/${ids['problem']}`);
+    await page.getByRole('button', { name: 'Edit Persona' }).focus();
+    await page.keyboard.press('Enter');
+    await look('editing a link');
+    await page.getByRole('button', { name: 'Link …' }).click();
+    await look('new link');
+    expect(faults).toEqual([]);
+  });
+}

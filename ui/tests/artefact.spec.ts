@@ -1,0 +1,159 @@
+import { expect, link, open, test } from './host';
+
+let problem = '';
+
+test.beforeAll(async ({ host }) => {
+  await host.workspace('artefact');
+  const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
+  const insight = await host.add('insight', { title: 'They want to stop choosing' });
+  problem = (
+    await host.add('problem', { need: 'to decide quickly', because: 'choosing tires', notes: 'A **bold** word and <b>html</b>' }, [
+      link('concerns', persona.id),
+      link('motivates', insight.id, false),
+    ])
+  ).id;
+});
+
+test('links stand in groups by the flow and by their words', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  const aside = page.getByRole('complementary');
+  await expect(aside.getByRole('heading', { name: 'Led here' })).toBeVisible();
+  await expect(aside.getByText('Is motivated by')).toBeVisible();
+  await expect(aside.getByRole('link', { name: /They want to stop choosing/ })).toBeVisible();
+  await page.getByRole('link', { name: 'Show thread' }).click();
+  await expect(page).toHaveURL(new RegExp(`#/thread/${problem}`));
+});
+
+test('Markdown is rendered, and its HTML is not', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  const notes = page.locator('[data-field=notes]');
+  await expect(notes.locator('strong')).toHaveText('bold');
+  await notes.hover();
+  await page.getByRole('button', { name: 'Edit Notes' }).click();
+  await page.getByRole('textbox', { name: 'Notes' }).fill('- one');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('two');
+  await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue('- one\n- two');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await expect(notes.locator('li')).toHaveText(['one', 'two']);
+});
+
+test('an @ mentions an artefact by its address', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  await page.locator('[data-field=notes]').hover();
+  await page.getByRole('button', { name: 'Edit Notes' }).click();
+  const notes = page.getByRole('textbox', { name: 'Notes' });
+  await notes.fill('');
+  await notes.pressSequentially('as @Hanna', { delay: 20 });
+  await page.getByRole('option', { name: /Hungry Hanna/ }).click();
+  await expect(notes).toHaveValue(/^as \[PER-1\]\(throughline:\/\/[0-9a-f]+\/[0-9a-f-]+\) $/);
+  await notes.press('Control+Enter');
+  await page.locator('[data-field=notes]').getByRole('link', { name: 'PER-1' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('PER-1');
+});
+
+test('two are linked by picking how and with what', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  await page.getByRole('button', { name: 'Link …' }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('How').selectOption({ label: 'relates to' });
+  await form.getByRole('combobox', { name: 'With' }).fill('stop choosing');
+  await page.getByRole('option', { name: /They want/ }).click();
+  await form.getByRole('button', { name: 'Link', exact: true }).last().click();
+  await expect(page.getByText('Linked: PRB-1 relates to INS-1.')).toBeVisible();
+  const page_ = await host.call('artefact.get', { id: 'PRB-1', at: { mode: 'now' } });
+  expect(page_.links.some((l) => l.type === 'relates-to' && l.other.short === 'INS-1')).toBe(true);
+});
+
+test('a file is attached and a text is read where it stands', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  await page.getByLabel('Files to attach').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from('day,orders\n1,12\n') });
+  await expect(page.getByText('orders.csv', { exact: true })).toBeVisible();
+  await page.getByText('Show the text of orders.csv').click();
+  await expect(page.getByRole('region', { name: 'orders.csv' })).toContainText('1,12');
+});
+
+test('an image that is dropped is attached and shown', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  await page.evaluate((data) => {
+    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], 'dot.png', { type: 'image/png' }));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true, bubbles: true }));
+  }, png);
+  const image = page.getByRole('img', { name: 'dot.png' });
+  await expect(image).toBeVisible();
+  await expect.poll(() => image.evaluate((i: HTMLImageElement) => i.naturalWidth)).toBe(1);
+});
+
+test('removing keeps, undo brings back and says what it undid', async ({ page, host }) => {
+  const idea = await host.add('idea', { title: 'A swipe deck' });
+  await open(page, host, `#/artefact/${idea.short}`);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await expect(page.getByText('Removed. It is kept')).toBeVisible();
+  await page.getByRole('heading', { level: 2, name: 'A swipe deck' }).waitFor();
+  await page.locator('main').focus();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('toast').filter({ hasText: /^Undone: .*A swipe deck/ })).toBeVisible();
+  await expect(page.getByText('Removed. It is kept')).toHaveCount(0);
+});
+
+test('an undo that would lose a later value asks first', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  const asked: string[] = [];
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string; args: { force?: boolean } };
+    if (body.name !== 'undo') return route.fallback();
+    asked.push(String(body.args.force));
+    if (body.args.force) return route.fulfill({ json: { position: 1, sentence: 'need of PRB-1' } });
+    return route.fulfill({
+      status: 422,
+      json: { code: 'undo-conflict', message: 'Need was set again since, by Bo.', hint: 'Undo anyway loses that value.' },
+    });
+  });
+  await page.locator('main').focus();
+  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: 'Undo anyway' }).click();
+  await expect(page.getByText('Undone: need of PRB-1')).toBeVisible();
+  expect(asked).toEqual(['false', 'true']);
+});
+
+test('values that met show both authors, and one click keeps one', async ({ page, host }) => {
+  let sent: unknown;
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string; args: Record<string, unknown> };
+    if (body.name === 'artefact.set') {
+      sent = body.args['fields'];
+      return route.fallback();
+    }
+    if (body.name !== 'artefact.get' || sent !== undefined) return route.fallback();
+    const response = await route.fetch();
+    const answer = (await response.json()) as { fields: Record<string, unknown>[] };
+    const need = answer.fields.find((f) => f['name'] === 'need');
+    const stamp = (by: string, n: number) => ({ address: `c.${n}`, at: '2026-11-01T10:00:00Z', by });
+    if (need) {
+      need['conflict'] = [
+        { value: 'more sleep', set: stamp('Bo Lind', 1) },
+        { value: 'to decide quickly', set: stamp('Ines Duarte', 2) },
+      ];
+    }
+    return route.fulfill({ json: answer });
+  });
+  await open(page, host, '#/artefact/PRB-1');
+  const conflict = page.getByRole('group', { name: 'Need: several values' });
+  await expect(conflict).toContainText('Bo Lind');
+  await expect(conflict).toContainText('Ines Duarte');
+  await conflict.getByRole('listitem').filter({ hasText: 'more sleep' }).getByRole('button', { name: 'Keep this' }).click();
+  await expect(conflict).toHaveCount(0);
+  expect(sent).toEqual({ need: 'more sleep' });
+});
+
+test('a field says who set it and when', async ({ page, host }) => {
+  await open(page, host, '#/artefact/PRB-1');
+  const because = page.locator('[data-field=because]');
+  await because.hover();
+  await expect(because.getByText(/Ines Duarte, (just now|\d+ min ago)/)).toBeVisible();
+});

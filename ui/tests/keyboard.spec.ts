@@ -1,0 +1,113 @@
+import { expect, link, open, test } from './host';
+
+test.beforeAll(async ({ host }) => {
+  await host.workspace('keyboard');
+  const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
+  await host.add('problem', { need: 'to decide quickly', because: 'choosing tires' }, [link('concerns', persona.id)]);
+});
+
+test('the palette jumps, makes, runs and searches', async ({ page, host }) => {
+  await open(page, host, '#/stage/define');
+  const palette = page.getByRole('combobox', { name: 'Search, jump, create or run' });
+
+  await page.keyboard.press('Control+k');
+  await expect(palette).toBeFocused();
+  await palette.fill('prb-1');
+  await expect(page.getByRole('option').first()).toContainText('PRB-1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('PRB-1');
+
+  await page.keyboard.press('Control+k');
+  await palette.fill('new metric');
+  await expect(page.getByRole('option', { name: 'New metric' })).toBeVisible();
+  await page.getByRole('option', { name: 'New metric' }).click();
+  await expect(page.getByRole('dialog', { name: 'New metric' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Control+k');
+  await palette.fill('dark theme');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+
+  await page.keyboard.press('/');
+  await palette.fill('hanna');
+  await page.getByRole('option', { name: /All results/ }).click();
+  await expect(page).toHaveURL(/#\/search\?q=hanna/);
+  await expect(page.getByRole('link', { name: /Hungry Hanna/ })).toBeVisible();
+
+  await page.keyboard.press('Escape');
+  await page.locator('main').focus();
+  await page.keyboard.press('Control+k');
+  await palette.fill('verify');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/record/);
+});
+
+test('from an empty board to a linked idea without a mouse', async ({ page, host }) => {
+  await open(page, host, '#/');
+  await page.keyboard.press('g');
+  await page.keyboard.press('3');
+  await expect(page).toHaveURL(/#\/stage\/ideate/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Ideate' })).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(page.getByRole('menuitem', { name: /^Session/ })).toBeVisible();
+  await expect(page.locator('[role=menuitem][data-highlighted]')).toContainText('Session');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('[role=menuitem][data-highlighted]')).toContainText('Idea');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Idea' })).toBeFocused();
+  await page.keyboard.type('Show three dishes');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('combobox', { name: 'Problem' })).toBeFocused();
+  await page.keyboard.type('decide');
+  await expect(page.getByRole('option', { name: /PRB-1/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog').getByRole('link', { name: /PRB-1/ })).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  const card = page.getByRole('link', { name: 'Show three dishes' });
+  await expect(card).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('IDE-1');
+  await page.keyboard.press('e');
+  await expect(page.getByRole('textbox', { name: 'Idea' })).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.type(', not three hundred');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('saved', { exact: true })).toBeVisible();
+  await page.locator('main').focus();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/#\/stage\/ideate/);
+  await expect(page.getByRole('link', { name: 'Show three dishes, not three hundred' })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('toast').filter({ hasText: 'Undone:' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Show three dishes', exact: true })).toBeVisible();
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByTestId('toast').filter({ hasText: 'Done again:' })).toBeVisible();
+});
+
+test('? shows the keys, and the focus goes back when it closes', async ({ page, host }) => {
+  await open(page, host, '#/stage/define');
+  await page.getByRole('button', { name: 'Table' }).focus();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText('Jump, create, run');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Table' })).toBeFocused();
+});
+
+test('the person at the keyboard can be switched, and changes carry the new name', async ({ page, host }) => {
+  await open(page, host, '#/stage/define');
+  await page.getByRole('button', { name: /At the keyboard/ }).click();
+  await page.getByPlaceholder('Your name').fill('Bo Lind');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: /At the keyboard/ })).toContainText('Bo Lind');
+  await open(page, host, '#/artefact/PRB-1');
+  await page.getByRole('button', { name: 'Currency', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Currency' }).fill('EUR');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('saved', { exact: true })).toBeVisible();
+  const [latest] = (await host.call('log', { limit: 1 })).rows;
+  expect(latest?.by).toBe('Bo Lind');
+});

@@ -1,0 +1,168 @@
+import { expect, open, test } from './host';
+
+test.beforeAll(async ({ host }) => {
+  await host.workspace('stages');
+});
+
+test('each stage takes its main artefact through its form', async ({ page, host }) => {
+  const form = page.getByRole('dialog');
+  const begin = async (stage: string, kind: string) => {
+    await open(page, host, `#/stage/${stage}`);
+    await page.keyboard.press('n');
+    const item = page.getByRole('menuitem', { name: new RegExp(`^${kind}\\b`) });
+    const dialog = form.filter({ hasText: `New ${kind.toLowerCase()}` });
+    await expect(item.or(dialog).first()).toBeVisible();
+    if (await item.isVisible()) await item.click();
+    await expect(dialog).toBeVisible();
+  };
+  const save = async (short: string) => {
+    await form.getByRole('button', { name: 'Save Enter' }).click();
+    await expect(page.getByTestId('toast').filter({ hasText: short }).getByRole('link', { name: short })).toBeVisible();
+    await expect(form).toHaveCount(0);
+  };
+  const pick = async (label: string, text: string) => {
+    await form.getByRole('combobox', { name: label, exact: true }).fill(text);
+    await page.getByRole('option').filter({ hasText: text }).first().click();
+  };
+
+  await begin('empathise', 'Persona');
+  await form.getByRole('textbox', { name: 'Name' }).fill('Hungry Hanna');
+  await form.getByText('End user').click();
+  await save('PER-1');
+
+  await begin('empathise', 'Evidence');
+  await form.getByLabel('Method').selectOption('interview');
+  await form.getByRole('textbox', { name: 'Date', exact: true }).fill('3 Aug 2026');
+  await pick('Persona', 'Hungry');
+  await save('EVD-1');
+
+  await begin('empathise', 'Insight');
+  await form.getByRole('textbox', { name: 'Insight' }).fill('They want to stop choosing');
+  await save('INS-1');
+
+  await begin('define', 'Problem');
+  await pick('Persona', 'Hungry');
+  await form.getByLabel('Need').fill('to decide in under a minute');
+  await form.getByLabel('Because').fill('choosing tires her');
+  await form.getByLabel('Because').press('Enter');
+  await expect(page.getByRole('link', { name: 'PRB-1', exact: true })).toBeVisible();
+
+  await begin('ideate', 'Idea');
+  await form.getByRole('textbox', { name: 'Idea' }).fill('Show three dishes');
+  await pick('Problem', 'decide');
+  await save('IDE-1');
+
+  await begin('prototype', 'Prototype');
+  await form.getByRole('textbox', { name: 'Name' }).fill('Most ordered near you');
+  await pick('Idea', 'three');
+  await form.getByText('Baseline').click();
+  await save('PRT-1');
+
+  await begin('test', 'Experiment');
+  await form.getByLabel('We believe').fill('three dishes beat the full list');
+  await save('EXP-1');
+
+  await begin('build', 'Code version');
+  await form.getByRole('textbox', { name: 'Repository' }).fill('recommender');
+  await form.getByRole('textbox', { name: 'Commit' }).fill('5e1f0c2');
+  await save('COD-1');
+
+  await begin('build', 'Bundle');
+  await form.getByRole('textbox', { name: 'Label' }).fill('2.0-beta');
+  await pick('Versions', 'recommender');
+  await save('BUN-1');
+
+  await begin('live', 'Deployment');
+  await pick('Bundle', '2.0');
+  await form.getByText('Selected users').click();
+  await save('DEP-1');
+
+  const problem = await host.call('artefact.get', { id: 'PRB-1', at: { mode: 'now' } });
+  expect(problem.links.map((l) => `${l.label} ${l.other.short}`).sort()).toEqual([
+    'concerns PER-1',
+    'is addressed by IDE-1',
+    'is part of REL-1',
+  ]);
+});
+
+test('what was just recorded has the focus on its board', async ({ page, host }) => {
+  await open(page, host, '#/people');
+  await page.getByRole('button', { name: 'New team' }).first().click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Operations');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Operations' })).toBeFocused();
+});
+
+test('a refused form says so beside the field and keeps what was typed', async ({ page, host }) => {
+  const before = await host.position();
+  await open(page, host, '#/stage/define');
+  await page.getByRole('button', { name: 'New problem' }).first().click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Need').fill('more sleep');
+  await form.getByLabel('Need').press('Enter');
+  await expect(form.getByRole('alert').first()).toBeVisible();
+  await expect(form.getByLabel('Because')).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByLabel('Need')).toHaveValue('more sleep');
+  expect(await host.position()).toBe(before);
+});
+
+test('a picker makes what it does not find, in place', async ({ page, host }) => {
+  await open(page, host, '#/stage/ideate');
+  await page.getByRole('button', { name: 'New idea' }).first().click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', { name: 'Idea' }).fill('A surprise button');
+  await form.getByRole('combobox', { name: 'Proposing team' }).fill('Data science');
+  await page.getByRole('option', { name: 'New team “Data science”' }).click();
+  await expect(form.getByRole('link', { name: 'Data science' })).toBeVisible();
+  await form.getByRole('button', { name: 'Save Enter' }).click();
+  await expect(form).toHaveCount(0);
+  const idea = (await host.call('artefact.suggest', { text: 'surprise', kinds: ['idea'], limit: 1 })).rows[0];
+  const page_ = await host.call('artefact.get', { id: idea?.id ?? '', at: { mode: 'now' } });
+  expect(page_.links.some((l) => l.type === 'proposed-by' && l.other.title === 'Data science')).toBe(true);
+});
+
+test('prototypes stand in columns by fidelity, and outcomes lead to their decision', async ({ page, host }) => {
+  const idea = (await host.call('artefact.suggest', { text: 'three dishes', kinds: ['idea'], limit: 1 })).rows[0];
+  await host.add('decision', { title: 'Which first?', outcome: 'Three dishes', rationale: 'Cheap', status: 'accepted' }, [
+    { type: 'decides', other: idea?.id ?? '', out: true, fields: { outcome: 'chosen' } },
+  ]);
+  await open(page, host, '#/stage/prototype');
+  await expect(page.getByRole('region', { name: 'Baseline' }).getByRole('link', { name: 'Most ordered near you' })).toBeVisible();
+  await open(page, host, '#/stage/ideate');
+  await page.getByRole('link', { name: 'chosen' }).click();
+  await expect(page).toHaveURL(/#\/decision\//);
+});
+
+test('a table sorts, filters and copies what it shows', async ({ page, host }) => {
+  for (const title of ['Zebra', 'Apple', 'Mango, ripe']) await host.add('metric', { title });
+  await host.add('insight', { title: 'Zebras are rare' }, []);
+  await open(page, host, '#/stage/empathise');
+  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByLabel('Kind').selectOption('insight');
+  const titles = page.locator('tbody a');
+  await expect(titles).toHaveCount(2);
+  await page.getByRole('button', { name: 'Title' }).click();
+  await expect(titles.first()).toHaveText('They want to stop choosing');
+  await page.getByRole('button', { name: 'Title' }).click();
+  await expect(titles.first()).toHaveText('Zebras are rare');
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
+  await expect(page.getByText('2 rows copied.')).toBeVisible();
+  const csv = await page.evaluate(() => navigator.clipboard.readText());
+  expect(csv.split('\r\n')[1]).toContain('Zebras are rare');
+  await page.getByRole('searchbox', { name: 'Filter empathise' }).fill('rare');
+  await expect(titles).toHaveCount(1);
+  await page.getByLabel('Select INS-2').check();
+  await page.getByLabel('Add a tag to all selected').fill('animals');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 artefact changed.')).toBeVisible();
+  const tagged = await host.call('artefact.get', { id: 'INS-2', at: { mode: 'now' } });
+  expect(tagged.card.tags).toEqual(['animals']);
+});
+
+test('a stage with nothing in it says what belongs there and has one button', async ({ page, host }) => {
+  await host.workspace('bare');
+  await open(page, host, '#/stage/define');
+  await expect(page.getByRole('heading', { name: 'Nothing in Define yet' })).toBeVisible();
+  await expect(page.locator('.empty').getByRole('button')).toHaveCount(1);
+});
