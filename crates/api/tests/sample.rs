@@ -1,0 +1,217 @@
+//! The sample workspace: that its story can be told, and that it holds what it is there to show.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use base64::Engine as _;
+use serde_json::{Value as Json, json};
+use throughline_api::App;
+use throughline_store::Env;
+
+/// Kinds that are a part or a voice of another artefact, not work of their own.
+const PARTS: [&str; 6] = ["highlight", "cause", "option", "stance", "evaluation", "comment"];
+
+/// The sample, made anew in a folder of its own.
+struct Sample {
+    app: App,
+}
+
+/// Told once, since these tests only read it.
+static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
+    let _ = std::fs::remove_dir_all(&home);
+    std::fs::create_dir_all(&home).unwrap();
+    let env = Env { cache: home.join("cache"), home, ..Env::system() };
+    let sample = Sample { app: App::new(env, Vec::new()) };
+    sample.call("workspace.sample", json!({}));
+    sample
+});
+
+impl Sample {
+    fn made() -> &'static Sample {
+        &SAMPLE
+    }
+
+    fn call(&self, command: &str, args: Json) -> Json {
+        match self.app.call(command, args) {
+            Ok(answer) => answer,
+            Err(error) => panic!("{command}: {error:?}"),
+        }
+    }
+
+    /// Cards of a kind, of every release.
+    fn list(&self, kind: &str) -> Vec<Json> {
+        self.call("artefact.list", json!({ "kinds": [kind], "limit": 500 }))["rows"]
+            .as_array()
+            .unwrap()
+            .clone()
+    }
+
+    fn get(&self, id: &str) -> Json {
+        self.call("artefact.get", json!({ "id": id }))
+    }
+
+    /// Cards that a trace meets, without the one it begins at.
+    fn trace(&self, id: &str, direction: &str) -> Vec<Json> {
+        let thread = self.call("trace", json!({ "id": id, "direction": direction }));
+        let nodes = thread["nodes"].as_array().unwrap().iter().filter(|n| n["depth"] != 0);
+        nodes.map(|n| n["card"].clone()).collect()
+    }
+}
+
+fn text<'a>(card: &'a Json, name: &str) -> &'a str {
+    card[name].as_str().unwrap_or_default()
+}
+
+fn field<'a>(page: &'a Json, name: &str) -> &'a Json {
+    &page["fields"].as_array().unwrap().iter().find(|f| f["name"] == name).unwrap()["value"]
+}
+
+fn count(cards: &[Json], kind: &str) -> usize {
+    cards.iter().filter(|c| c["kind"] == kind).count()
+}
+
+#[test]
+fn the_story_is_told_whole_and_the_record_verifies() {
+    let sample = Sample::made();
+    let verified = sample.call("workspace.verify", json!({}));
+    assert_eq!(verified["intact"], true, "{verified}");
+
+    let stats = sample.call("workspace.stats", json!({}));
+    let kinds: BTreeMap<String, u64> = stats["kinds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|k| (text(k, "kind").to_owned(), k["count"].as_u64().unwrap()))
+        .collect();
+    let of_parts: u64 = PARTS.iter().map(|p| kinds.get(*p).copied().unwrap_or(0)).sum();
+    let own = kinds.values().sum::<u64>() - of_parts;
+    assert!((110..=160).contains(&own), "{own} artefacts and {of_parts} parts: {kinds:?}");
+    assert!(kinds["decision"] >= 12 && kinds["idea"] >= 14, "{kinds:?}");
+    assert_eq!(stats["attachments"], 12);
+}
+
+#[test]
+fn every_model_version_leads_back_to_the_words_of_a_user() {
+    let sample = Sample::made();
+    let models = sample.list("model-version");
+    assert_eq!(models.len(), 4);
+    for model in &models {
+        let back = sample.trace(text(model, "id"), "back");
+        for kind in ["prototype", "idea", "problem", "insight", "highlight", "evidence", "decision"] {
+            assert!(count(&back, kind) > 0, "{} meets no {kind}", text(model, "title"));
+        }
+        assert!(
+            count(&back, "data-version") > 0 && count(&back, "code-version") > 0,
+            "{}",
+            text(model, "title")
+        );
+    }
+}
+
+#[test]
+fn the_live_model_leads_forward_to_its_deployment_and_to_what_was_seen_there() {
+    let sample = Sample::made();
+    let forward = sample.trace("ranker@6", "forward");
+    for kind in ["bundle", "deployment", "observation", "loop-back"] {
+        assert!(count(&forward, kind) > 0, "no {kind}");
+    }
+    let live: Vec<&Json> =
+        forward.iter().filter(|c| c["kind"] == "deployment" && c["status"] == "live").collect();
+    assert_eq!(live.len(), 1);
+    let page = sample.get(text(live[0], "id"));
+    let target = page["links"].as_array().unwrap().iter().find(|l| l["type"] == "rolls-back-to").unwrap();
+    let shipped: BTreeSet<String> = sample.get(text(&target["other"], "id"))["links"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|l| l["type"] == "ships")
+        .map(|l| text(&l["other"], "kind").to_owned())
+        .collect();
+    let whole = ["code-version", "data-version", "model-version"].map(str::to_owned);
+    assert_eq!(shipped, BTreeSet::from(whole), "what the live deployment falls back to is complete");
+}
+
+#[test]
+fn one_objection_is_open_and_one_of_two_loop_backs() {
+    let sample = Sample::made();
+    let objections: Vec<Json> = sample
+        .list("stance")
+        .iter()
+        .map(|s| sample.get(text(s, "id")))
+        .filter(|page| field(page, "position") == "object" && field(page, "answer").is_null())
+        .collect();
+    let overview = sample.call("overview", json!({}));
+    let asked: Vec<&Json> =
+        overview["attention"].as_array().unwrap().iter().filter(|a| a["code"] == "objection").collect();
+    assert_eq!(asked.len(), 1, "{overview}");
+    let open: Vec<&Json> = objections
+        .iter()
+        .filter(|page| {
+            let on = page["links"].as_array().unwrap().iter().find(|l| l["type"] == "on").unwrap();
+            on["other"]["status"] != "superseded"
+        })
+        .collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(field(open[0], "reason"), "Click-through up and baskets down is what we saw last spring.");
+
+    let loops = overview["loop_backs"].as_array().unwrap();
+    assert_eq!(loops.len(), 2);
+    assert_eq!(loops.iter().filter(|l| l["closed"] == false).count(), 1);
+}
+
+#[test]
+fn the_digest_of_each_data_version_is_that_of_the_file_attached_to_it() {
+    let sample = Sample::made();
+    for data in sample.list("data-version") {
+        let page = sample.get(text(&data, "id"));
+        let attached = field(&page, "attachments")[0]["digest"].as_str().unwrap().to_owned();
+        let said = &field(&page, "digest")[0];
+        assert_eq!(
+            attached,
+            format!("{}:{}", text(said, "algorithm"), text(said, "value")),
+            "{}",
+            text(&data, "title")
+        );
+        let file = sample.call("attachment.read", json!({ "digest": attached }));
+        let bytes = base64::engine::general_purpose::STANDARD.decode(text(&file, "base64")).unwrap();
+        let lines = bytes.iter().filter(|b| **b == b'\n').count() as u64;
+        assert_eq!(
+            field(&page, "rows").as_u64().unwrap(),
+            lines - 1,
+            "{} says how many rows it has",
+            text(&data, "title")
+        );
+    }
+}
+
+#[test]
+fn the_digest_of_each_measurement_is_that_of_a_file_in_the_workspace() {
+    let sample = Sample::made();
+    let mut with_file = 0;
+    for measurement in sample.list("measurement") {
+        let page = sample.get(text(&measurement, "id"));
+        let Some(said) = field(&page, "file-digest").as_array().map(|d| d[0].clone()) else { continue };
+        let digest = format!("{}:{}", text(&said, "algorithm"), text(&said, "value"));
+        assert_eq!(sample.call("attachment.read", json!({ "digest": digest }))["digest"], digest.as_str());
+        with_file += 1;
+    }
+    assert_eq!(with_file, 13);
+}
+
+#[test]
+fn history_holds_reasons_a_removal_and_a_late_entry() {
+    let sample = Sample::made();
+    let log = sample.call("log", json!({ "limit": 1000 }));
+    let rows = log["rows"].as_array().unwrap();
+    assert!(rows.iter().filter(|r| r["reason"].is_string()).count() > 25);
+    assert!(rows.iter().any(|r| r["back_dated"] == true && text(r, "at").starts_with("2026-10-06")));
+    let people: BTreeSet<&str> = rows.iter().map(|r| text(r, "by")).filter(|b| !b.is_empty()).collect();
+    assert_eq!(people.len(), 7, "{people:?}");
+    let removed = sample.call("artefact.list", json!({ "kinds": ["idea"], "removed": true, "limit": 500 }));
+    assert_eq!(removed["rows"].as_array().unwrap().iter().filter(|c| c["removed"] == true).count(), 1);
+    let passed = rows.windows(2).all(|w| text(&w[0], "at") >= text(&w[1], "at"));
+    assert!(passed, "no step is earlier than the one before");
+}
