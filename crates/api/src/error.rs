@@ -1,5 +1,6 @@
 //! What every failed call answers with.
 
+use throughline_interop::InteropError;
 use throughline_store::StoreError;
 
 use crate::dto::{ApiError, FieldErrorDto};
@@ -80,6 +81,21 @@ impl From<StoreError> for ApiError {
         out.subject = error.subject();
         if let StoreError::Invalid(fields) = error {
             out.fields = fields.into_iter().map(Into::into).collect();
+        }
+        out
+    }
+}
+
+impl From<InteropError> for ApiError {
+    fn from(error: InteropError) -> Self {
+        let mut out = ApiError::new(error.code(), error.to_string(), error.hint());
+        out.subject = error.subject();
+        // Lines of a file are refused like fields of a form: each with its place and a sentence.
+        if let InteropError::Lines { lines, .. } = error {
+            out.fields = lines
+                .into_iter()
+                .map(|l| FieldErrorDto { field: l.place, code: l.code.into(), sentence: l.text })
+                .collect();
         }
         out
     }
