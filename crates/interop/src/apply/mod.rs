@@ -1,5 +1,6 @@
 //! Writes what a reader found, as far as it is new, in one change.
 
+mod differ;
 mod plan;
 mod said;
 
@@ -9,7 +10,8 @@ use throughline_store::{Append, Progress, StoreError, Workspace};
 
 use crate::error::Result;
 use crate::taken::{Line, Taken};
-pub(crate) use plan::{Counts, End, Mark, Plan, Values, Wish, split};
+pub(crate) use differ::split;
+pub(crate) use plan::{Counts, End, Mark, Plan, Values, Wish};
 
 /// How often an import starts over because somebody else wrote meanwhile.
 const ATTEMPTS: usize = 8;

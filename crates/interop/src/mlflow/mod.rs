@@ -5,6 +5,7 @@
 //! attempts are kept too. A store keeps no history: each thing has one revision, its state now.
 
 mod artifact;
+mod data;
 mod files;
 mod shape;
 mod sqlite;
