@@ -19,8 +19,28 @@ use crate::error;
 
 const STORY: &str = include_str!("../../../examples/food-delivery/story.jsonl");
 
+/// One file of the story, which travels inside the program.
+macro_rules! file {
+    ($name:literal) => {
+        ($name, include_bytes!(concat!("../../../examples/food-delivery/", $name)))
+    };
+}
+
 /// Files the story attaches, by the names it uses.
-const FILES: &[(&str, &[u8])] = &[];
+const FILES: &[(&str, &[u8])] = &[
+    file!("beta_2026-10.csv"),
+    file!("clicks_2026-03.csv"),
+    file!("dish_counts_2026-08.csv"),
+    file!("load_test_2026-09-10.csv"),
+    file!("load_test_2026-09-25.csv"),
+    file!("offline_2026-09-04.csv"),
+    file!("offline_2026-09-21.csv"),
+    file!("orders_2026-08.csv"),
+    file!("orders_2026-10.csv"),
+    file!("ratings_2026-08.csv"),
+    file!("searches_2026-07.csv"),
+    file!("survey_dinner.csv"),
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +94,7 @@ fn tell(env: &Env, path: &Path, progress: &dyn Progress) -> Result<(), ApiError>
     let app =
         App::new(Env { clock: Arc::clone(&clock) as Arc<_>, ..env.clone() }, Vec::new()).for_pipelines();
     let mut keys: HashMap<String, String> = HashMap::new();
+    let mut here: Option<String> = None;
     let total = steps.len() as u64;
     for (n, step) in steps.into_iter().enumerate() {
         let millis = date::millis(&step.at).and_then(|m| u64::try_from(m).ok());
@@ -85,9 +106,12 @@ fn tell(env: &Env, path: &Path, progress: &dyn Progress) -> Result<(), ApiError>
             app.call("workspace.close", json!({}))?;
             return Err(throughline_store::StoreError::Cancelled.into());
         }
-        if let Some(by) = step.by {
-            let actor = keys.get(by.trim_start_matches('$')).cloned().unwrap_or(by);
-            app.call("workspace.context", json!({ "actor": actor }))?;
+        // The person stays at the keyboard until another sits down.
+        if let Some(by) = step.by.filter(|by| here.as_ref() != Some(by)) {
+            let actor = keys.get(by.trim_start_matches('$')).cloned().unwrap_or_else(|| by.clone());
+            app.call("workspace.context", json!({ "actor": actor }))
+                .map_err(|e| broken(n, &format!("{e:?}")))?;
+            here = Some(by);
         }
         let mut args = step.args;
         resolve(&mut args, &keys).map_err(|key| broken(n, &format!("nothing is called ${key} yet")))?;
