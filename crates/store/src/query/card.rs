@@ -63,30 +63,53 @@ pub(crate) fn suffix(id: &EntityId) -> String {
         .collect()
 }
 
+/// A statement with the one value it is asked for again and again, and the moment, which stays.
+pub(crate) struct Asked<'s> {
+    statement: CachedStatement<'s>,
+    value: usize,
+}
+
+impl<'s> Asked<'s> {
+    /// Prepares SQL with a value `:eid` and, if it depends on the moment, `:at`.
+    pub fn new(snapshot: &'s Snapshot<'s>, sql: &str, moment: Moment) -> Result<Self> {
+        let mut statement = snapshot.connection.prepare_cached(sql)?;
+        bind::<i64>(&mut statement, &[], moment)?;
+        let value = statement.parameter_index(":eid")?.ok_or_else(|| damaged("a question without its value"))?;
+        Ok(Self { statement, value })
+    }
+
+    /// The rows for a value.
+    pub fn rows(&mut self, value: i64) -> Result<rusqlite::Rows<'_>> {
+        self.statement.raw_bind_parameter(self.value, value)?;
+        Ok(self.statement.raw_query())
+    }
+}
+
 /// Reads cards at one moment.
 pub(crate) struct Cards<'s> {
     snapshot: &'s Snapshot<'s>,
     moment: Moment,
-    by_eid: CachedStatement<'s>,
-    owner: CachedStatement<'s>,
+    by_eid: Asked<'s>,
+    /// `None` if nothing is owned by anybody.
+    owner: Option<Asked<'s>>,
     kinds: HashMap<String, Option<&'static Kind>>,
 }
 
 impl<'s> Cards<'s> {
     pub fn new(snapshot: &'s Snapshot<'s>, moment: Moment) -> Result<Self> {
-        let connection = snapshot.connection;
+        let by_eid = format!("SELECT {CARD} FROM state s WHERE s.eid = :eid AND {}", moment.valid("s"));
+        // The partial index on `owned-by` serves this, so it costs little where there are other links.
+        let owner = format!(
+            "SELECT e.id FROM link l INDEXED BY link_owner JOIN entity e ON e.eid = l.down \
+             WHERE l.up = :eid AND l.type = 'owned-by' AND {} AND l.removed = 0 ORDER BY l.eid LIMIT 1",
+            moment.valid("l")
+        );
+        let owner = snapshot.owners.then(|| Asked::new(snapshot, &owner, moment)).transpose()?;
         Ok(Self {
             snapshot,
             moment,
-            by_eid: connection.prepare_cached(&format!(
-                "SELECT {CARD} FROM state s WHERE s.eid = :eid AND {}",
-                moment.valid("s")
-            ))?,
-            owner: connection.prepare_cached(&format!(
-                "SELECT e.id FROM link l JOIN entity e ON e.eid = l.down \
-                 WHERE l.up = :eid AND {} AND l.type = 'owned-by' AND l.removed = 0 ORDER BY l.eid LIMIT 1",
-                moment.valid("l")
-            ))?,
+            by_eid: Asked::new(snapshot, &by_eid, moment)?,
+            owner,
             kinds: HashMap::new(),
         })
     }
@@ -98,19 +121,20 @@ impl<'s> Cards<'s> {
 
     /// The card of an artefact; `None` if there is nothing of it at the moment, or it is a link.
     pub fn get(&mut self, eid: i64) -> Result<Option<Card>> {
-        bind(&mut self.by_eid, &[(":eid", eid)], self.moment)?;
-        let mut raw = None;
-        {
-            let mut rows = self.by_eid.raw_query();
-            if let Some(row) = rows.next()? {
-                raw = Some(RawCard::read(row)?);
-            }
-        }
+        let raw = self.by_eid.rows(eid)?.next()?.map(RawCard::read).transpose()?;
         raw.map(|raw| self.finish(raw)).transpose()
     }
 
     /// Completes a card whose columns were read by another question.
     pub fn finish(&mut self, raw: RawCard) -> Result<Card> {
+        let owner = match &mut self.owner {
+            Some(owner) => owner.rows(raw.eid)?.next()?.map(|row| entity_id(row, 0)).transpose()?,
+            None => None,
+        };
+        self.complete(raw, owner)
+    }
+
+    fn complete(&mut self, raw: RawCard, owner: Option<EntityId>) -> Result<Card> {
         let entry = match self.kinds.get(&raw.kind) {
             Some(entry) => *entry,
             None => {
@@ -120,8 +144,6 @@ impl<'s> Cards<'s> {
             }
         };
         let short = self.short(entry, &raw)?;
-        bind(&mut self.owner, &[(":eid", raw.eid)], self.moment)?;
-        let owner = self.owner.raw_query().next()?.map(|row| entity_id(row, 0)).transpose()?;
         Ok(Card {
             id: raw.id,
             short,

@@ -6,7 +6,7 @@ use throughline_model::{BASE, Field, FieldType, Kind, Stage, kind, kinds};
 use throughline_record::{EntityId, decimal};
 
 use super::at::Moment;
-use super::card::{CARD, Card, Cards, RawCard, bind};
+use super::card::{Asked, CARD, Card, Cards, RawCard, bind};
 use super::search::match_query;
 use super::{At, Page, Reader, Snapshot};
 use crate::error::{Result, StoreError};
@@ -50,24 +50,29 @@ impl Reader {
             if sql.nothing {
                 return Ok(Page { total: 0, rows: Vec::new(), offset: query.offset });
             }
-            let total: i64 = snapshot
-                .connection
-                .prepare_cached(&format!("SELECT count(*) FROM state s WHERE {}", sql.text))?
-                .query_row(rusqlite::params_from_iter(&sql.values), |row| row.get(0))?;
             let order = sql.order(query)?;
-            let limit = if query.limit == 0 { -1 } else { query.limit.cast_signed() };
-            let mut statement = snapshot.connection.prepare_cached(&format!(
-                "SELECT {CARD} FROM state s WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {}",
-                sql.text,
-                query.offset.cast_signed().max(0)
-            ))?;
-            let mut rows = statement.query(rusqlite::params_from_iter(&sql.values))?;
+            // All that fit are found and put in order once; cards are made of a page only.
+            let mut statement = snapshot
+                .connection
+                .prepare_cached(&format!("SELECT s.row FROM state s WHERE {} ORDER BY {order}", sql.text))?;
+            let rows: Vec<i64> = statement
+                .query_map(rusqlite::params_from_iter(&sql.values), |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let limit = if query.limit == 0 {
+                usize::MAX
+            } else {
+                usize::try_from(query.limit).unwrap_or(usize::MAX)
+            };
+            let page = rows.iter().skip(usize::try_from(query.offset).unwrap_or(usize::MAX)).take(limit);
+            let mut by_row =
+                Asked::new(snapshot, &format!("SELECT {CARD} FROM state s WHERE s.row = :eid"), Moment::Now)?;
             let mut cards = Cards::new(snapshot, moment)?;
             let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(cards.finish(RawCard::read(row)?)?);
+            for row in page {
+                let raw = by_row.rows(*row)?.next()?.map(RawCard::read).transpose()?;
+                found.extend(raw.map(|raw| cards.finish(raw)).transpose()?);
             }
-            Ok(Page { total: total.cast_unsigned(), rows: found, offset: query.offset })
+            Ok(Page { total: rows.len() as u64, rows: found, offset: query.offset })
         })
     }
 
@@ -154,10 +159,13 @@ impl<'s> Condition<'s> {
             sql.filter(field, operator, value)?;
         }
         if let Some(text) = query.text.as_deref().filter(|text| !text.trim().is_empty()) {
-            match match_query(text) {
+            match match_query(text, true) {
                 Some(words) => {
                     let words = sql.bind(Sql::Text(words));
-                    sql.add(&format!("s.row IN (SELECT rowid FROM text WHERE text MATCH {words})"));
+                    sql.add(&format!(
+                        "s.row IN (SELECT rowid FROM text WHERE text MATCH {words} \
+                         UNION ALL SELECT rowid FROM text_past WHERE text_past MATCH {words})"
+                    ));
                 }
                 None => sql.nothing = true,
             }

@@ -115,16 +115,28 @@ pub(crate) struct Snapshot<'c> {
     pub linear: bool,
     /// Whether some short number was ever given to two entities.
     pub twins: bool,
+    /// Whether anything is or was owned by anybody.
+    pub owners: bool,
 }
 
 impl<'c> Snapshot<'c> {
     fn of(connection: &'c Connection) -> Result<Self> {
-        let (position, lanes, twins) = connection
-            .prepare_cached("SELECT position, lanes, EXISTS (SELECT 1 FROM twin) FROM meta")?
-            .query_row([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?, row.get(2)?)))
+        connection
+            .prepare_cached(
+                "SELECT position, lanes, EXISTS (SELECT 1 FROM twin), \
+                   EXISTS (SELECT 1 FROM link INDEXED BY link_owner WHERE type = 'owned-by') FROM meta",
+            )?
+            .query_row([], |row| {
+                Ok(Self {
+                    connection,
+                    position: row.get(0)?,
+                    linear: row.get::<_, i64>(1)? <= 1,
+                    twins: row.get(2)?,
+                    owners: row.get(3)?,
+                })
+            })
             .optional()?
-            .ok_or_else(|| damaged("it is empty"))?;
-        Ok(Self { connection, position, linear: lanes <= 1, twins })
+            .ok_or_else(|| damaged("it is empty"))
     }
 
     /// The number of an entity in this view.

@@ -18,8 +18,9 @@ const TABLES: &[&str] = &[
     "SELECT * FROM touch ORDER BY row",
     "SELECT part FROM erased ORDER BY part",
     "SELECT s.eid, s.id, s.kind, s.number, s.title, s.status, s.removed, s.understood, s.facts, s.tags, s.fields, \
-       s.created_at, s.updated_at, s.n_from, s.n_to, s.d_from, s.d_to, t.sz \
-     FROM state s LEFT JOIN text_docsize t ON t.id = s.row ORDER BY s.eid, s.n_from, s.d_from, s.n_to",
+       s.created_at, s.updated_at, s.n_from, s.n_to, s.d_from, s.d_to, now.sz, past.sz \
+     FROM state s LEFT JOIN text_docsize now ON now.id = s.row LEFT JOIN text_past_docsize past ON past.id = s.row \
+     ORDER BY s.eid, s.n_from, s.d_from, s.n_to",
     "SELECT eid, id, type, flow, up, down, removed, understood, fields, n_from, n_to, d_from, d_to \
      FROM link ORDER BY eid, n_from, d_from, n_to",
     "SELECT i.value, s.eid, s.n_from, s.d_from FROM ident i JOIN state s ON s.row = i.row \

@@ -6,10 +6,12 @@
 mod ancestry;
 pub(crate) mod axes;
 mod digest;
+mod entities;
 mod erase;
 pub(crate) mod json;
 mod project;
 mod rows;
+mod shape;
 pub(crate) mod touch;
 
 use std::ffi::OsString;
@@ -27,7 +29,7 @@ use crate::progress::Progress;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Raised whenever the schema, or what is written into it, changes. Another number means: build anew.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// "TLvw": tells the file from others.
 const APPLICATION_ID: i64 = 0x544c_7677;
@@ -135,11 +137,28 @@ impl View {
     /// [`StoreError::Cancelled`] if `progress` asks to stop, [`StoreError::Damaged`] if a position is
     /// left out; the view then is as it was.
     pub fn project(&mut self, changes: &[LoggedChange], progress: &dyn Progress) -> Result<()> {
+        self.project_if(changes, progress, || true)
+    }
+
+    /// As [`View::project`], but asks at the end whether to keep it: the log may take the same changes
+    /// meanwhile, and the view must not be ahead of it.
+    ///
+    /// # Errors
+    /// Those of [`View::project`].
+    pub(crate) fn project_if(
+        &mut self,
+        changes: &[LoggedChange],
+        progress: &dyn Progress,
+        keep: impl FnOnce() -> bool,
+    ) -> Result<()> {
         if changes.is_empty() {
             return Ok(());
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let projected = project::project(&tx, changes, progress)?;
+        if !keep() {
+            return Ok(());
+        }
         tx.commit()?;
         if projected.erased {
             self.scrub();

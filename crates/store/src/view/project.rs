@@ -9,20 +9,15 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension, Statement, Transaction, params};
-use throughline_model::LINK_KIND;
+use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use throughline_record::{Act, Change, ChangeId, DeviceId, EntityId, Opened, Record, erased_parts};
 
 use super::LoggedChange;
 use super::ancestry::{ChangeInfo, Reach, raise, reach_from_bytes, reach_to_bytes, reached};
-use super::axes::{Cut, Moment, Span, spans};
+use super::entities::{EntityWriter, Fresh, Numbers, Touched};
 use super::erase;
 use super::json::write_part;
-use super::rows::{Numbered, RowWriter, delete_rows};
-use super::touch::{
-    ERASED_CONTENT, ERASED_PERSONAL, INDEX_BITS, NOTED, Noted, damaged, effective, ends_to_bytes, fold_noted,
-    place, read_noted,
-};
+use super::touch::{ERASED_CONTENT, ERASED_PERSONAL, INDEX_BITS, damaged, effective, ends_to_bytes, place};
 use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
 use throughline_record::{PartName, date};
@@ -65,6 +60,7 @@ pub(super) fn project(
     if erased {
         // A deleted text leaves its words in the index until the index is merged into one.
         tx.execute("INSERT INTO text (text) VALUES ('optimize')", [])?;
+        tx.execute("INSERT INTO text_past (text_past) VALUES ('optimize')", [])?;
     }
     tx.execute(
         "UPDATE meta SET position = ?1, head = ?2, lanes = ?3, scrub = max(scrub, ?4)",
@@ -73,27 +69,13 @@ pub(super) fn project(
     Ok(Projected { erased })
 }
 
-/// An entity met in this batch.
-struct Touched {
-    eid: i64,
-    id: EntityId,
-    /// Nothing of it was in the view before.
-    fresh: bool,
-    /// Fold all of it anew.
-    whole: bool,
-    /// Its records in this batch, as (change, record) in the batch. Most have one.
-    first: (usize, usize),
-    more: Vec<(usize, usize)>,
-}
-
 struct Batch<'t> {
     tx: &'t Transaction<'t>,
     statements: Noting<'t>,
     /// Entities up to here were in the view before.
     old_eids: i64,
     last_eid: i64,
-    /// Number and place in `touched` of every entity named in this batch.
-    numbers: HashMap<EntityId, (i64, Option<usize>)>,
+    numbers: Numbers,
     touched: Vec<Touched>,
     infos: Vec<Arc<ChangeInfo>>,
     any_erased: bool,
@@ -102,10 +84,10 @@ struct Batch<'t> {
 
 /// The prepared statements of the first pass.
 struct Noting<'t> {
-    entity: Statement<'t>,
-    entity_of: Statement<'t>,
-    touch: Statement<'t>,
-    change: Statement<'t>,
+    entity: CachedStatement<'t>,
+    entity_of: CachedStatement<'t>,
+    touch: CachedStatement<'t>,
+    change: CachedStatement<'t>,
 }
 
 impl<'t> Batch<'t> {
@@ -114,13 +96,13 @@ impl<'t> Batch<'t> {
         Ok(Self {
             tx,
             statements: Noting {
-                entity: tx.prepare("INSERT INTO entity (eid, id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?,
-                entity_of: tx.prepare("SELECT eid FROM entity WHERE id = ?1")?,
-                touch: tx.prepare(
+                entity: tx.prepare_cached("INSERT INTO entity (eid, id) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?,
+                entity_of: tx.prepare_cached("SELECT eid FROM entity WHERE id = ?1")?,
+                touch: tx.prepare_cached(
                     "INSERT INTO touch (row, eid, kind, effective, said_on, type, ends, content, personal, erased) \
                      VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
                 )?,
-                change: tx.prepare(
+                change: tx.prepare_cached(
                     "INSERT INTO change (position, id, clock, at, received, received_ms, actor, act, of, device, seq, \
                        lane, lane_n, ancestry, note, note_state, records, back_dated) \
                      VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
@@ -399,103 +381,23 @@ impl<'t> Batch<'t> {
 
     /// Folds every touched entity and writes its rows.
     fn fold(self, changes: &[LoggedChange], linear: bool, progress: &dyn Progress) -> Result<()> {
-        let mut writer = RowWriter::new(self.tx)?;
-        let mut noted_of = self.tx.prepare(&format!(
-            "SELECT {NOTED} FROM touch t JOIN change c ON c.position = t.row >> {INDEX_BITS} \
-             WHERE t.eid = ?1 ORDER BY t.row"
-        ))?;
-        let first_new = changes.first().map_or(0, |change| change.position.cast_signed());
-        for (done, touched) in self.touched.iter().enumerate() {
-            if done % STEP == 0 {
-                step(progress, done as u64, self.touched.len() as u64, "entries")?;
-            }
-            if touched.fresh && !touched.whole {
-                let noted = self.in_memory(touched, changes)?;
-                self.write_rows(&mut writer, touched, &noted, linear, |_| true)?;
-                continue;
-            }
-            let noted = read_noted(&mut noted_of, [touched.eid], touched.id)?;
-            let later = if touched.whole { None } else { writer.current_since(touched.eid)? };
-            let new = noted.iter().filter(|one| one.moment.position >= first_new);
-            let begins = new.clone().map(|one| one.moment.effective).min();
-            match (later, begins, new.clone().next()) {
-                (Some(since), Some(begins), Some(first)) if begins > since => {
-                    writer.close(touched.eid, first.moment.position, begins)?;
-                    self.write_rows(&mut writer, touched, &noted, linear, |span| {
-                        span.known.0 >= first_new || span.so.0 >= begins && span.so.1 != 0
-                    })?;
+        let Self { tx, numbers, touched, infos, .. } = self;
+        let fresh = Fresh { changes, infos: &infos, touched: &touched, linear };
+        let total = touched.len() as u64;
+        let mut writer = EntityWriter::new(tx, &numbers, linear)?;
+        fresh.shaped(|shaped| {
+            for (done, one) in touched.iter().enumerate() {
+                if done % STEP == 0 {
+                    step(progress, done as u64, total, "entries")?;
                 }
-                _ => {
-                    delete_rows(self.tx, touched.eid)?;
-                    self.write_rows(&mut writer, touched, &noted, linear, |_| true)?;
+                if one.in_memory() {
+                    writer.write(one, &shaped.next()?)?;
+                } else {
+                    writer.fold_again(one, changes)?;
                 }
             }
-        }
-        step(progress, self.touched.len() as u64, self.touched.len() as u64, "entries")
-    }
-
-    fn in_memory<'a>(&self, touched: &Touched, changes: &'a [LoggedChange]) -> Result<Vec<Noted<'a>>> {
-        std::iter::once(&touched.first)
-            .chain(&touched.more)
-            .map(|&(change, record)| {
-                let info = self.infos.get(change).ok_or_else(|| damaged("a change"))?;
-                let record = changes
-                    .get(change)
-                    .and_then(|logged| logged.change.records.get(record))
-                    .ok_or_else(|| damaged("a record"))?;
-                Ok(Noted {
-                    moment: Moment {
-                        position: info.position,
-                        effective: effective(record.on.as_deref(), &info.at),
-                    },
-                    change: Arc::clone(info),
-                    record: Cow::Borrowed(record),
-                    erased: 0,
-                })
-            })
-            .collect()
-    }
-
-    /// Writes those rows of an entity that are asked for.
-    fn write_rows(
-        &self,
-        writer: &mut RowWriter<'_>,
-        touched: &Touched,
-        noted: &[Noted<'_>],
-        linear: bool,
-        wanted: impl Fn(&Span) -> bool,
-    ) -> Result<()> {
-        let moments: Vec<Moment> = noted.iter().map(|one| one.moment).collect();
-        for span in spans(&moments) {
-            if !wanted(&span) {
-                continue;
-            }
-            let cut: Cut = span.cut;
-            let seen = noted.iter().filter(move |one| cut.holds(one.moment));
-            let state = fold_noted(seen.clone(), linear);
-            // The ends of a link whose type is not known are not folded, but they are there.
-            let ends = match state.ends.as_ref() {
-                Some(ends) => Some(ends),
-                None if state.kind == LINK_KIND => seen.clone().find_map(|one| one.record.ends.as_ref()),
-                None => None,
-            };
-            let ends = match ends {
-                Some(ends) => Some((ends, self.known_number(&ends.from)?, self.known_number(&ends.to)?)),
-                None => None,
-            };
-            writer.write(Numbered { eid: touched.eid, id: touched.id, ends }, &state, &span)?;
-        }
-        Ok(())
-    }
-
-    fn known_number(&self, id: &EntityId) -> Result<i64> {
-        if let Some((eid, _)) = self.numbers.get(id) {
-            return Ok(*eid);
-        }
-        Ok(self
-            .tx
-            .prepare_cached("SELECT eid FROM entity WHERE id = ?1")?
-            .query_row([id.as_bytes()], |row| row.get(0))?)
+            step(progress, total, total, "entries")
+        })
     }
 }
 

@@ -87,13 +87,13 @@ CREATE TABLE state (
   understood INTEGER NOT NULL,
   facts TEXT,                       -- [[label, text]]
   tags TEXT,                        -- [text]
-  fields TEXT,                      -- the other fields as shown
   created_at TEXT NOT NULL,
   updated_at TEXT NOT NULL,
   n_from INTEGER NOT NULL,
   n_to INTEGER NOT NULL,
   d_from INTEGER NOT NULL,
-  d_to INTEGER NOT NULL
+  d_to INTEGER NOT NULL,
+  fields TEXT                       -- the other fields as shown; last, because notes can be long
 ) STRICT;
 CREATE INDEX state_entity ON state (eid, n_to);
 CREATE INDEX state_kind ON state (kind, n_to, removed, number);
@@ -109,15 +109,18 @@ CREATE TABLE link (
   down INTEGER NOT NULL,
   removed INTEGER NOT NULL,
   understood INTEGER NOT NULL,
-  fields TEXT,
   n_from INTEGER NOT NULL,
   n_to INTEGER NOT NULL,
   d_from INTEGER NOT NULL,
-  d_to INTEGER NOT NULL
+  d_to INTEGER NOT NULL,
+  fields TEXT
 ) STRICT;
 CREATE INDEX link_entity ON link (eid, n_to);
 CREATE INDEX link_up ON link (up, n_to);
 CREATE INDEX link_down ON link (down, n_to);
+CREATE INDEX link_owner ON link (up) WHERE type = 'owned-by';
+-- What every card asks for, and mostly in vain.
+CREATE INDEX link_decides ON link (down, n_to) WHERE type = 'decides';
 
 -- Names that versions answer to: digests, commits, tags, name@version. Lower case.
 CREATE TABLE ident (
@@ -139,10 +142,18 @@ CREATE TABLE twin (
   PRIMARY KEY (kind, number)
 ) STRICT, WITHOUT ROWID;
 
--- rowid = state.row. The text itself is not kept a second time: snippets are cut from the fold.
+-- rowid = state.row. `text` holds what is known now and not removed, so that the usual search need not
+-- look at any row to know that it is valid; `text_past` holds the rest. The text itself is not kept a
+-- second time: snippets are cut from the fold.
 CREATE VIRTUAL TABLE text USING fts5 (
   title, body, ids,
   content = '', contentless_delete = 1,
   tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO text (text, rank) VALUES ('rank', 'bm25(8.0, 1.0, 4.0)');
+CREATE VIRTUAL TABLE text_past USING fts5 (
+  title, body, ids,
+  content = '', contentless_delete = 1,
+  tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO text_past (text_past, rank) VALUES ('rank', 'bm25(8.0, 1.0, 4.0)');

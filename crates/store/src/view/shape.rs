@@ -1,0 +1,185 @@
+//! What a folded state becomes as a row: everything that needs no database.
+
+use throughline_model::{FieldType, Flow, LINK_KIND, Stage, State, card, kind, link, search_text};
+use throughline_record::{Ends, EntityId, Value};
+
+use super::axes::{Cut, Moment, OPEN, Span, spans};
+use super::touch::{Noted, damaged, fold_noted};
+use crate::error::Result;
+
+/// Fields with a column of their own, or of no use to a list.
+const OWN_COLUMNS: &[&str] = &["title", "number", "status", "removed", "tags", "attachments"];
+
+/// A row of `state`, with what finds it.
+pub(super) struct ArtefactRow {
+    pub kind: String,
+    pub number: Option<i64>,
+    pub title: String,
+    pub status: String,
+    pub removed: bool,
+    pub understood: bool,
+    pub facts: Option<String>,
+    pub tags: Option<String>,
+    pub created_at: String,
+    pub updated_at: String,
+    pub fields: Option<String>,
+    /// What a version answers to besides its ids.
+    pub names: Vec<String>,
+    pub text: Option<Text>,
+}
+
+/// A row of `link`.
+pub(super) struct LinkRow {
+    pub type_: String,
+    pub flow: i64,
+    pub up: EntityId,
+    pub down: EntityId,
+    pub removed: bool,
+    pub understood: bool,
+    pub fields: Option<String>,
+}
+
+/// What a search looks through.
+pub(super) struct Text {
+    pub title: String,
+    pub body: String,
+    pub ids: String,
+    /// It is known now and not removed.
+    pub present: bool,
+}
+
+pub(super) enum Row {
+    Artefact(Box<ArtefactRow>),
+    Link(LinkRow),
+}
+
+/// The rows of an entity, of those spans that are wanted.
+pub(super) fn rows(
+    noted: &[Noted<'_>],
+    linear: bool,
+    wanted: impl Fn(&Span) -> bool,
+) -> Result<Vec<(Span, Row)>> {
+    let moments: Vec<Moment> = noted.iter().map(|one| one.moment).collect();
+    let mut rows = Vec::new();
+    for span in spans(&moments) {
+        if wanted(&span) {
+            rows.push((span, row(noted, linear, span.cut, span.known.1 == OPEN)?));
+        }
+    }
+    Ok(rows)
+}
+
+/// The row that a set of an entity's records folds to.
+pub(super) fn row(noted: &[Noted<'_>], linear: bool, cut: Cut, present: bool) -> Result<Row> {
+    let seen = noted.iter().filter(move |one| cut.holds(one.moment));
+    let state = fold_noted(seen.clone(), linear);
+    // The ends of a link whose type is not known are not folded, but they are there.
+    let ends = match &state.ends {
+        None if state.kind == LINK_KIND => seen.clone().find_map(|one| one.record.ends.as_ref()),
+        ends => ends.as_ref(),
+    };
+    match ends {
+        Some(ends) => Ok(Row::Link(link_row(&state, ends)?)),
+        None => Ok(Row::Artefact(Box::new(artefact_row(state, present)?))),
+    }
+}
+
+fn link_row(state: &State, ends: &Ends) -> Result<LinkRow> {
+    let (flow, up, down) = match link(&ends.type_).map(|type_| type_.flow) {
+        Some(Flow::Forward) => (1, ends.from, ends.to),
+        Some(Flow::Backward) => (-1, ends.to, ends.from),
+        Some(Flow::None) | None => (0, ends.from, ends.to),
+    };
+    Ok(LinkRow {
+        type_: ends.type_.clone(),
+        flow,
+        up,
+        down,
+        removed: state.removed(),
+        understood: state.understood,
+        fields: fields_json(state)?,
+    })
+}
+
+fn artefact_row(state: State, present: bool) -> Result<ArtefactRow> {
+    let entry = kind(&state.kind);
+    let number = state.value("number").and_then(Value::as_int);
+    let facts = card::facts(&state);
+    let tags = state.value("tags").filter(|tags| matches!(tags, Value::List(_)));
+    let searched = entry.is_none_or(|entry| entry.stage != Stage::Record);
+    let names = if searched { version_names(&state) } else { Vec::new() };
+    let (title, body) = search_text(&state);
+    let text = searched.then(|| {
+        let mut ids = match (entry.and_then(|entry| entry.prefix), number) {
+            (Some(prefix), Some(number)) => format!("{prefix}-{number}"),
+            _ => String::new(),
+        };
+        for name in &names {
+            ids.push(' ');
+            ids.push_str(name);
+        }
+        Text { title: title.clone(), body, ids, present: present && !state.removed() }
+    });
+    Ok(ArtefactRow {
+        number,
+        title,
+        status: state.status().unwrap_or_default().to_owned(),
+        removed: state.removed(),
+        understood: state.understood,
+        facts: if facts.is_empty() { None } else { Some(serde_json::to_string(&facts).map_err(damaged)?) },
+        tags: tags.map(serde_json::to_string).transpose().map_err(damaged)?,
+        fields: fields_json(&state)?,
+        names,
+        text,
+        created_at: state.created.at,
+        updated_at: state.updated.at,
+        kind: state.kind,
+    })
+}
+
+/// The shown values of the fields without a column of their own, as a JSON object.
+fn fields_json(state: &State) -> Result<Option<String>> {
+    let mut out: Vec<u8> = Vec::new();
+    for (name, field) in &state.fields {
+        if OWN_COLUMNS.contains(&name.as_str()) {
+            continue;
+        }
+        if let Some(value) = field.shown().and_then(|head| head.value.as_ref()) {
+            out.push(if out.is_empty() { b'{' } else { b',' });
+            serde_json::to_writer(&mut out, name).map_err(damaged)?;
+            out.push(b':');
+            serde_json::to_writer(&mut out, value).map_err(damaged)?;
+        }
+    }
+    if out.is_empty() {
+        return Ok(None);
+    }
+    out.push(b'}');
+    String::from_utf8(out).map(Some).map_err(damaged)
+}
+
+/// What a version answers to besides its ids: `name@version`, digests, commit and tag; lower case.
+fn version_names(state: &State) -> Vec<String> {
+    let Some(entry) = kind(&state.kind) else { return Vec::new() };
+    if !entry.fields.iter().any(|field| matches!(field.name, "version" | "commit")) {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    if let (Some(name), Some(version)) = (state.text("title"), state.text("version")) {
+        names.push(format!("{name}@{version}").to_lowercase());
+    }
+    for name in ["commit", "tag"] {
+        names.extend(state.text(name).map(str::to_lowercase));
+    }
+    for field in entry.fields.iter().filter(|field| field.ty == FieldType::Identity) {
+        let digests = state.value(field.name).and_then(Value::as_list).unwrap_or_default();
+        names.extend(
+            digests
+                .iter()
+                .filter_map(|digest| digest.as_map()?.get("value")?.as_text())
+                .map(str::to_lowercase),
+        );
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
