@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, Host, test as base } from './host';
 
@@ -46,8 +46,12 @@ test('a new workspace is made, asks three things, and each answer is recorded', 
 
 test('a workspace is found again under recent, and one that is gone says so', async ({ page, fresh }) => {
   await fresh.workspace('kept');
+  await fresh.workspace('gone');
   await fresh.call('workspace.close');
+  rmSync(join(fresh.home, 'gone.throughline'));
   await page.goto(`${fresh.url}/#/start`);
+  await expect(page.getByRole('button', { name: /^gone/ })).toBeDisabled();
+  await expect(page.getByRole('button', { name: /^gone/ })).toContainText('no longer there');
   await page.getByRole('button', { name: /^kept/ }).click();
   await expect(page).toHaveURL(/#\/$/);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
@@ -79,7 +83,7 @@ test('decision records are looked at first, then taken in, and taking them in tw
 
   const dialog = page.getByRole('dialog', { name: 'Import' });
   await expect(dialog).toBeVisible();
-  await dialog.getByLabel('Folder or repository').fill(folder);
+  await dialog.getByRole('textbox', { name: 'Folder or repository' }).fill(folder);
   const before = await fresh.position();
   await dialog.getByRole('button', { name: 'Look first' }).click();
   await expect(dialog.getByText(/^Would add/)).toBeVisible();
@@ -105,7 +109,7 @@ test('an import that cannot be read says where, and writes nothing', async ({ pa
   await page.getByRole('combobox').fill('import json');
   await page.getByRole('option', { name: /JSON/ }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Import' });
-  await dialog.getByLabel('File', { exact: true }).fill(file);
+  await dialog.getByRole('textbox', { name: 'File', exact: true }).fill(file);
   const before = await fresh.position();
   await dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(dialog.getByText(/no-such-kind/).first()).toBeVisible();

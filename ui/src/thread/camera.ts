@@ -32,7 +32,7 @@ export function fit(w: number, h: number, screenW: number, screenH: number, pad 
 }
 
 /** Below this scale a card's text is too small to read. */
-const READABLE = 0.8;
+const READABLE = 0.75;
 
 /**
  * The first look: the whole drawing if its text can be read that way, else the readable scale with
@@ -42,7 +42,7 @@ const READABLE = 0.8;
 export function opening(w: number, h: number, screenW: number, screenH: number, on?: Box, pad = 16): Camera {
   const whole = fit(w, h, screenW, screenH, pad);
   if (whole.scale >= READABLE || !on) return whole;
-  const scale = READABLE + 0.05;
+  const scale = READABLE + 0.1;
   const middle = (start: number, size: number, all: number, screen: number, share: number): number => {
     if (all * scale + 2 * pad <= screen) return pad;
     return clamp(screen * share - (start + size / 2) * scale, screen - pad - all * scale, pad);
