@@ -11,6 +11,12 @@ use crate::record::{RecordDraft, RecordFace};
 use crate::signing::Signer;
 use crate::value::{Fields, ValueError, write_fields};
 
+/// From so many records on, further threads are worth their start.
+const MANY: usize = 1000;
+
+/// Sealing is not all that a computer has to do.
+const MOST_THREADS: usize = 4;
+
 /// A change before it is sealed. The fields are those of [`Header`]; what follows from the records
 /// and the signer is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,17 +109,14 @@ pub fn seal(
     random: &mut dyn RngCore,
 ) -> Result<SealedChange, RecordError> {
     let count = u32::try_from(draft.records.len()).map_err(|_| RecordError::TooMany(draft.records.len()))?;
-    let parts_of = |r: &RecordDraft| usize::from(!r.content.is_empty()) + usize::from(!r.personal.is_empty());
     let parts = usize::from(draft.note.is_some()) + draft.records.iter().map(parts_of).sum::<usize>();
     let mut salts = Salts::draw(parts, random);
 
     let note = draft.note.as_ref().map(|text| Part { salt: salts.next(), bytes: text.clone().into_bytes() });
-    let mut records = Vec::with_capacity(draft.records.len());
+    let records = seal_records(&draft.records, salts)?;
     let mut tree = merkle::Tree::new();
-    for (index, record) in (0..count).zip(&draft.records) {
-        let sealed = seal_record(index, record, &mut salts)?;
-        tree.push(&sealed.bytes);
-        records.push(sealed);
+    for record in &records {
+        tree.push(&record.bytes);
     }
 
     let mut parents = draft.parents.clone();
@@ -140,6 +143,41 @@ pub fn seal(
         header,
         note,
         records,
+    })
+}
+
+fn parts_of(record: &RecordDraft) -> usize {
+    usize::from(!record.content.is_empty()) + usize::from(!record.personal.is_empty())
+}
+
+/// Seals records in order. Many of them are shared out among threads; what comes out is the same.
+fn seal_records(drafts: &[RecordDraft], mut salts: Salts) -> Result<Vec<SealedRecord>, RecordError> {
+    let threads = match drafts.len() {
+        0..MANY => 1,
+        _ => std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(MOST_THREADS),
+    };
+    let share = drafts.len().div_ceil(threads).max(1);
+    let seal_share = |first: usize, drafts: &[RecordDraft], mut salts: Salts| {
+        let indexed = (first as u32..).zip(drafts);
+        indexed.map(|(index, draft)| seal_record(index, draft, &mut salts)).collect::<Result<Vec<_>, _>>()
+    };
+    if threads == 1 {
+        return seal_share(0, drafts, salts);
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = drafts
+            .chunks(share)
+            .enumerate()
+            .map(|(number, drafts)| {
+                let salts = salts.take(drafts.iter().map(parts_of).sum());
+                scope.spawn(move || seal_share(number * share, drafts, salts))
+            })
+            .collect();
+        let mut records = Vec::with_capacity(drafts.len());
+        for thread in running {
+            records.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+        }
+        Ok(records)
     })
 }
 
@@ -180,6 +218,13 @@ impl Salts {
         let mut bytes = vec![0; count * 32];
         random.fill_bytes(&mut bytes);
         Self { bytes, used: 0 }
+    }
+
+    /// The next so many salts.
+    fn take(&mut self, count: usize) -> Self {
+        let begin = self.used;
+        self.used += count * 32;
+        Self { bytes: self.bytes[begin..self.used].to_vec(), used: 0 }
     }
 
     fn next(&mut self) -> [u8; 32] {

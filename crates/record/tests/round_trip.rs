@@ -172,3 +172,29 @@ fn a_key_never_prints_its_seed() {
     let printed = format!("{:?}", throughline_record::SigningKey::from_seed([0xAB; 32]));
     assert!(!printed.contains("abab") && printed.contains("device"));
 }
+
+#[test]
+fn many_records_shared_out_among_threads_are_sealed_as_by_one() {
+    let drafts: Vec<_> = (0..2500_u32)
+        .map(|n| {
+            let mut draft = problem((n % 251) as u8, &format!("slow {n}"));
+            if n % 3 == 0 {
+                draft.personal = fields([("said-by", text(&format!("Mira {n}")))]);
+            }
+            draft
+        })
+        .collect();
+    let many = sealed(&first(drafts.clone()), &key(1));
+    // So few are sealed by one thread, and their salts are drawn first.
+    let few = sealed(&first(drafts[..700].to_vec()), &key(1));
+    assert_eq!(many.records[..700], few.records);
+    let change = decode(&many).unwrap();
+    let titles = change.records.iter().map(|record| record.content.here().unwrap()["title"].clone());
+    assert!(titles.eq(drafts.iter().map(|draft| draft.content["title"].clone())));
+
+    let mut wrong = drafts;
+    wrong[1700].kind = "Problem".to_owned();
+    wrong[2400].kind = "Problem".to_owned();
+    let error = seal(&first(wrong), &key(1), &mut rand_core::OsRng).unwrap_err();
+    assert!(matches!(error, RecordError::Record { index: 1700, .. }), "{error}");
+}
