@@ -1,6 +1,6 @@
 //! One artefact: its card, its folded state and its links both ways.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use throughline_model::{State, link};
@@ -92,6 +92,22 @@ impl Reader {
                 "SELECT 1 FROM entity e JOIN touch t ON t.eid = e.eid WHERE e.id = ?1 LIMIT 1",
             )?;
             Ok(statement.exists([id.as_bytes()])?)
+        })
+    }
+
+    /// Those entities any record was ever made about.
+    pub(crate) fn existing(&self, ids: impl Iterator<Item = EntityId>) -> Result<HashSet<EntityId>> {
+        self.snapshot(|snapshot| {
+            let mut recorded = snapshot.connection.prepare_cached(
+                "SELECT 1 FROM entity e JOIN touch t ON t.eid = e.eid WHERE e.id = ?1 LIMIT 1",
+            )?;
+            let mut existing = HashSet::new();
+            for id in ids {
+                if recorded.exists([id.as_bytes()])? {
+                    existing.insert(id);
+                }
+            }
+            Ok(existing)
         })
     }
 
@@ -236,7 +252,7 @@ impl Snapshot<'_> {
         }
     }
 
-    fn link_card(&self, moment: Moment, eid: i64) -> Result<Option<Card>> {
+    pub(super) fn link_card(&self, moment: Moment, eid: i64) -> Result<Option<Card>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT l.id FROM link l WHERE l.eid = :eid AND {}",
             moment.valid("l")

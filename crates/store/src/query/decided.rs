@@ -56,7 +56,7 @@ impl Decisions<'_> {
     /// decision is the upstream end.
     fn about(&self, eid: i64) -> Result<Vec<(i64, String)>> {
         let mut statement = self.snapshot.connection.prepare_cached(&format!(
-            "SELECT l.up, l.fields ->> '$.outcome' FROM link l \
+            "SELECT l.up, l.fields ->> '$.outcome' FROM link l INDEXED BY link_decides \
              WHERE l.down = :eid AND {} AND l.type = 'decides' AND l.removed = 0",
             self.moment.valid("l")
         ))?;

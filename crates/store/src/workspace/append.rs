@@ -1,6 +1,7 @@
 //! Adding a change to the log.
 
 use std::collections::HashMap;
+use std::sync::mpsc;
 
 use rand_core::RngCore;
 use rusqlite::{Connection, TransactionBehavior};
@@ -18,6 +19,9 @@ use crate::file::keys::{Device, Found, KeyLock};
 use crate::file::log;
 use crate::query::Reader;
 use crate::view::LoggedChange;
+
+/// From so many records on, a second thread is worth its while.
+const MANY: usize = 1000;
 
 /// A change to be recorded. What follows from the log (number, parents, clock) and from the key is
 /// filled in when it is appended.
@@ -109,14 +113,18 @@ impl Workspace {
         drop(reader);
 
         let (mut device, mut changes) = self.device(&lock, &transaction, last)?;
-        let logged = self.seal_next(&transaction, &device, request)?;
+        let (sealed, logged) = self.seal_next(&transaction, &device, request)?;
         let appended = Appended { change: logged.change.id, position: logged.position };
-        device.signed(&self.identity, logged.change.header.seq, appended.change)?;
+        let (header, received) = (logged.change.header.clone(), logged.received.clone());
         changes.push(logged);
 
         // Held over the commit, so that nobody takes this change for a foreign one meanwhile.
         let mut watch = locked(&self.watch);
-        transaction.commit()?;
+        let projected = self.project_beside(&changes, || {
+            log::insert(&transaction, &sealed, &header, &received)?;
+            device.signed(&self.identity, header.seq, appended.change)?;
+            Ok(transaction.commit()?)
+        })?;
         if watch.seen == length {
             watch.seen = appended.position;
         }
@@ -125,13 +133,39 @@ impl Workspace {
             tracing::warn!(%error, "the key was not marked as used");
         }
         drop(lock);
-        if let Err(error) = self.view().project(&changes, &()) {
+        if let Err(error) = projected {
             tracing::warn!(%error, "the view does not show the change yet");
             watch.behind = true;
         }
         drop(watch);
         writer.device = Some(device.id());
         Ok(appended)
+    }
+
+    /// Commits changes and folds them into the view. Many records are folded while the log takes them;
+    /// the view keeps them only once the log has. Returns how the folding went.
+    ///
+    /// # Errors
+    /// Those of `commit`; the view then is as it was.
+    fn project_beside(
+        &self,
+        changes: &[LoggedChange],
+        commit: impl FnOnce() -> Result<()>,
+    ) -> Result<Result<()>> {
+        if changes.iter().map(|logged| logged.change.records.len()).sum::<usize>() < MANY {
+            commit()?;
+            return Ok(self.view().project(changes, &()));
+        }
+        std::thread::scope(|scope| {
+            let (tell, told) = mpsc::channel();
+            let kept = move || told.recv().unwrap_or(false);
+            let folding = scope.spawn(move || self.view().project_if(changes, &(), kept));
+            let committed = commit();
+            // Whoever gave up folding does not listen any more.
+            let _ = tell.send(committed.is_ok());
+            let projected = folding.join().unwrap_or_else(|_| Err(StoreError::Busy));
+            committed.map(|()| projected)
+        })
     }
 
     /// The device that signs next. If a new one begins, it introduces itself first: that change is
@@ -148,12 +182,19 @@ impl Workspace {
         };
         let device = self.keyring.begin(self.env.random_bytes(), &self.identity)?;
         let record = device_record(&self.env, &device.id(), reason, follows);
-        let join = self.seal_next(transaction, &device, Append::new(None, Act::Join, vec![record]))?;
+        let (sealed, join) =
+            self.seal_next(transaction, &device, Append::new(None, Act::Join, vec![record]))?;
+        log::insert(transaction, &sealed, &join.change.header, &join.received)?;
         Ok((device, vec![join]))
     }
 
-    /// Seals a change as the next of its device and writes its rows.
-    fn seal_next(&self, transaction: &Connection, device: &Device, request: Append) -> Result<LoggedChange> {
+    /// Seals a change as the next of its device and of the log.
+    fn seal_next(
+        &self,
+        transaction: &Connection,
+        device: &Device,
+        request: Append,
+    ) -> Result<(SealedChange, LoggedChange)> {
         let heads = log::heads(transaction)?;
         let tip = log::tip(transaction)?;
         let seq = log::device_tip(transaction, &device.id())?.map_or(0, |(seq, _)| seq) + 1;
@@ -177,16 +218,17 @@ impl Workspace {
         };
         let sealed = with_random(&self.env, |random| seal(&draft, device.key(), random))?;
         let header = sealed.header()?;
-        let position = log::insert(transaction, &sealed, &header, &received)?;
-        Ok(LoggedChange { position, received, change: opened(sealed, header, draft) })
+        let position = log::length(transaction)? + 1;
+        let change = opened(sealed.id, header, draft);
+        Ok((sealed, LoggedChange { position, received, change }))
     }
 }
 
 /// The change as reading it back would give it, without the reading.
-fn opened(sealed: SealedChange, header: throughline_record::Header, draft: ChangeDraft) -> Change {
+fn opened(id: ChangeId, header: throughline_record::Header, draft: ChangeDraft) -> Change {
     let part = |fields: Fields| if fields.is_empty() { Opened::Absent } else { Opened::Here(fields) };
     let records = (0..).zip(draft.records).map(|(index, record)| Record {
-        address: Address { change: sealed.id, index },
+        address: Address { change: id, index },
         kind: record.kind,
         entity: record.entity,
         on: record.on,
@@ -197,7 +239,7 @@ fn opened(sealed: SealedChange, header: throughline_record::Header, draft: Chang
         personal: part(record.personal),
     });
     Change {
-        id: sealed.id,
+        id,
         records: records.collect(),
         header,
         note: draft.note.map_or(Opened::Absent, Opened::Here),
@@ -206,22 +248,16 @@ fn opened(sealed: SealedChange, header: throughline_record::Header, draft: Chang
 
 /// Gives the first record of each artefact that has none the next free number of its kind.
 fn number(reader: &Reader, records: &mut [RecordDraft]) -> Result<()> {
-    let mut next: HashMap<&'static str, i64> = HashMap::new();
-    let mut named: HashMap<EntityId, bool> = HashMap::new();
-    for record in records {
+    let numbered = |record: &RecordDraft| {
         let name = record.kind.split('/').next().unwrap_or_default();
-        let Some(kind) = kind(name).filter(|kind| kind.prefix.is_some()) else {
-            continue;
-        };
-        if record.ends.is_some() {
-            continue;
-        }
-        let known = match named.get(&record.entity) {
-            Some(known) => *known,
-            None => reader.exists(&record.entity)?,
-        };
-        named.insert(record.entity, true);
-        if known {
+        kind(name).filter(|kind| kind.prefix.is_some() && record.ends.is_none())
+    };
+    let named = records.iter().filter(|record| numbered(record).is_some()).map(|record| record.entity);
+    let mut known = reader.existing(named)?;
+    let mut next: HashMap<&'static str, i64> = HashMap::new();
+    for record in records {
+        let Some(kind) = numbered(record) else { continue };
+        if !known.insert(record.entity) {
             continue;
         }
         let free = match next.get(kind.name) {
