@@ -136,6 +136,15 @@ impl Desktop {
         self.press("field", label).await;
     }
 
+    /// Chooses from a list that drops down.
+    pub async fn choose(&self, label: &str, choice: &str) {
+        self.until(&format!("“{choice}” can be chosen for “{label}”"), async || {
+            let list = self.look("field", label).await?;
+            list.select_by_label(choice).await.ok()
+        })
+        .await;
+    }
+
     /// Types into a field, behind what stands there.
     pub async fn fill(&self, label: &str, text: &str) {
         self.enter(label).await;

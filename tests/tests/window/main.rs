@@ -3,4 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod desktop;
+mod hands;
+mod journey;
 mod start;
+mod typing;

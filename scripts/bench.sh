@@ -1,0 +1,8 @@
+#!/bin/sh
+# Measures the release build beside plain SQLite doing the least possible, on generated artefacts.
+#   scripts/bench.sh [OPTIONS]     options are the benchmark's own (--help)
+. "$(dirname -- "$0")/common.sh"
+sh scripts/setup.sh run
+say 'Building the release of what is measured (several minutes the first time)'
+cargo build --locked --release -p throughline-tests --bin bench
+exec "$target/release/bench" "$@"

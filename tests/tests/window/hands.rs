@@ -1,0 +1,101 @@
+//! What a person's hands do on the application's own forms, palette and pickers.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::desktop::Desktop;
+
+impl Desktop {
+    /// Makes a workspace on the start page, and says who is at the keyboard.
+    pub async fn create_workspace(&self, name: &str, person: &str, product: &str) {
+        self.see("New workspace").await;
+        self.fill("Name", name).await;
+        self.fill("Your name", person).await;
+        self.fill("First product", product).await;
+        self.key(Key::Enter).await;
+        self.find("link", "Overview").await;
+    }
+
+    /// Runs a line of the palette, or jumps to an artefact, by keyboard alone.
+    pub async fn command(&self, typed: &str, line: &str) {
+        self.chord(&[Key::Control], 'k').await;
+        self.find("field", "Search, jump").await;
+        self.type_text(typed).await;
+        self.select_offer(line).await;
+        self.key(Key::Enter).await;
+    }
+
+    /// Opens the form of a new artefact and waits for its cursor.
+    pub async fn begin(&self, kind: &str) {
+        let line = format!("New {kind}");
+        self.command(&line, &line).await;
+        self.find("heading", &line).await;
+        self.until("the cursor stands in a field of the form", async || {
+            let inside = "return !!document.activeElement?.closest('dialog form')";
+            (self.script(inside, vec![]).await == json!(true)).then_some(())
+        })
+        .await;
+    }
+
+    /// Opens an empty field of an artefact's page and waits for its cursor.
+    pub async fn open_field(&self, label: &str) {
+        self.press("button", label).await;
+        self.until(&format!("the cursor stands in “{label}”"), async || {
+            let words = "const e = document.activeElement; \
+                return [e?.getAttribute('aria-label'), ...[...(e?.labels ?? [])].map((l) => l.innerText)].join(' ')";
+            let name = self.script(words, vec![]).await;
+            name.as_str()?.to_lowercase().contains(&label.to_lowercase()).then_some(())
+        })
+        .await;
+    }
+
+    /// Saves the form that is open, and waits for the id.
+    pub async fn save(&self, id: &str) {
+        self.chord(&[Key::Control], char::from(Key::Enter)).await;
+        self.see(&format!("recorded: {id}")).await;
+        self.until("the form is closed", async || self.look("dialog", "New").await.is_none().then_some(()))
+            .await;
+    }
+
+    /// Picks something to link with by typing a part of its title.
+    pub async fn pick(&self, label: &str, title: &str) {
+        self.fill(label, title).await;
+        self.select_offer(title).await;
+        self.key(Key::Enter).await;
+        self.find("button", "Take away").await;
+    }
+
+    /// Walks down a list that a field offers until a line stands under the cursor that exists
+    /// already and holds these words.
+    async fn select_offer(&self, words: &str) {
+        let wanted = words.to_lowercase();
+        self.until(&format!("“{words}” is offered"), async || {
+            if self.selected_offer().await.is_some_and(|offer| offer.to_lowercase().contains(&wanted)) {
+                // What is offered may still change while an answer is under way.
+                tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+                let still = self.selected_offer().await;
+                return still.is_some_and(|offer| offer.to_lowercase().contains(&wanted)).then_some(());
+            }
+            self.key(Key::Down).await;
+            None
+        })
+        .await;
+    }
+
+    async fn selected_offer(&self) -> Option<String> {
+        let script = "const shown = (e) => e.getBoundingClientRect().height > 0; \
+            return [...document.querySelectorAll('[role=option][aria-selected=true]')].find(shown)?.innerText ?? null";
+        self.script(script, vec![]).await.as_str().map(|offer| offer.replace('\n', " "))
+    }
+
+    /// Moves the focus on with the Tab key until it stands on something with these words.
+    pub async fn tab_to(&self, words: &str) {
+        for _ in 0..200 {
+            if self.focused().await.to_lowercase().contains(&words.to_lowercase()) {
+                return;
+            }
+            self.key(Key::Tab).await;
+        }
+        panic!("the Tab key does not reach “{words}”; it stands on “{}”", self.focused().await);
+    }
+}
