@@ -72,3 +72,17 @@ fn a_path_without_anything_is_said_to_be_so() {
     assert_eq!(error.code(), "not-found");
     assert!(read("madr-2").contains("Keep recipes in SQLite"));
 }
+
+#[test]
+fn folders_of_two_projects_are_two_sources_though_both_are_called_adr() {
+    let folder = tempfile::tempdir().unwrap();
+    let sources: Vec<String> = ["kitchen/docs/adr", "cellar/docs/adr"]
+        .iter()
+        .map(|place| {
+            let copy = folder.path().join(place);
+            support::copy(&example("adr-styles/nygard"), &copy);
+            read_adr(&copy, &()).unwrap().source
+        })
+        .collect();
+    assert_eq!(sources, ["adr:kitchen/docs/adr", "adr:cellar/docs/adr"]);
+}

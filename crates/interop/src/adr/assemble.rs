@@ -294,7 +294,8 @@ fn decision_fields(text: &Text, adr: &Adr, path: &str) -> Fields {
     set(&mut fields, "status", adr.status.as_ref().map_or("proposed", |s| s.taken));
     let mut tags = adr.tags.clone();
     if let (Some(number), _) = number(path) {
-        tags.push(number.shown);
+        let bare = number.shown.chars().all(|c| c.is_ascii_digit());
+        tags.push(if bare { format!("ADR-{}", number.shown) } else { number.shown });
     }
     set_words(&mut fields, "tags", &tags);
     set_words(&mut fields, "consulted", &adr.consulted);

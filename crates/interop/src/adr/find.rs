@@ -81,7 +81,7 @@ impl Place {
                 let root = git.repository.root(&git.order);
                 format!("adr:{}", root.unwrap_or(git.head))
             }
-            Self::Folder(path) => format!("adr:{}", folder_name(path)),
+            Self::Folder(path) => format!("adr:{}", telling_name(path)),
         }
     }
 
@@ -302,6 +302,33 @@ fn relative(top: &Path, path: &Path) -> Option<String> {
     let parts: Vec<String> =
         rest.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     Some(parts.join("/"))
+}
+
+/// The folder's name, with those above it as long as they say nothing: half the world's records
+/// lie in a folder called `adr`, and those of two projects must not be taken for the same.
+fn telling_name(path: &Path) -> String {
+    const SAY_NOTHING: [&str; 10] = [
+        "adr",
+        "adrs",
+        "doc",
+        "docs",
+        "decisions",
+        "decision-records",
+        "arch",
+        "architecture",
+        "records",
+        "src",
+    ];
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut name = folder_name(&path);
+    for above in path.ancestors().skip(1) {
+        let first = name.split('/').next().unwrap_or("").to_lowercase();
+        if !SAY_NOTHING.contains(&first.as_str()) || above.file_name().is_none() {
+            break;
+        }
+        name = format!("{}/{name}", folder_name(above));
+    }
+    name
 }
 
 fn folder_name(path: &Path) -> String {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::markdown::{BlockKind, Document, Inline, Section, key};
 use super::options::{alternatives, considered, pros_and_cons, without_number};
-use super::parsed::{Adr, Style, head_items, is_placeholder, labelled, mentions};
+use super::parsed::{Adr, OptionRead, Style, head_items, is_placeholder, labelled, mentions};
 use crate::taken::Level;
 
 /// The fields MADR 3 and 4 keep in front matter. Typed, because untyped YAML turns some commit
@@ -331,7 +331,14 @@ fn outcome(doc: &Document<'_>, adr: &mut Adr, index: usize, section: &Section) {
     let text = doc.slice(&section.own_text);
     match chosen(text) {
         Some((option, because)) => {
-            let title = adr.option_mut(&option).map_or_else(|| option.clone(), |o| o.title.clone());
+            let title = match adr.option_mut(&option) {
+                Some(known) => known.title.clone(),
+                // Some records choose what they did not list.
+                None => {
+                    adr.options.push(OptionRead { title: option.clone(), ..OptionRead::default() });
+                    option
+                }
+            };
             adr.outcome = format!("Chosen option: {title}");
             adr.rationale = because.to_owned();
             adr.chosen = Some(title);
