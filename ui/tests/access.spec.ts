@@ -102,6 +102,7 @@ for (const theme of ['light', 'dark'] as const) {
       const more = page.getByRole('button', { name: /More fields/ });
       if (await more.isVisible()) await more.click();
       await look(label);
+      await page.keyboard.press('Escape');
     }
     await open(page, host, '#/stage/empathise');
     await page.getByRole('button', { name: 'Table' }).click();

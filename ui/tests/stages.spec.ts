@@ -1,10 +1,20 @@
-import { expect, open, test } from './host';
+import { expect, link, open, test } from './host';
 
-test.beforeAll(async ({ host }) => {
-  await host.workspace('stages');
+let n = 0;
+
+/** A small release to begin with; each test has its own. */
+test.beforeEach(async ({ host }) => {
+  await host.workspace(`stages-${++n}`);
+  const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
+  const problem = await host.add('problem', { need: 'to decide quickly', because: 'choosing tires' }, [link('concerns', persona.id)]);
+  const insight = await host.add('insight', { title: 'They want to stop choosing' });
+  const idea = await host.add('idea', { title: 'Show three dishes' }, [link('addresses', problem.id)]);
+  await host.add('highlight', { quote: 'I give up.' }, [link('supports', insight.id)]);
+  await host.add('prototype', { title: 'Most ordered near you', fidelity: 'baseline' }, [link('realises', idea.id)]);
 });
 
 test('each stage takes its main artefact through its form', async ({ page, host }) => {
+  await host.workspace(`fresh-${n}`);
   const form = page.getByRole('dialog');
   const begin = async (stage: string, kind: string) => {
     await open(page, host, `#/stage/${stage}`);
@@ -27,7 +37,7 @@ test('each stage takes its main artefact through its form', async ({ page, host 
 
   await begin('empathise', 'Persona');
   await form.getByRole('textbox', { name: 'Name' }).fill('Hungry Hanna');
-  await form.getByText('End user').click();
+  await form.getByText('End user', { exact: true }).click();
   await save('PER-1');
 
   await begin('empathise', 'Evidence');
@@ -55,7 +65,7 @@ test('each stage takes its main artefact through its form', async ({ page, host 
   await begin('prototype', 'Prototype');
   await form.getByRole('textbox', { name: 'Name' }).fill('Most ordered near you');
   await pick('Idea', 'three');
-  await form.getByText('Baseline').click();
+  await form.getByText('Baseline', { exact: true }).click();
   await save('PRT-1');
 
   await begin('test', 'Experiment');
@@ -64,7 +74,7 @@ test('each stage takes its main artefact through its form', async ({ page, host 
 
   await begin('build', 'Code version');
   await form.getByRole('textbox', { name: 'Repository' }).fill('recommender');
-  await form.getByRole('textbox', { name: 'Commit' }).fill('5e1f0c2');
+  await form.getByRole('textbox', { name: 'Commit', exact: true }).fill('5e1f0c2');
   await save('COD-1');
 
   await begin('build', 'Bundle');
@@ -74,7 +84,7 @@ test('each stage takes its main artefact through its form', async ({ page, host 
 
   await begin('live', 'Deployment');
   await pick('Bundle', '2.0');
-  await form.getByText('Selected users').click();
+  await form.getByText('Selected users', { exact: true }).click();
   await save('DEP-1');
 
   const problem = await host.call('artefact.get', { id: 'PRB-1', at: { mode: 'now' } });
@@ -99,11 +109,25 @@ test('a refused form says so beside the field and keeps what was typed', async (
   await page.getByRole('button', { name: 'New problem' }).first().click();
   const form = page.getByRole('dialog');
   await form.getByLabel('Need').fill('more sleep');
-  await form.getByLabel('Need').press('Enter');
-  await expect(form.getByRole('alert').first()).toBeVisible();
-  await expect(form.getByLabel('Because')).toHaveAttribute('aria-invalid', 'true');
+  await form.getByRole('button', { name: /More fields/ }).click();
+  await form.getByLabel('Horizon').fill('soon');
+  await form.getByLabel('Horizon').press('Enter');
+  await expect(form.getByLabel('Horizon')).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.locator('[data-field=horizon]').getByRole('alert')).toBeVisible();
+  await expect(form.getByLabel('Horizon')).toBeFocused();
   await expect(form.getByLabel('Need')).toHaveValue('more sleep');
   expect(await host.position()).toBe(before);
+});
+
+test('saving always works, and what is still missing is said', async ({ page, host }) => {
+  await open(page, host, '#/stage/empathise');
+  await page.getByRole('button', { name: 'New highlight' }).first().click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Quote').fill('The same pizza as always.');
+  await form.getByLabel('Quote').press('Control+Enter');
+  await expect(page.getByText('Still to say: taken from.')).toBeVisible();
+  await page.getByRole('link', { name: 'HLT-2', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Taken from (needed)' })).toBeVisible();
 });
 
 test('a picker makes what it does not find, in place', async ({ page, host }) => {

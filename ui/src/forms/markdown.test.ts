@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { continueList, mention, mentionAt } from './markdown';
+
+describe('Enter', () => {
+  test('begins the next item of a list', () => {
+    expect(continueList('- one', 5)).toEqual({ text: '- one\n- ', caret: 8 });
+    expect(continueList('  * one', 7)?.text).toBe('  * one\n  * ');
+  });
+  test('counts on in a numbered list', () => {
+    expect(continueList('9. nine', 7)?.text).toBe('9. nine\n10. ');
+  });
+  test('begins an open task after a done one', () => {
+    expect(continueList('- [x] done', 10)?.text).toBe('- [x] done\n- [ ] ');
+  });
+  test('ends a list in an empty item', () => {
+    expect(continueList('- one\n- ', 8)).toEqual({ text: '- one\n', caret: 6 });
+  });
+  test('splits an item in the middle', () => {
+    expect(continueList('- onetwo', 5)?.text).toBe('- one\n- two');
+  });
+  test('is only Enter elsewhere', () => {
+    expect(continueList('plain -', 7)).toBeUndefined();
+    expect(continueList('', 0)).toBeUndefined();
+  });
+});
+
+describe('@', () => {
+  test('begins a mention after a space or at the start', () => {
+    expect(mentionAt('see @han', 8)).toEqual({ from: 4, word: 'han' });
+    expect(mentionAt('@', 1)).toEqual({ from: 0, word: '' });
+  });
+  test('inside a word is an address, not a mention', () => {
+    expect(mentionAt('a@b', 3)).toBeUndefined();
+  });
+  test('is replaced by a link to the entity', () => {
+    const edit = mention('see @han now', 4, 8, 'PER-1', 'ws', 'id');
+    expect(edit.text).toBe('see [PER-1](throughline://ws/id)  now');
+    expect(edit.text.slice(0, edit.caret)).toBe('see [PER-1](throughline://ws/id) ');
+  });
+});

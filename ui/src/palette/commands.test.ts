@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { fits, fitting } from './commands';
+
+const line = (label: string, words = '') => ({ label, words });
+
+test('every typed word must begin a word of the line', () => {
+  expect(fits(line('New data version'), 'data v')).toBeGreaterThan(0);
+  expect(fits(line('New data version'), 'data x')).toBe(0);
+  expect(fits(line('New data version'), 'ersion')).toBe(0);
+});
+
+test('a word of the label is worth more than another word', () => {
+  const lines = [line('Verify the record', 'check'), line('New check')];
+  expect(fitting(lines, 'check', 5).map((l) => l.label)).toEqual(['New check', 'Verify the record']);
+});
+
+test('without words everything fits, in its order, up to the most', () => {
+  expect(fitting([line('b'), line('a'), line('c')], '', 2).map((l) => l.label)).toEqual(['b', 'a']);
+});

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { artefactHref, href, parseRoute, type Route } from './router';
+
+describe('a hash and its route', () => {
+  test.each<[string, Route]>([
+    ['#/', { name: 'overview' }],
+    ['#/start', { name: 'start' }],
+    ['#/stage/define', { name: 'stage', stage: 'define' }],
+    ['#/decisions', { name: 'decisions' }],
+    ['#/decision/DEC-1', { name: 'decision', id: 'DEC-1' }],
+    ['#/artefact/PRB-12.k3', { name: 'artefact', id: 'PRB-12.k3' }],
+    ['#/thread', { name: 'thread', id: undefined }],
+    ['#/thread/01a2', { name: 'thread', id: '01a2' }],
+    ['#/search?q=dinner%20%26%20more', { name: 'search', q: 'dinner & more' }],
+  ])('%s there and back', (hash, route) => {
+    expect(parseRoute(hash)).toEqual(route);
+    expect(href(route)).toBe(hash);
+  });
+
+  test('an id with a slash or a sign survives', () => {
+    const route: Route = { name: 'artefact', id: 'ranker/v@7?' };
+    expect(parseRoute(href(route))).toEqual(route);
+  });
+  test.each(['#/stage/nowhere', '#/artefact', '#/decision/a/b', '#/what'])('%s is lost', (hash) => {
+    expect(parseRoute(hash).name).toBe('lost');
+  });
+  test.each(['', '#', '#/'])('"%s" is the overview', (hash) => {
+    expect(parseRoute(hash)).toEqual({ name: 'overview' });
+  });
+  test('a broken escape is no exception', () => {
+    expect(parseRoute('#/artefact/%E0%A4%A')).toEqual({ name: 'artefact', id: '%E0%A4%A' });
+  });
+});
+
+test('a decision has a page of its own', () => {
+  expect(artefactHref({ id: 'x', kind: 'decision' })).toBe('#/decision/x');
+  expect(artefactHref({ id: 'x', kind: 'problem' })).toBe('#/artefact/x');
+});

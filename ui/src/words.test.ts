@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { agoWords, bytes, count, countOf, dayWords, exactWords, factWords, withArticle } from './words';
+
+const now = new Date(2026, 10, 23, 15, 0);
+
+describe('dates', () => {
+  test('of this year are short, others carry their year', () => {
+    expect(dayWords('2026-08-03', now)).toBe('3 Aug');
+    expect(dayWords('2024-08-03', now)).toBe('3 Aug 2024');
+  });
+  test('of the last hours are told from now', () => {
+    expect(agoWords(new Date(2026, 10, 23, 14, 59, 40).toISOString(), now)).toBe('just now');
+    expect(agoWords(new Date(2026, 10, 23, 14, 48).toISOString(), now)).toBe('12 min ago');
+    expect(agoWords(new Date(2026, 10, 23, 9, 0).toISOString(), now)).toBe('6 h ago');
+    expect(agoWords(new Date(2026, 10, 20, 9, 0).toISOString(), now)).toBe('20 Nov');
+  });
+  test('that are none are shown as they stand', () => {
+    expect(dayWords('soon', now)).toBe('soon');
+    expect(exactWords('sometime')).toBe('sometime');
+  });
+});
+
+test('counts', () => {
+  expect(count(12040)).toBe('12,040');
+  expect(countOf(1, 'row', 'rows')).toBe('1 row');
+  expect(countOf(0, 'row', 'rows')).toBe('0 rows');
+  expect(bytes(999)).toBe('999 bytes');
+  expect(bytes(2_930_000)).toBe('2.9 MB');
+});
+
+test('a bare number on a card says what it counts', () => {
+  expect(factWords({ label: 'Weight', text: '0.3' })).toBe('weight 0.3');
+  expect(factWords({ label: 'Benefit', text: '90,000 (40,000 to 140,000)' })).toBe('benefit 90,000 (40,000 to 140,000)');
+  expect(factWords({ label: 'Method', text: 'interview' })).toBe('interview');
+  expect(factWords({ label: 'Date', text: '3 Aug 2026' })).toBe('3 Aug 2026');
+});
+
+test('articles', () => {
+  expect(withArticle('insight')).toBe('an insight');
+  expect(withArticle('persona')).toBe('a persona');
+});
