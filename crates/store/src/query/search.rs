@@ -1,12 +1,10 @@
 //! Search in titles, text and ids, best first.
 
-use std::collections::HashSet;
-
 use serde::Serialize;
 use throughline_model::search_text;
 
 use super::at::Moment;
-use super::card::{Card, Cards, bind};
+use super::card::{Asked, CARD, Card, Cards, RawCard, bind};
 use super::snippet::{Wanted, snippet};
 use super::{At, Page, Reader, Snapshot};
 use crate::error::Result;
@@ -41,8 +39,15 @@ pub struct Hit {
     pub score: f64,
 }
 
-/// What was found, and how well it fits by FTS5's rank: the smaller the better.
-type Found = (i64, f64);
+/// A row of `state` that was found.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    row: i64,
+    /// Every word of the question stands in it as it was written.
+    whole: bool,
+    /// FTS5's rank: the smaller the better.
+    rank: f64,
+}
 
 impl Reader {
     /// What contains the words, best first; removed things are not found. Whole words come before
@@ -58,34 +63,44 @@ impl Reader {
             let offset = usize::try_from(query.offset).unwrap_or(usize::MAX);
             let limit =
                 if query.limit == 0 { USUAL } else { usize::try_from(query.limit).unwrap_or(usize::MAX) };
-            let end = offset.saturating_add(limit);
 
             let named = search.named(&query.text, &query.kinds, &mut cards)?;
-            let mut total = named.len() as u64;
-            let mut found: Vec<Found> = named.iter().map(|(eid, _)| (*eid, f64::NEG_INFINITY)).collect();
-            if let Some(words) = match_query(&query.text, true) {
-                total += search.count(&words)?;
-                for (_, row) in &named {
-                    total -= u64::from(search.contains(&words, *row)?);
-                }
-                let whole = match_query(&query.text, false).filter(|whole| *whole != words);
-                for words in whole.iter().chain([&words]) {
-                    if found.len() < end {
-                        search.best(words, end, &mut found)?;
-                    }
-                }
+            let mut found = search.containing(&query.text)?;
+            if !named.is_empty() {
+                found.retain(|one| !named.contains(&one.row));
             }
+            let total = (named.len() + found.len()) as u64;
+            best_first(&mut found, offset.saturating_add(limit));
+            let named = named.into_iter().map(|row| Found { row, whole: true, rank: f64::NEG_INFINITY });
+            let mut by_row =
+                Asked::new(snapshot, &format!("SELECT {CARD} FROM state s WHERE s.row = :eid"), Moment::Now)?;
             let wanted = Wanted::new(&query.text);
             let mut rows = Vec::new();
-            for (eid, rank) in found.into_iter().skip(offset).take(limit) {
-                let Some(card) = cards.get(eid)? else { continue };
-                let text = snapshot.state(eid, card.id, moment)?.map(|state| search_text(&state));
+            for one in named.chain(found).skip(offset).take(limit) {
+                let raw = by_row.rows(one.row)?.next()?.map(RawCard::read).transpose()?;
+                let Some(raw) = raw else { continue };
+                let text = snapshot.state(raw.eid, raw.id, moment)?.map(|state| search_text(&state));
                 let (title, body) = text.unwrap_or_default();
-                rows.push(Hit { snippet: snippet(&wanted, &title, &body), card, score: -rank });
+                let card = cards.finish(raw)?;
+                rows.push(Hit { snippet: snippet(&wanted, &title, &body), card, score: -one.rank });
             }
             Ok(Page { total, rows, offset: query.offset })
         })
     }
+}
+
+/// Puts the best in front, in order, and drops what is not wanted. Equally good ones stand in the order
+/// of their rows.
+fn best_first(found: &mut Vec<Found>, wanted: usize) {
+    let order =
+        |a: &Found, b: &Found| b.whole.cmp(&a.whole).then(a.rank.total_cmp(&b.rank)).then(a.row.cmp(&b.row));
+    if wanted < found.len() {
+        if let Some(last) = wanted.checked_sub(1) {
+            found.select_nth_unstable_by(last, order);
+        }
+        found.truncate(wanted);
+    }
+    found.sort_unstable_by(order);
 }
 
 /// Kinds as a condition on `state` as s, empty for all.
@@ -101,8 +116,8 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// What the whole text names, with the rows that hold it.
-    fn named(&self, text: &str, kinds: &[String], cards: &mut Cards<'_>) -> Result<Vec<(i64, i64)>> {
+    /// The rows of what the whole text names.
+    fn named(&self, text: &str, kinds: &[String], cards: &mut Cards<'_>) -> Result<Vec<i64>> {
         let mut found = Vec::new();
         // Names hold no white space, but those of versions may.
         if text.trim().contains(char::is_whitespace) && !text.contains('@') {
@@ -114,86 +129,67 @@ impl Search<'_> {
             if !cards.get(eid)?.is_some_and(fits) {
                 continue;
             }
-            let mut row = self.snapshot.connection.prepare_cached(&format!(
-                "SELECT s.row FROM state s WHERE s.eid = :eid AND {}",
-                self.moment.valid("s")
-            ))?;
-            bind(&mut row, &[(":eid", eid)], self.moment)?;
-            if let Some(row) = row.raw_query().next()? {
-                found.push((eid, row.get(0)?));
+            let row = format!("SELECT s.row FROM state s WHERE s.eid = :eid AND {}", self.moment.valid("s"));
+            let mut row = Asked::new(self.snapshot, &row, self.moment)?;
+            if let Some(row) = row.rows(eid)?.next()? {
+                found.push(row.get(0)?);
             }
         }
         Ok(found)
     }
 
-    /// The tables to look in, with what joins and limits their rows. What is known now lies in a table
-    /// of its own, whose rows need not be looked at.
-    fn sources(&self) -> Vec<(&'static str, String)> {
-        let valid = self.moment.valid("s");
-        match self.moment {
-            Moment::Now if self.of_kinds.is_empty() => vec![("text", String::new())],
-            Moment::Now => vec![("text", self.of_kinds.clone())],
-            Moment::Position(_) | Moment::So(_) => ["text", "text_past"]
-                .map(|table| (table, format!(" AND {valid} AND s.removed = 0{}", self.of_kinds)))
-                .to_vec(),
-        }
-    }
-
-    fn count(&self, words: &str) -> Result<u64> {
-        let mut total = 0;
+    /// Every row that contains the words. All are looked at once: FTS5 has to rank them all to know the
+    /// best, and how many there are comes with it.
+    fn containing(&self, text: &str) -> Result<Vec<Found>> {
+        let Some(words) = match_query(text, true) else { return Ok(Vec::new()) };
+        let whole = match_query(text, false).filter(|whole| *whole != words);
+        let mut found = Vec::new();
         for (table, condition) in self.sources() {
             let join = if condition.is_empty() {
                 String::new()
             } else {
                 format!("CROSS JOIN state s ON s.row = {table}.rowid")
             };
+            let wholes = match &whole {
+                Some(whole) => Some(self.rows(table, whole)?),
+                None => None,
+            };
             let mut statement = self.snapshot.connection.prepare_cached(&format!(
-                "SELECT count(*) FROM {table} {join} WHERE {table} MATCH :words{condition}"
+                "SELECT {table}.rowid, {table}.rank FROM {table} {join} WHERE {table} MATCH :words{condition}"
             ))?;
-            bind(&mut statement, &[(":words", words)], self.moment)?;
-            if let Some(row) = statement.raw_query().next()? {
-                total += row.get::<_, i64>(0)?.cast_unsigned();
-            }
-        }
-        Ok(total)
-    }
-
-    /// Whether a row contains the words.
-    fn contains(&self, words: &str, row: i64) -> Result<bool> {
-        for (table, _) in self.sources() {
-            let mut statement = self
-                .snapshot
-                .connection
-                .prepare_cached(&format!("SELECT 1 FROM {table} WHERE {table} MATCH ?1 AND rowid = ?2"))?;
-            if statement.exists((words, row))? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Adds the best of what contains the words and is not yet found, until there are `wanted`.
-    fn best(&self, words: &str, wanted: usize, found: &mut Vec<Found>) -> Result<()> {
-        let known: HashSet<i64> = found.iter().map(|(eid, _)| *eid).collect();
-        // What is known already may stand among the best.
-        let limit = wanted.saturating_add(known.len()).min(i64::MAX as usize);
-        let mut more: Vec<Found> = Vec::new();
-        for (table, condition) in self.sources() {
-            let mut statement = self.snapshot.connection.prepare_cached(&format!(
-                "SELECT s.eid, {table}.rank FROM {table} CROSS JOIN state s ON s.row = {table}.rowid \
-                 WHERE {table} MATCH :words{condition} ORDER BY {table}.rank LIMIT {limit}"
-            ))?;
-            bind(&mut statement, &[(":words", words)], self.moment)?;
+            bind(&mut statement, &[(":words", words.as_str())], self.moment)?;
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next()? {
-                more.push((row.get(0)?, row.get(1)?));
+                let (row, rank) = (row.get(0)?, row.get(1)?);
+                let whole = wholes.as_ref().is_none_or(|rows| rows.binary_search(&row).is_ok());
+                found.push(Found { row, whole, rank });
             }
         }
-        more.retain(|(eid, _)| !known.contains(eid));
-        more.sort_by(|a, b| a.1.total_cmp(&b.1));
-        more.truncate(wanted.saturating_sub(found.len()));
-        found.extend(more);
-        Ok(())
+        Ok(found)
+    }
+
+    /// The rows that contain the words, in order.
+    fn rows(&self, table: &str, words: &str) -> Result<Vec<i64>> {
+        let mut statement = self
+            .snapshot
+            .connection
+            .prepare_cached(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1 ORDER BY rowid"))?;
+        let rows = statement.query_map([words], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The tables to look in, with what limits their rows. What is known now lies in a table of its own,
+    /// whose rows need not be looked at.
+    fn sources(&self) -> Vec<(&'static str, String)> {
+        match self.moment {
+            Moment::Now => vec![("text", self.of_kinds.clone())],
+            Moment::Position(_) | Moment::So(_) => {
+                let valid = self.moment.valid("s");
+                ["text", "text_past"]
+                    .map(|table| (table, format!(" AND {valid} AND s.removed = 0{}", self.of_kinds)))
+                    .to_vec()
+            }
+        }
     }
 }
 
