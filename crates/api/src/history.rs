@@ -63,7 +63,7 @@ impl App {
             let Some(position) = position else { return Ok(None) };
             let query = LogQuery { before: Some(position + 1), limit: 1, ..LogQuery::default() };
             let page = reader.log(&query)?;
-            Ok(page.rows.first().map(|l| sentence(l)))
+            Ok(page.rows.first().map(done))
         };
         let next = self.undoable(open, reader.position()?)?;
         Ok((words(next.undo)?, words(next.redo)?))
@@ -104,7 +104,7 @@ impl App {
         };
         let reader = open.workspace.reader()?;
         let query = LogQuery { before: Some(done.of_position + 1), limit: 1, ..LogQuery::default() };
-        let what = reader.log(&query)?.rows.first().map(sentence).unwrap_or_default();
+        let what = reader.log(&query)?.rows.first().map(self::done).unwrap_or_default();
         let verb = if undo { "Undone" } else { "Brought back" };
         Ok(UndoneDto { position: done.position.into(), sentence: format!("{verb}: {what}") })
     }
@@ -224,6 +224,12 @@ pub(crate) fn sentence(logged: &Logged) -> String {
             format!("{verb}{}{tail}", record_sentence(main))
         }
     }
+}
+
+/// What a change did, or what the undo of one took back: words for bringing it back.
+fn done(logged: &Logged) -> String {
+    let sentence = sentence(logged);
+    sentence.strip_prefix("took back: ").map_or(sentence.clone(), str::to_owned)
 }
 
 fn record_sentence(record: &LoggedRecord) -> String {

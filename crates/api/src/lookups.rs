@@ -28,7 +28,15 @@ pub(crate) fn find_of_kind(
     at: &At,
 ) -> Result<EntityId, ApiError> {
     match reader.resolve(reference, at) {
-        Ok(id) => Ok(id),
+        Ok(id) => match card(reader, &id, at)? {
+            Some(found) if found.kind != kind => Err(ApiError::new(
+                "wrong-kind",
+                format!("“{reference}” is {}, not a {kind}. Nothing was done.", found.title),
+                format!("Name a {kind}."),
+            )
+            .about(reference)),
+            _ => Ok(id),
+        },
         Err(error) if error.code() == "not-found" => {
             let query = ListQuery { kinds: vec![kind.into()], limit: 1000, ..ListQuery::default() };
             let named: Vec<Card> = reader

@@ -227,7 +227,8 @@ fn fitting(type_: &str, from: &str, to: &str) -> Result<&'static LinkType, ApiEr
 impl App {
     pub(crate) fn artefact_add(&self, args: AddArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
-        let kind = model::check_kind(&args.kind).map_err(|e| invalid(vec![e.into()]))?;
+        let kind = model::check_kind(&args.kind)
+            .map_err(|e| invalid(vec![FieldErrorDto { field: "kind".into(), ..e.into() }]))?;
         if kind.prefix.is_none() {
             return Err(invalid(vec![FieldErrorDto {
                 field: "kind".into(),
@@ -482,6 +483,8 @@ fn link_field(
         let link = NewLink { type_: link.into(), other: other.clone(), out, fields: BTreeMap::new() };
         add_link(linking, kind.name, id, &link, new).map_err(|mut e| {
             e.subject = Some(field.name.into());
+            // The form shows a field, not the link behind it.
+            e.fields.iter_mut().for_each(|told| told.field = field.name.into());
             if e.fields.is_empty() {
                 e.fields = vec![FieldErrorDto {
                     field: field.name.into(),

@@ -1,11 +1,12 @@
 //! Taking a change back, and bringing it back.
 //!
 //! Nothing leaves the log: an undo is a change of its own that sets each field the other set to what
-//! it was before. It does so only where nothing later set the field, unless it is told to.
+//! it was before. It does so only where nothing later made something else of the field, unless it is
+//! told to; what was later undone does not stand in the way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use throughline_model::{Merge, State, fold::set_change, kind, link};
+use throughline_model::{Head, Merge, State, fold::set_change, kind, link};
 use throughline_record::{Act, Change, ChangeId, EntityId, Fields, Header, Record, RecordDraft, Value, read};
 
 use crate::error::{Loss, Result, StoreError};
@@ -122,6 +123,7 @@ impl Workspace {
     fn inverse(&self, reader: &Reader, target: Target, force: bool) -> Result<Vec<RecordDraft>> {
         let change = self.change_at(target.position)?;
         let before = At::Position(target.position.saturating_sub(1));
+        let after = At::Position(target.position);
         let mut touched: BTreeMap<EntityId, Vec<&Record>> = BTreeMap::new();
         for record in &change.records {
             touched.entry(record.entity).or_default().push(record);
@@ -140,9 +142,11 @@ impl Workspace {
                 return Err(StoreError::NotUndoable(sentence.into()));
             }
             let was = reader.state(&record.entity, &before)?;
+            let became = reader.state(&record.entity, &after)?;
             let mut step = Step {
                 target,
                 was: was.as_ref(),
+                became: became.as_ref(),
                 now: &now,
                 content: Fields::new(),
                 personal: Fields::new(),
@@ -241,7 +245,10 @@ impl Search {
 /// Taking back what one change did to one entity.
 struct Step<'a> {
     target: Target,
+    /// Before the change.
     was: Option<&'a State>,
+    /// Right after it.
+    became: Option<&'a State>,
     now: &'a State,
     content: Fields,
     personal: Fields,
@@ -269,8 +276,8 @@ impl Step<'_> {
         if self.now.removed() {
             return;
         }
-        for (name, field) in &self.now.fields {
-            if field.heads.iter().any(|head| head.set.address.change != self.target.invert) {
+        for name in self.now.fields.keys() {
+            if !self.untouched_since(name) {
                 losses.push(self.loss(name));
             }
         }
@@ -287,18 +294,35 @@ impl Step<'_> {
             };
             Some(change)
         } else {
-            let heads = self.now.fields.get(name).map(|field| field.heads.as_slice()).unwrap_or_default();
-            let ours = heads.iter().all(|head| head.set.address.change == self.target.invert);
-            if now == was && heads.len() <= 1 && !self.now.erased(name) {
+            if now == was && self.heads(name).len() <= 1 && !self.now.erased(name) {
                 return;
             }
-            if !ours {
+            if !self.untouched_since(name) {
                 losses.push(self.loss(name));
             }
             was.cloned()
         };
         let fields = if personal { &mut self.personal } else { &mut self.content };
         fields.insert(name.to_owned(), value);
+    }
+
+    fn heads(&self, name: &str) -> &[Head] {
+        self.now.fields.get(name).map(|field| field.heads.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether a field is as the change left it: set by it, or set since and brought back to the same.
+    fn untouched_since(&self, name: &str) -> bool {
+        let heads = self.heads(name);
+        if heads.iter().all(|head| head.set.address.change == self.target.invert) {
+            return true;
+        }
+        let Some(became) = self.became else { return false };
+        let same = if name == "removed" {
+            became.removed() == self.now.removed()
+        } else {
+            became.value(name) == self.now.value(name)
+        };
+        heads.len() == 1 && same && !self.now.erased(name)
     }
 
     fn merges_as_set(&self, name: &str) -> bool {
