@@ -1,0 +1,15 @@
+//! The application as a shell sees it: commands by name, JSON in, JSON or an error out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod attachments;
+mod commands;
+mod context;
+mod desk;
+mod drafts;
+mod forms;
+mod hostile;
+mod links;
+mod moments;
+mod read_only;
+mod releases;
+mod undo;
