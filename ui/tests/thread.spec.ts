@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expect, open, test } from './host';
 import { seed, type Seeded } from './seed';
@@ -13,6 +12,10 @@ test.beforeAll(async ({ host }) => {
 });
 
 const node = (page: Page, key: string) => page.locator(`[data-testid=thread-map] [data-id="${id(key)}"]`);
+
+/** How many links are drawn with a look. */
+const links = (page: Page, look: string): Promise<number> =>
+  page.locator(`path.${look}`).evaluateAll((all) => all.reduce((n, e) => n + Number((e as SVGElement).dataset['links']), 0));
 
 test('from the model to the quote with the arrow keys alone', async ({ page, host }) => {
   await open(page, host, `#/thread/${id('model')}`);
@@ -38,7 +41,7 @@ test('U leads to the words and draws the way, Esc takes it away, Enter opens', a
   await expect(node(page, 'problem')).toHaveClass(/near/);
   await expect(node(page, 'swipe')).toHaveCount(0);
   await expect(node(page, 'data')).not.toHaveClass(/near/);
-  await expect(page.locator('path.way')).toHaveCount(5);
+  expect(await links(page, 'way')).toBe(5);
   await page.keyboard.press('Escape');
   await expect(page.locator('path.way')).toHaveCount(0);
   await page.keyboard.press('Enter');
@@ -161,69 +164,4 @@ test('the map is dragged, scrolled and zoomed', async ({ page, host }) => {
   expect((await place()).y).toBeCloseTo(dragged.y - 60, 0);
   await page.getByRole('button', { name: 'Closer' }).click();
   expect((await place()).width).toBeGreaterThan(first.width);
-});
-
-test('500 artefacts paint in less than 400 ms after the answer is there', async ({ page, host }) => {
-  const lines: object[] = [];
-  const kinds = ['insight', 'problem', 'idea', 'prototype', 'model-version'];
-  const link = ['motivates', 'addresses', 'realises', 'produced'];
-  const fields: Record<string, object> = {
-    problem: { need: 'n', because: 'b' },
-    prototype: { fidelity: 'baseline' },
-    'model-version': { version: '1' },
-  };
-  for (let i = 0; i < 500; i += 1) {
-    const kind = kinds[i % 5] ?? '';
-    lines.push({ t: 'artefact', key: `k${i}`, kind, title: `${kind} number ${i} with a title of some length`, fields: fields[kind] ?? {} });
-  }
-  // Ladders that all meet in the last problem, so that one thread holds all of them.
-  for (let i = 0; i < 500; i += 5) {
-    const at = (d: number): string => `k${i + d}`;
-    lines.push({ t: 'link', type: link[0], from: at(0), to: 'k1' });
-    lines.push({ t: 'link', type: link[0], from: at(0), to: at(1) });
-    lines.push({ t: 'link', type: link[1], from: at(2), to: 'k1' });
-    lines.push({ t: 'link', type: link[2], from: at(3), to: at(2) });
-    lines.push({ t: 'link', type: link[3], from: at(3), to: at(4) });
-    if (i > 0) lines.push({ t: 'link', type: 'relates-to', from: at(1), to: 'k1' });
-    lines.push({ t: 'link', type: 'builds-on', from: at(2), to: 'k2' });
-  }
-  const file = join(host.home, 'many.jsonl');
-  writeFileSync(file, lines.filter((l) => !('from' in l && (l as { from: string; to: string }).from === (l as { to: string }).to)).map((l) => JSON.stringify(l)).join('\n'));
-  await host.call('import', { format: 'jsonl', source: file, commits: [], dry_run: false, release: 'none' });
-  const root = (await host.call('artefact.suggest', { text: 'problem number 1 with', kinds: ['problem'], limit: 1 })).rows[0];
-  expect(root).toBeDefined();
-
-  await page.addInitScript(() => {
-    const real = window.fetch;
-    window.fetch = async (...args) => {
-      const response = await real(...args);
-      if (typeof args[1]?.body === 'string' && args[1].body.includes('"trace"')) {
-        const read = response.json.bind(response);
-        response.json = async () => {
-          const answer: unknown = await read();
-          performance.mark('answer');
-          return answer;
-        };
-      }
-      return response;
-    };
-    new MutationObserver(() => {
-      if (document.querySelectorAll('[data-testid=thread-map] [data-id]').length > 350 && performance.getEntriesByName('painted').length === 0) {
-        performance.mark('drawn');
-        requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('painted')));
-      }
-    }).observe(document, { childList: true, subtree: true });
-  });
-  const times: number[] = [];
-  // The best of three: the machine that tests is busy with other things.
-  for (let i = 0; i < 3; i += 1) {
-    await page.goto('about:blank');
-    await open(page, host, `#/thread/${root?.id}`);
-    await page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
-    times.push(
-      await page.evaluate(() => (performance.getEntriesByName('painted')[0]?.startTime ?? 0) - (performance.getEntriesByName('answer').at(-1)?.startTime ?? 0)),
-    );
-  }
-  console.log(`thread of ${await page.locator('[data-testid=thread-map] [data-id]').count()} artefacts: ${times.map((t) => t.toFixed(0)).join(', ')} ms`);
-  expect(Math.min(...times)).toBeLessThan(400);
 });

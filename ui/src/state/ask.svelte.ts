@@ -17,6 +17,8 @@ export class Asked<T> {
     $effect(() => {
       void this.#again;
       void workspace.position;
+      // A page that comes up before the log's length is known would ask everything twice.
+      if (workspace.open && workspace.now === undefined) return;
       const asked = question();
       const turn = ++this.#turn;
       if (!asked) {

@@ -53,6 +53,33 @@ function back(x: number, y: number, nx: number, ny: number): string {
   return `C${at([x - 36, dip])} ${at([nx + 36, dip])} ${at([nx, ny])}`;
 }
 
+/** A link as it is drawn. */
+export interface Drawn {
+  d: string;
+  stage: string;
+  loop: boolean;
+  state: string;
+}
+
+/** Links that look the same, as one path. `count` says how many they are. */
+export function strokes(links: readonly Drawn[]): (Drawn & { key: string; count: number })[] {
+  const by = new Map<string, Drawn & { key: string; count: number; parts: string[] }>();
+  for (const link of links) {
+    if (link.d === '') continue;
+    const key = `${link.state} ${link.stage} ${link.loop ? 'loop' : ''}`;
+    const stroke = by.get(key);
+    if (stroke) {
+      stroke.count += 1;
+      stroke.parts.push(link.d);
+    } else by.set(key, { ...link, key, count: 1, parts: [link.d] });
+  }
+  // What is lit lies over what is not.
+  const order = ['far', 'near', 'way'];
+  return [...by.values()]
+    .map(({ parts, ...stroke }) => ({ ...stroke, d: parts.join('') }))
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
 function at([x, y]: Point): string {
   return `${round(x)} ${round(y)}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fit, keep, opening, reveal, SCALE, zoom } from './camera';
-import { curve } from './curve';
+import { curve, strokes } from './curve';
 import { days, marks, momentAt, positionOf, share } from './timeline';
 
 describe('the camera', () => {
@@ -71,6 +71,20 @@ describe('the path of a link', () => {
   it('is nothing for fewer than two points', () => {
     expect(curve([])).toBe('');
     expect(curve([[1, 1]])).toBe('');
+  });
+});
+
+describe('the strokes of the map', () => {
+  const link = (state: string, stage: string, d = 'M0 0H1') => ({ d, stage, loop: false, state });
+
+  it('join links of one look and lose none', () => {
+    const drawn = strokes([link('near', 'test'), link('near', 'test'), link('near', 'build'), link('near', 'test', '')]);
+    expect(drawn.map((s) => [s.stage, s.count])).toEqual([['test', 2], ['build', 1]]);
+    expect(drawn[0]?.d).toBe('M0 0H1M0 0H1');
+  });
+
+  it('put what is lit over what is not', () => {
+    expect(strokes([link('way', 'a'), link('far', 'a'), link('near', 'a')]).map((s) => s.state)).toEqual(['far', 'near', 'way']);
   });
 });
 
