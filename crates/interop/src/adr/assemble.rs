@@ -139,19 +139,19 @@ impl Assembly {
                 }
             }
             for mention in &adr.supersedes {
-                if let Target::Record(to) = self.index.follow(mention, &text.path) {
-                    if to != key {
-                        add(&mut links, SourceLink::out("supersedes", to));
-                    }
+                if let Target::Record(to) = self.index.follow(mention, &text.path)
+                    && to != key
+                {
+                    add(&mut links, SourceLink::out("supersedes", to));
                 }
             }
             for mention in &adr.superseded_by {
-                if let Target::Record(by) = self.index.follow(mention, &text.path) {
-                    if by != key {
-                        let mut link = SourceLink::out("supersedes", by);
-                        link.out = false;
-                        add(&mut links, link);
-                    }
+                if let Target::Record(by) = self.index.follow(mention, &text.path)
+                    && by != key
+                {
+                    let mut link = SourceLink::out("supersedes", by);
+                    link.out = false;
+                    add(&mut links, link);
                 }
             }
             options.at(text, adr, key, &mut links);

@@ -282,15 +282,15 @@ fn walk(top: &Path, out: &mut Vec<PathBuf>, report: &mut Vec<Line>) -> Result<()
 
 /// The working copy may hold words that no commit holds yet.
 fn uncommitted(top: &Path, file: &Found, report: &mut Vec<Line>) {
-    if let Ok(bytes) = std::fs::read(top.join(&file.path)) {
-        if decode(bytes).0 != file.text {
-            report.push(Line::new(
-                Level::Warning,
-                file.path.as_str(),
-                "uncommitted",
-                "the file has changes that are not committed; they were not taken",
-            ));
-        }
+    if let Ok(bytes) = std::fs::read(top.join(&file.path))
+        && decode(bytes).0 != file.text
+    {
+        report.push(Line::new(
+            Level::Warning,
+            file.path.as_str(),
+            "uncommitted",
+            "the file has changes that are not committed; they were not taken",
+        ));
     }
 }
 

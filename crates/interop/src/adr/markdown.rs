@@ -177,12 +177,12 @@ fn sections(text: &str, blocks: &[Block]) -> Vec<Section> {
     }
     for i in 1..out.len() {
         let (done, rest) = out.split_at_mut(i + 1);
-        if let Some(section) = done.last_mut() {
-            if let Some(next) = rest.iter().find(|s| s.level <= section.level) {
-                // The next heading's own text starts after it; its heading is where ours ends.
-                section.all_text.end =
-                    blocks.get(next.own.start.saturating_sub(1)).map_or(text.len(), |b| b.range.start);
-            }
+        if let Some(section) = done.last_mut()
+            && let Some(next) = rest.iter().find(|s| s.level <= section.level)
+        {
+            // The next heading's own text starts after it; its heading is where ours ends.
+            section.all_text.end =
+                blocks.get(next.own.start.saturating_sub(1)).map_or(text.len(), |b| b.range.start);
         }
     }
     out
@@ -312,22 +312,20 @@ impl<'l> Outline<'l> {
                     collector.open_strong();
                 }
             }
-            Tag::Heading { .. } | Tag::Paragraph => {
-                if self.opaque == 0 && self.lists.is_empty() && self.too_deep == 0 {
-                    self.inline = Some(Collector::default());
-                }
+            Tag::Heading { .. } | Tag::Paragraph
+                if self.opaque == 0 && self.lists.is_empty() && self.too_deep == 0 =>
+            {
+                self.inline = Some(Collector::default());
             }
             Tag::List(_) => self.start_list(),
-            Tag::Item => {
-                if self.opaque == 0 && self.too_deep == 0 {
-                    let item = Item {
-                        lead: Inline::default(),
-                        items: Vec::new(),
-                        range: range.clone(),
-                        line: self.lines.at(range.start),
-                    };
-                    self.items.push((item, Collector::default(), false));
-                }
+            Tag::Item if self.opaque == 0 && self.too_deep == 0 => {
+                let item = Item {
+                    lead: Inline::default(),
+                    items: Vec::new(),
+                    range: range.clone(),
+                    line: self.lines.at(range.start),
+                };
+                self.items.push((item, Collector::default(), false));
             }
             Tag::Table(_) => {
                 self.close_lead();
@@ -336,10 +334,8 @@ impl<'l> Outline<'l> {
             Tag::TableHead | Tag::TableRow => {
                 self.rows.push(Row { cells: Vec::new(), line: self.lines.at(range.start) })
             }
-            Tag::TableCell => {
-                if self.opaque == 0 && self.lists.is_empty() {
-                    self.inline = Some(Collector::default());
-                }
+            Tag::TableCell if self.opaque == 0 && self.lists.is_empty() => {
+                self.inline = Some(Collector::default());
             }
             Tag::BlockQuote(_)
             | Tag::CodeBlock(_)
@@ -365,10 +361,10 @@ impl<'l> Outline<'l> {
 
     /// The item's first paragraph is over: what follows belongs to its details.
     fn close_lead(&mut self) {
-        if self.opaque == 0 {
-            if let Some((_, _, closed)) = self.items.last_mut() {
-                *closed = true;
-            }
+        if self.opaque == 0
+            && let Some((_, _, closed)) = self.items.last_mut()
+        {
+            *closed = true;
         }
     }
 
@@ -397,12 +393,13 @@ impl<'l> Outline<'l> {
             }
             TagEnd::List(_) => self.end_list(range),
             TagEnd::Item => {
-                if self.opaque == 0 && self.too_deep == 0 {
-                    if let Some((mut item, collector, _)) = self.items.pop() {
-                        item.lead = collector.finish();
-                        if let Some(list) = self.lists.last_mut() {
-                            list.push(item);
-                        }
+                if self.opaque == 0
+                    && self.too_deep == 0
+                    && let Some((mut item, collector, _)) = self.items.pop()
+                {
+                    item.lead = collector.finish();
+                    if let Some(list) = self.lists.last_mut() {
+                        list.push(item);
                     }
                 }
             }

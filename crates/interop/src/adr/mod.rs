@@ -31,15 +31,15 @@ use parsed::Adr;
 pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
     let place = Place::at(path)?;
     let mut report = Vec::new();
-    if let Place::Git(git) = &place {
-        if git.order.shallow {
-            report.push(Line::new(
-                Level::Warning,
-                path.display().to_string(),
-                "shallow",
-                "the clone is shallow: what happened before it was not taken",
-            ));
-        }
+    if let Place::Git(git) = &place
+        && git.order.shallow
+    {
+        report.push(Line::new(
+            Level::Warning,
+            path.display().to_string(),
+            "shallow",
+            "the clone is shallow: what happened before it was not taken",
+        ));
     }
     let files = place.files(&mut report)?;
     let total = files.len() as u64;

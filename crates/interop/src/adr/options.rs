@@ -88,10 +88,11 @@ fn without_lead(text: &str) -> &str {
     for mark in [", because ", " because ", ": ", ", "] {
         if let Some(at) = lower.find(mark) {
             // Lower-casing may change lengths outside ASCII; then the text is kept whole.
-            if at < 16 && lower.len() == text.len() {
-                if let Some(rest) = text.get(at + mark.len()..) {
-                    return rest.trim();
-                }
+            if at < 16
+                && lower.len() == text.len()
+                && let Some(rest) = text.get(at + mark.len()..)
+            {
+                return rest.trim();
             }
         }
     }
@@ -209,10 +210,11 @@ fn weighed(doc: &Document<'_>, blocks: &[Block]) -> OptionRead {
 }
 
 fn short_title(lead: &Inline) -> String {
-    if let Some(strong) = lead.strong_lead.as_deref() {
-        if !strong.is_empty() && strong.len() <= LONGEST_TITLE {
-            return strong.trim_end_matches([':', '.']).to_owned();
-        }
+    if let Some(strong) = lead.strong_lead.as_deref()
+        && !strong.is_empty()
+        && strong.len() <= LONGEST_TITLE
+    {
+        return strong.trim_end_matches([':', '.']).to_owned();
     }
     let text = lead.text.as_str();
     let sentence = [". ", " - ", " – ", " — ", "; "]

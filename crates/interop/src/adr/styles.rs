@@ -175,10 +175,10 @@ fn nygard(doc: &Document<'_>, adr: &mut Adr) {
     let title = doc.title().cloned();
     if let Some(title) = &title {
         for block in doc.own_blocks(title) {
-            if let BlockKind::Paragraph(text) = &block.kind {
-                if let Some((label, rest)) = labelled(text) {
-                    adr.head(&label, &rest, block.line);
-                }
+            if let BlockKind::Paragraph(text) = &block.kind
+                && let Some((label, rest)) = labelled(text)
+            {
+                adr.head(&label, &rest, block.line);
             }
         }
     }

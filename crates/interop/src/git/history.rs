@@ -103,10 +103,10 @@ impl Repository {
             };
             let mut with_file: Vec<(ObjectId, ObjectId)> = Vec::new();
             for parent in &seen.parents {
-                if let Some(p) = self.seen(*parent) {
-                    if let Some(before) = at(p.tree) {
-                        with_file.push((*parent, before));
-                    }
+                if let Some(p) = self.seen(*parent)
+                    && let Some(before) = at(p.tree)
+                {
+                    with_file.push((*parent, before));
                 }
             }
             if let Some((same, _)) = with_file.iter().find(|(_, before)| *before == blob) {

@@ -355,10 +355,10 @@ fn included(ws: &Workspace, release: EntityId, end: &End, type_: &LinkType) -> R
 /// Sets are written as what is put in.
 fn as_set(mut values: Values, kind: &'static Kind) -> Values {
     for (name, value) in &mut values {
-        if let Some(Value::List(_)) = value {
-            if kind.field(name).is_some_and(|f| f.merge == Merge::Set) {
-                *value = set_change(None, value.as_ref());
-            }
+        if let Some(Value::List(_)) = value
+            && kind.field(name).is_some_and(|f| f.merge == Merge::Set)
+        {
+            *value = set_change(None, value.as_ref());
         }
     }
     values

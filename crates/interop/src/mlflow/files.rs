@@ -179,13 +179,13 @@ fn run(folder: &Path, experiment: &str, store: &mut Store) -> Result<()> {
     let name = tags.get("mlflow.runName").cloned().or(meta.run_name).or(meta.name).unwrap_or_default();
     let mut inputs = Vec::new();
     for inside in folders(&folder.join("inputs")).unwrap_or_default() {
-        if let Some(meta) = yaml::<InputMeta>(&inside, &mut store.lines) {
-            if meta.source_type == "DATASET" {
-                inputs.push(Input {
-                    dataset: meta.source_id,
-                    context: meta.tags.get("mlflow.data.context").cloned(),
-                });
-            }
+        if let Some(meta) = yaml::<InputMeta>(&inside, &mut store.lines)
+            && meta.source_type == "DATASET"
+        {
+            inputs.push(Input {
+                dataset: meta.source_id,
+                context: meta.tags.get("mlflow.data.context").cloned(),
+            });
         }
     }
     let status = match meta.status {

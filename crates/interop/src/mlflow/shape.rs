@@ -75,7 +75,7 @@ fn title(store: &Store) -> String {
         store.experiments.iter().filter(|e| used.contains(e.id.as_str())).map(|e| e.name.as_str()).collect();
     match names.as_slice() {
         [] => "MLflow store".to_owned(),
-        [few @ ..] if few.len() <= 3 => format!("MLflow store of {}", few.join(", ")),
+        few if few.len() <= 3 => format!("MLflow store of {}", few.join(", ")),
         many => format!("MLflow store of {} experiments", many.len()),
     }
 }
