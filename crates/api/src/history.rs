@@ -72,10 +72,11 @@ impl App {
     fn undoable(&self, open: &Open, position: u64) -> Result<Undoable, ApiError> {
         let actor = open.actor();
         let mut known = open.undoable.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, by, undoable)) = *known {
-            if at == position && by == actor {
-                return Ok(undoable);
-            }
+        if let Some((at, by, undoable)) = *known
+            && at == position
+            && by == actor
+        {
+            return Ok(undoable);
         }
         let undoable = open.workspace.undoable(actor)?;
         *known = Some((position, actor, undoable));

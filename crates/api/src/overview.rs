@@ -66,7 +66,7 @@ impl App {
         };
         let releases = context::releases(&reader, &at)?;
         let glance = Glance { reader: &reader, release: release.as_ref().map(|r| r.id), at };
-        let mut attention = Vec::new();
+        let mut attention = objections(&glance)?;
         let decisions = decisions(&glance, &mut attention)?;
         let loop_backs = loop_backs(&glance, &mut attention)?;
         let live: Vec<Card> = glance
@@ -121,6 +121,37 @@ fn stages(glance: &Glance<'_>) -> Result<Vec<StageGlance>, ApiError> {
         .collect())
 }
 
+/// Objections nobody answered, on decisions that still stand or wait.
+fn objections(glance: &Glance<'_>) -> Result<Vec<AttentionDto>, ApiError> {
+    let query = ListQuery {
+        kinds: vec!["stance".into()],
+        release: glance.release,
+        filters: vec![
+            ("position".into(), "=".into(), "object".into()),
+            ("answer".into(), "=".into(), String::new()),
+        ],
+        limit: 50,
+        ..ListQuery::default()
+    };
+    let mut out: Vec<AttentionDto> = Vec::new();
+    for stance in glance.reader.list(&query, &glance.at)?.rows {
+        let Some(decision) = lookups::first_link(glance.reader, &stance.id, "on", true, &glance.at)? else {
+            continue;
+        };
+        let stands = !matches!(decision.status.as_deref(), Some("superseded" | "withdrawn" | "rejected"));
+        if stands && !out.iter().any(|a| a.card.id == decision.id.to_string()) {
+            out.push(AttentionDto {
+                code: "objection".into(),
+                sentence: format!("An objection to {} is unanswered", decision.short),
+                why: decision.title.clone(),
+                card: cards::card(&decision, None),
+                action: "Answer".into(),
+            });
+        }
+    }
+    Ok(out)
+}
+
 fn decisions(
     glance: &Glance<'_>,
     attention: &mut Vec<AttentionDto>,
@@ -145,15 +176,6 @@ fn decisions(
             if position == "object" && stance.text("answer").unwrap_or_default().trim().is_empty() {
                 open_objections += 1;
             }
-        }
-        if open_objections > 0 {
-            attention.push(AttentionDto {
-                code: "objection".into(),
-                sentence: format!("An objection to {} is unanswered", card.short),
-                why: card.title.clone(),
-                card: cards::card(card, None),
-                action: "Answer".into(),
-            });
         }
         for field in decision.state.conflicts() {
             attention.push(AttentionDto {

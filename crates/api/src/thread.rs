@@ -58,11 +58,7 @@ impl App {
 
 fn lane_of(card: &CardDto) -> Option<usize> {
     let stage = Stage::parse(&card.stage)?;
-    match LANES.iter().position(|l| *l == stage) {
-        Some(lane) => Some(lane),
-        // Phases of an activity say whether it is building or operating.
-        None => None,
-    }
+    LANES.iter().position(|l| *l == stage)
 }
 
 fn height(card: &CardDto) -> f64 {

@@ -105,7 +105,7 @@ pub enum Command {
     Init {
         /// The new file; `.throughline` is added where it lacks.
         path: PathBuf,
-        /// Who is at the keyboard; becomes the first stakeholder.
+        /// Who is at the keyboard; becomes the first stakeholder. `--as` says the same.
         #[arg(long, value_name = "NAME")]
         person: Option<String>,
         /// The first product.

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<u8, ApiError> {
     let app = Arc::new(App::system(Vec::new())?.for_pipelines());
-    let requests = request::requests(&cli.command, cli.common.release.as_deref())?;
+    let requests = request::requests(&cli.command, &cli.common)?;
     if needs_workspace(&cli.command) {
         open(&app, cli)?;
     }
@@ -65,9 +65,10 @@ fn run(cli: &Cli) -> Result<u8, ApiError> {
 fn needs_workspace(command: &Command) -> bool {
     match command {
         Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
-        Command::Call { name, .. } => {
-            !name.starts_with("workspace.") && !name.starts_with("app.") && name != "tables"
-        }
+        Command::Call { name, .. } => !matches!(
+            name.as_str(),
+            "app.info" | "tables" | "markdown" | "workspace.create" | "workspace.open" | "workspace.sample"
+        ),
         _ => true,
     }
 }

@@ -5,12 +5,15 @@ use std::io::{IsTerminal, Write};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use throughline_api::dto::{
-    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, HitPage, ImportDto, KindDto, LogPage, Saved,
-    Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, FactDto, FieldChangeDto, HitPage, ImportDto,
+    KindDto, LogPage, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
 };
 
 use crate::args::Command;
 use crate::tree;
+
+/// Characters of a value that the log shows.
+const LONG: usize = 100;
 
 /// A pipe that closed early (`| head`) is no error of ours.
 fn line(text: &str) {
@@ -107,13 +110,23 @@ fn one_line(card: &CardDto) -> String {
         text.push_str(&format!(" [{} by {}]", outcome.word, outcome.short));
     }
     if !card.facts.is_empty() {
-        let facts: Vec<&str> = card.facts.iter().map(|f| f.text.as_str()).collect();
+        let facts: Vec<String> = card.facts.iter().map(fact).collect();
         text.push_str(&format!("  ({})", facts.join(" · ")));
     }
     if card.removed {
         text.push_str("  removed");
     }
     text
+}
+
+/// A number alone says nothing, so its label stands before it; dates and words speak for themselves.
+fn fact(fact: &FactDto) -> String {
+    let bare = fact.text.chars().all(|c| c.is_ascii_digit() || " .,()-+to%".contains(c));
+    if bare || matches!(fact.text.as_str(), "yes" | "no") {
+        format!("{} {}", fact.label.to_lowercase(), fact.text)
+    } else {
+        fact.text.clone()
+    }
 }
 
 fn cards(page: &CardPage) {
@@ -136,7 +149,7 @@ fn hits(page: &HitPage) {
             .map(|(i, piece)| if i % 2 == 1 { format!("[{piece}]") } else { piece.clone() })
             .collect();
         if !snippet.trim().is_empty() {
-            line(&format!("           {}", snippet.replace('\n', " ")));
+            line(&format!("           {}", snippet.replace('\n', " ").trim_end()));
         }
     }
     if page.rows.is_empty() {
@@ -147,11 +160,14 @@ fn hits(page: &HitPage) {
 fn page(page: &ArtefactPage) {
     line(&one_line(&page.card));
     for field in &page.fields {
-        if !field.refs.is_empty() || field.value.is_null() && !field.erased {
+        // The number stands in the short id, and references stand below as links.
+        let told =
+            !field.refs.is_empty() || matches!(field.name.as_str(), "title" | "number" | "order" | "removed");
+        if told || field.value.is_null() && !field.erased {
             continue;
         }
         let text = if field.erased { "(erased)".to_owned() } else { plain(&field.value) };
-        line(&format!("  {:<18} {}", field.name, text.replace('\n', "\n                     ")));
+        line(&format!("  {:<18} {}", field.name, text.trim_end().replace('\n', "\n                     ")));
         for head in &field.conflict {
             line(&format!("    in conflict: {} by {}", plain(&head.value), head.set.by));
         }
@@ -191,7 +207,7 @@ fn thread(thread: &ThreadDto) {
     ] {
         let lines = tree::outline(thread, back);
         if lines.is_empty() {
-            line(&format!("{none}"));
+            line(none);
             continue;
         }
         line(&format!("{heading}:"));
@@ -222,19 +238,37 @@ fn log(page: &LogPage) {
             line(&format!("        because: {reason}"));
         }
         for record in &change.records {
-            line(&format!("        {}  {}", record.card.short, record.sentence));
+            // The first record is often what the change says already.
+            if !change.sentence.ends_with(&record.sentence) {
+                line(&format!("        {}", record.sentence));
+            }
             for field in &record.fields {
-                line(&format!(
-                    "          {}: {} → {}",
-                    field.name,
-                    plain(&field.before),
-                    plain(&field.after)
-                ));
+                line(&format!("          {}", field_change(field)));
             }
         }
         if change.count.0 > change.records.len() as u64 {
             line(&format!("        … {} records in all", change.count.0));
         }
+    }
+}
+
+/// A field's change in one line. What was set for the first time has no “before” to show.
+fn field_change(field: &FieldChangeDto) -> String {
+    let name = &field.name;
+    match (&field.before, &field.after) {
+        _ if field.erased => format!("{name}: (erased)"),
+        (_, Value::Null) => format!("{name}: cleared"),
+        (Value::Null, after) => format!("{name}: set to {}", short(after)),
+        (before, after) => format!("{name}: {} → {}", short(before), short(after)),
+    }
+}
+
+/// The beginning of a value, on one line.
+fn short(value: &Value) -> String {
+    let text = plain(value).split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(LONG) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(&text).trim_end()),
+        None => text,
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
-use crate::args::{AsOf, Command, Direction, Fields, Format};
+use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
 
 /// A call of the api.
 pub struct Request {
@@ -24,10 +24,13 @@ fn request(name: &str, args: Value) -> Result<Vec<Request>, ApiError> {
 ///
 /// # Errors
 /// `bad-field` where `K=V` lacks its `=`, `io` where a body cannot be read.
-pub fn requests(command: &Command, release: Option<&str>) -> Result<Vec<Request>, ApiError> {
+pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiError> {
+    let release = common.release.as_deref();
     match command {
         Command::Init { path, person, product } => {
             let path = with_ending(path);
+            // Whoever begins a workspace is who acts in it.
+            let person = person.as_ref().or(common.actor.as_ref());
             request("workspace.create", json!({ "path": path, "person": person, "product": product }))
         }
         Command::Add { kind, title, fields } => {

@@ -8,7 +8,7 @@ use throughline_api::dto::{CardDto, ThreadDto, ThreadLink};
 pub struct Line<'a> {
     /// How far it is indented; 0 beside the root.
     pub depth: usize,
-    /// The link's words, read towards this line.
+    /// The words of the link that leads here.
     pub words: &'a str,
     /// What stands there.
     pub card: &'a CardDto,
@@ -36,7 +36,9 @@ pub fn outline(thread: &ThreadDto, back: bool) -> Vec<Line<'_>> {
         let id = if back { link.up.as_str() } else { link.down.as_str() };
         let Some(card) = cards.get(id) else { continue };
         let first = seen.insert(id);
-        lines.push(Line { depth, words: &link.type_, card, seen: !first });
+        // A link's label is read from upstream; the name of its type serves the other way.
+        let words = if back { &link.type_ } else { &link.label };
+        lines.push(Line { depth, words, card, seen: !first });
         if first {
             if let Some(links) = next.get(id) {
                 stack.extend(links.iter().rev().map(|l| (depth + 1, *l)));
