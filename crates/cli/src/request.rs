@@ -199,10 +199,10 @@ fn pairs(fields: &[String]) -> Result<Map<String, Value>, ApiError> {
 
 /// Ranges, pairs and rows are typed as JSON; everything else is text, which the field's type reads.
 fn structured(text: &str) -> Value {
-    if text.starts_with(['{', '[']) {
-        if let Ok(value) = serde_json::from_str(text) {
-            return value;
-        }
+    if text.starts_with(['{', '['])
+        && let Ok(value) = serde_json::from_str(text)
+    {
+        return value;
     }
     Value::String(text.into())
 }

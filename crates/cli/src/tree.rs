@@ -39,10 +39,8 @@ pub fn outline(thread: &ThreadDto, back: bool) -> Vec<Line<'_>> {
         // A link's label is read from upstream; the name of its type serves the other way.
         let words = if back { &link.type_ } else { &link.label };
         lines.push(Line { depth, words, card, seen: !first });
-        if first {
-            if let Some(links) = next.get(id) {
-                stack.extend(links.iter().rev().map(|l| (depth + 1, *l)));
-            }
+        if first && let Some(links) = next.get(id) {
+            stack.extend(links.iter().rev().map(|l| (depth + 1, *l)));
         }
     }
     lines
