@@ -5,6 +5,7 @@
 
 mod app;
 mod attachments;
+mod bridges;
 mod cards;
 pub mod commands;
 mod context;

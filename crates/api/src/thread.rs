@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use throughline_model::{self as model, Flow, Stage};
 use throughline_record::EntityId;
 use throughline_report::layout::{Graph, Measure, Node, lay_out};
-use throughline_store::{Direction, TraceLink, TraceQuery};
+use throughline_store::{Direction, TraceQuery};
 
 use crate::App;
+use crate::bridges::{Joined, bridge};
 use crate::cards;
 use crate::dto::{ApiError, CardDto, ThreadDto, ThreadLane, ThreadLink, ThreadNode, TraceArgs};
 use crate::lookups::moment;
@@ -45,14 +46,34 @@ impl App {
         let query = TraceQuery {
             direction,
             depth: args.depth.map(|d| u32::try_from(d.0).unwrap_or(u32::MAX)),
-            kinds: args.kinds,
+            // What is not shown is left out below, where it can be bridged.
+            kinds: Vec::new(),
         };
         let trace = reader.trace(&id, &query, &at)?;
-        let list: Vec<_> = trace.nodes.iter().map(|n| n.card.clone()).collect();
+        let names: HashMap<EntityId, String> =
+            trace.nodes.iter().map(|n| (n.card.id, n.card.short.clone())).collect();
+        let mut shown_nodes = trace.nodes;
+        shown_nodes.retain(|n| args.kinds.is_empty() || n.card.id == id || args.kinds.contains(&n.card.kind));
+        let shown: HashSet<EntityId> = shown_nodes.iter().map(|n| n.card.id).collect();
+        let mut links: Vec<Joined> = trace
+            .links
+            .into_iter()
+            .map(|l| Joined {
+                id: l.id.to_string(),
+                label: from_upstream(&l.type_).into(),
+                type_: l.type_,
+                up: l.up,
+                down: l.down,
+            })
+            .collect();
+        if shown.len() < names.len() {
+            links = bridge(links, |e| shown.contains(e), |e| names.get(e).cloned().unwrap_or_default());
+        }
+        let list: Vec<_> = shown_nodes.iter().map(|n| n.card.clone()).collect();
         let dtos = cards::cards(&reader, &list, &at)?;
         let nodes: Vec<(EntityId, i32, CardDto)> =
-            trace.nodes.iter().zip(dtos).map(|(n, dto)| (n.card.id, n.depth, dto)).collect();
-        Ok(draw(id, nodes, &trace.links))
+            shown_nodes.iter().zip(dtos).map(|(n, dto)| (n.card.id, n.depth, dto)).collect();
+        Ok(draw(id, nodes, links))
     }
 }
 
@@ -67,29 +88,32 @@ fn height(card: &CardDto) -> f64 {
     CARD + lines as f64 * LINE_HEIGHT + facts
 }
 
-fn draw(root: EntityId, nodes: Vec<(EntityId, i32, CardDto)>, links: &[TraceLink]) -> ThreadDto {
+fn draw(root: EntityId, nodes: Vec<(EntityId, i32, CardDto)>, links: Vec<Joined>) -> ThreadDto {
     let index: HashMap<EntityId, usize> = nodes.iter().enumerate().map(|(i, (id, ..))| (*id, i)).collect();
-    let shown: Vec<(&TraceLink, usize, usize)> =
-        links.iter().filter_map(|l| Some((l, *index.get(&l.up)?, *index.get(&l.down)?))).collect();
+    let shown: Vec<(Joined, usize, usize)> = links
+        .into_iter()
+        .filter_map(|l| {
+            let (up, down) = (*index.get(&l.up)?, *index.get(&l.down)?);
+            Some((l, up, down))
+        })
+        .collect();
     let graph = Graph {
         nodes: nodes.iter().map(|(_, _, c)| Node { lane: lane_of(c), height: height(c) }).collect(),
-        links: shown.iter().map(|&(_, up, down)| (up, down)).collect(),
+        links: shown.iter().map(|(_, up, down)| (*up, *down)).collect(),
         lanes: LANES.len(),
     };
     let layout = lay_out(&graph, &Measure::default());
     let sides = |back: bool| nodes.iter().filter(|(_, d, _)| if back { *d < 0 } else { *d > 0 }).count();
     let (back, forward) = (sides(true), sides(false));
     let root_card = nodes.iter().find(|(id, ..)| *id == root).map(|(_, _, c)| c.clone());
-    let mut seen = HashSet::new();
     ThreadDto {
         links: shown
-            .iter()
+            .into_iter()
             .zip(layout.links)
-            .filter(|((l, ..), _)| seen.insert(l.id))
             .map(|((l, ..), points)| ThreadLink {
-                id: l.id.to_string(),
-                type_: l.type_.clone(),
-                label: from_upstream(&l.type_).into(),
+                id: l.id,
+                type_: l.type_,
+                label: l.label,
                 up: l.up.to_string(),
                 down: l.down.to_string(),
                 points,

@@ -69,6 +69,16 @@ describe('what a card says', () => {
     expect(footnote(c)).toBe('baseline');
   });
 
+  it('says what a yes is about, and leaves out a no and what only identifies', () => {
+    const c = card('COD-3', 'code-version');
+    c.facts = [
+      { label: 'Commit', text: '4e1f9aa' },
+      { label: 'Open source', text: 'no' },
+      { label: 'Dirty', text: 'yes' },
+    ];
+    expect(caption(c)).toBe('COD-3 · dirty');
+  });
+
   it('tells a screen reader what it is, what became of it and what surrounds it', () => {
     const c = card('IDE-3', 'idea', 'Swipe deck');
     c.outcome = { word: 'rejected', decision: 'd', short: 'DEC-2' };

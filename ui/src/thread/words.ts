@@ -2,12 +2,23 @@
 import type { CardDto, FactDto } from '../host/api';
 import type { Lit } from './graph';
 
+/**
+ * Kinds that belong to something else on the map: what was scored, said and weighed inside a
+ * decision or a session. They are left out at first, because the panel and the decision's page show
+ * them, and a thread of a hundred of them hides the way it came.
+ */
+export const PARTS: readonly string[] = ['stance', 'option', 'vote', 'evaluation', 'question', 'comment'];
+
 /** Facts that identify and do not describe: the side panel has them whole. */
 const IDENTITY = ['digest', 'commit', 'run id'];
 
 /** The facts of a card that describe it. */
 export function telling(card: CardDto): FactDto[] {
-  return card.facts.filter((f) => !IDENTITY.includes(f.label.toLowerCase()));
+  return card.facts.flatMap((f) => {
+    if (IDENTITY.includes(f.label.toLowerCase()) || f.text === 'no') return [];
+    // "yes" alone says nothing; what it says yes to does.
+    return [f.text === 'yes' ? { ...f, text: f.label.toLowerCase() } : f];
+  });
 }
 
 /** The small line above a title: short id, then outcome, else status, else the first fact. */
