@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { GO, Keys, type Pressed } from './keys';
 
-const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({ key, ctrl: false, shift: false, alt: false, typing: false, ...more });
+const press = (key: string, more: Partial<Pressed> = {}): Pressed => ({
+  key,
+  ctrl: false,
+  shift: false,
+  alt: false,
+  typing: false,
+  ...more,
+});
 
 describe('keys', () => {
   test('G and a letter go somewhere, within a second and a half', () => {
@@ -13,7 +20,8 @@ describe('keys', () => {
   });
   test('are letters while somebody types', () => {
     const keys = new Keys();
-    for (const key of ['n', 'e', 'g', '/', '?', 'Escape']) expect(keys.read(press(key, { typing: true }), 0)).toBeUndefined();
+    for (const key of ['n', 'e', 'g', '/', '?', 'Escape'])
+      expect(keys.read(press(key, { typing: true }), 0)).toBeUndefined();
   });
   test('open the palette wherever the cursor is', () => {
     expect(new Keys().read(press('k', { ctrl: true, typing: true }), 0)).toBe('palette');

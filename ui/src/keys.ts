@@ -7,15 +7,7 @@ export const modifier = mac ? '⌘' : 'Ctrl ';
 
 /** What a key asks for. */
 export type Intent =
-  | 'palette'
-  | 'search'
-  | 'new'
-  | 'edit'
-  | 'back'
-  | 'undo'
-  | 'redo'
-  | 'keys'
-  | { go: string };
+  'palette' | 'search' | 'new' | 'edit' | 'back' | 'undo' | 'redo' | 'keys' | { go: string };
 
 /** `G` then a letter. */
 export const GO: Record<string, { label: string; to: string }> = {

@@ -7,20 +7,43 @@ export type StageName = (typeof STAGES)[number];
 
 /** Where the page is. */
 export type Route =
-  | { name: 'start' | 'overview' | 'decisions' | 'versions' | 'deployments' | 'system' | 'people' | 'history' | 'record' }
+  | {
+      name:
+        | 'start'
+        | 'overview'
+        | 'decisions'
+        | 'versions'
+        | 'deployments'
+        | 'system'
+        | 'people'
+        | 'history'
+        | 'record';
+    }
   | { name: 'stage'; stage: StageName }
   | { name: 'decision' | 'artefact'; id: string }
   | { name: 'thread'; id: string | undefined }
   | { name: 'search'; q: string }
   | { name: 'lost'; hash: string };
 
-const PLAIN = ['start', 'decisions', 'versions', 'deployments', 'system', 'people', 'history', 'record'] as const;
+const PLAIN = [
+  'start',
+  'decisions',
+  'versions',
+  'deployments',
+  'system',
+  'people',
+  'history',
+  'record',
+] as const;
 
 /** Reads a hash (`#/…`); anything unknown is `lost`, never an exception. */
 export function parseRoute(hash: string): Route {
   const bare = hash.replace(/^#/, '').replace(/^\//, '');
   const [path = '', query = ''] = split(bare, '?');
-  const parts = path.split('/').filter((p) => p !== '').map(decode);
+  const parts = path
+    .split('/')
+    .filter((p) => p !== '')
+    .map(decode);
   const [head, arg] = parts;
   if (head === undefined) return { name: 'overview' };
   if (parts.length === 1) {

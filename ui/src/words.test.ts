@@ -30,7 +30,9 @@ test('counts', () => {
 
 test('a bare number on a card says what it counts', () => {
   expect(factWords({ label: 'Weight', text: '0.3' })).toBe('weight 0.3');
-  expect(factWords({ label: 'Benefit', text: '90,000 (40,000 to 140,000)' })).toBe('benefit 90,000 (40,000 to 140,000)');
+  expect(factWords({ label: 'Benefit', text: '90,000 (40,000 to 140,000)' })).toBe(
+    'benefit 90,000 (40,000 to 140,000)',
+  );
   expect(factWords({ label: 'Method', text: 'interview' })).toBe('interview');
   expect(factWords({ label: 'Date', text: '3 Aug 2026' })).toBe('3 Aug 2026');
 });

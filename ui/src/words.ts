@@ -11,7 +11,8 @@ function parse(text: string): Date | undefined {
 export function dayWords(text: string, now: Date = new Date()): string {
   const date = parse(text);
   if (!date) return text;
-  const year: Intl.DateTimeFormatOptions = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' };
+  const year: Intl.DateTimeFormatOptions =
+    date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' };
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...year }).format(date);
 }
 
@@ -20,7 +21,12 @@ export function exactWords(text: string): string {
   const date = parse(text);
   if (!date) return text;
   const time: Intl.DateTimeFormatOptions = DAY.test(text) ? {} : { hour: '2-digit', minute: '2-digit' };
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', ...time }).format(date);
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...time,
+  }).format(date);
 }
 
 /** "just now", "12 min ago", "3 h ago", "yesterday", then the day. */

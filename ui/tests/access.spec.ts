@@ -14,7 +14,9 @@ interface Found {
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {
-    const run = (window as unknown as { axe: { run: (d: Document, o: object) => Promise<{ violations: Found[] }> } }).axe;
+    const run = (
+      window as unknown as { axe: { run: (d: Document, o: object) => Promise<{ violations: Found[] }> } }
+    ).axe;
     const result = await run.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     });
@@ -28,24 +30,48 @@ const ids: Record<string, string> = {};
 test.beforeAll(async ({ host }) => {
   await host.workspace('access');
   const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
-  const evidence = await host.add('evidence', { method: 'interview', date: '2026-08-03', participant: 'P07' }, [link('from', persona.id)]);
-  const highlight = await host.add('highlight', { quote: 'I scroll for ten minutes.' }, [link('taken-from', evidence.id)]);
-  const insight = await host.add('insight', { title: 'They want to stop choosing' }, [link('supports', highlight.id, false)]);
+  const evidence = await host.add(
+    'evidence',
+    { method: 'interview', date: '2026-08-03', participant: 'P07' },
+    [link('from', persona.id)],
+  );
+  const highlight = await host.add('highlight', { quote: 'I scroll for ten minutes.' }, [
+    link('taken-from', evidence.id),
+  ]);
+  const insight = await host.add('insight', { title: 'They want to stop choosing' }, [
+    link('supports', highlight.id, false),
+  ]);
   const problem = await host.add(
     'problem',
-    { need: 'to decide quickly', because: 'choosing tires', notes: '# Head\n\ntext `code`', tags: ['dinner'], benefit: { low: '1', likely: '2', high: '3' } },
+    {
+      need: 'to decide quickly',
+      because: 'choosing tires',
+      notes: '# Head\n\ntext `code`',
+      tags: ['dinner'],
+      benefit: { low: '1', likely: '2', high: '3' },
+    },
     [link('concerns', persona.id), link('motivates', insight.id, false)],
   );
   const idea = await host.add('idea', { title: 'Show three dishes' }, [link('addresses', problem.id)]);
   await host.add('prototype', { title: 'Baseline', fidelity: 'baseline' }, [link('realises', idea.id)]);
-  const data = await host.add('data-version', { title: 'orders', version: '10', digest: [{ algorithm: 'sha256', value: 'ab'.repeat(32) }] });
-  const model = await host.add('model-version', { title: 'ranker', version: '7', metrics: { auc: '0.81' } }, [link('trained-on', data.id)]);
-  const bundle = await host.add('bundle', { title: '2.0' }, [link('ships', model.id)]);
-  await host.add('deployment', { audience: 'everyone', environment: 'production', status: 'live' }, [link('deploys', bundle.id)]);
-  await host.add('component', { title: 'Order events', type: 'data-collection' });
-  const decision = await host.add('decision', { title: 'Which first?', outcome: 'Three', rationale: 'Cheap', status: 'accepted' }, [
-    { type: 'decides', other: idea.id, out: true, fields: { outcome: 'chosen' } },
+  const data = await host.add('data-version', {
+    title: 'orders',
+    version: '10',
+    digest: [{ algorithm: 'sha256', value: 'ab'.repeat(32) }],
+  });
+  const model = await host.add('model-version', { title: 'ranker', version: '7', metrics: { auc: '0.81' } }, [
+    link('trained-on', data.id),
   ]);
+  const bundle = await host.add('bundle', { title: '2.0' }, [link('ships', model.id)]);
+  await host.add('deployment', { audience: 'everyone', environment: 'production', status: 'live' }, [
+    link('deploys', bundle.id),
+  ]);
+  await host.add('component', { title: 'Order events', type: 'data-collection' });
+  const decision = await host.add(
+    'decision',
+    { title: 'Which first?', outcome: 'Three', rationale: 'Cheap', status: 'accepted' },
+    [{ type: 'decides', other: idea.id, out: true, fields: { outcome: 'chosen' } }],
+  );
   Object.assign(ids, { problem: problem.id, model: model.id, decision: decision.id });
 });
 
@@ -92,7 +118,15 @@ for (const theme of ['light', 'dark'] as const) {
       await page.waitForTimeout(250);
       for (const fault of await violations(page)) faults.push(`${what} ${fault}`);
     };
-    for (const kind of ['persona', 'problem', 'evaluation', 'experiment', 'data-version', 'model-version', 'deployment']) {
+    for (const kind of [
+      'persona',
+      'problem',
+      'evaluation',
+      'experiment',
+      'data-version',
+      'model-version',
+      'deployment',
+    ]) {
       await open(page, host, '#/');
       await page.keyboard.press('Control+k');
       const label = `New ${kind.replace('-', ' ')}`;

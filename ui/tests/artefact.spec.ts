@@ -7,10 +7,11 @@ test.beforeAll(async ({ host }) => {
   const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
   const insight = await host.add('insight', { title: 'They want to stop choosing' });
   problem = (
-    await host.add('problem', { need: 'to decide quickly', because: 'choosing tires', notes: 'A **bold** word and <b>html</b>' }, [
-      link('concerns', persona.id),
-      link('motivates', insight.id, false),
-    ])
+    await host.add(
+      'problem',
+      { need: 'to decide quickly', because: 'choosing tires', notes: 'A **bold** word and <b>html</b>' },
+      [link('concerns', persona.id), link('motivates', insight.id, false)],
+    )
   ).id;
 });
 
@@ -37,6 +38,9 @@ test('Markdown is rendered, and its HTML is not', async ({ page, host }) => {
   await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue('- one\n- two');
   await page.getByRole('button', { name: 'Preview' }).click();
   await expect(notes.locator('li')).toHaveText(['one', 'two']);
+  await page.getByRole('button', { name: 'Write' }).click();
+  await page.getByRole('textbox', { name: 'Notes' }).press('Control+Enter');
+  await expect(page.getByText('saved', { exact: true })).toBeVisible();
 });
 
 test('an @ mentions an artefact by its address', async ({ page, host }) => {
@@ -68,7 +72,9 @@ test('two are linked by picking how and with what', async ({ page, host }) => {
 
 test('a file is attached and a text is read where it stands', async ({ page, host }) => {
   await open(page, host, '#/artefact/PRB-1');
-  await page.getByLabel('Files to attach').setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from('day,orders\n1,12\n') });
+  await page
+    .getByLabel('Files to attach')
+    .setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from('day,orders\n1,12\n') });
   await expect(page.getByText('orders.csv', { exact: true })).toBeVisible();
   await page.getByText('Show the text of orders.csv').click();
   await expect(page.getByRole('region', { name: 'orders.csv' })).toContainText('1,12');
@@ -76,7 +82,8 @@ test('a file is attached and a text is read where it stands', async ({ page, hos
 
 test('an image that is dropped is attached and shown', async ({ page, host }) => {
   await open(page, host, '#/artefact/PRB-1');
-  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  const png =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   await page.evaluate((data) => {
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     const transfer = new DataTransfer();
@@ -93,12 +100,12 @@ test('removing keeps, undo brings back and says what it undid', async ({ page, h
   await open(page, host, `#/artefact/${idea.short}`);
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
-  await expect(page.getByText('Removed. It is kept')).toBeVisible();
+  await expect(page.getByText('Removed. It is kept, with all')).toBeVisible();
   await page.getByRole('heading', { level: 2, name: 'A swipe deck' }).waitFor();
   await page.locator('main').focus();
   await page.keyboard.press('Control+z');
   await expect(page.getByTestId('toast').filter({ hasText: /^Undone: .*A swipe deck/ })).toBeVisible();
-  await expect(page.getByText('Removed. It is kept')).toHaveCount(0);
+  await expect(page.getByText('Removed. It is kept, with all')).toHaveCount(0);
 });
 
 test('an undo that would lose a later value asks first', async ({ page, host }) => {
@@ -111,7 +118,11 @@ test('an undo that would lose a later value asks first', async ({ page, host }) 
     if (body.args.force) return route.fulfill({ json: { position: 1, sentence: 'need of PRB-1' } });
     return route.fulfill({
       status: 422,
-      json: { code: 'undo-conflict', message: 'Need was set again since, by Bo.', hint: 'Undo anyway loses that value.' },
+      json: {
+        code: 'undo-conflict',
+        message: 'Need was set again since, by Bo.',
+        hint: 'Undo anyway loses that value.',
+      },
     });
   });
   await page.locator('main').focus();
@@ -146,7 +157,11 @@ test('values that met show both authors, and one click keeps one', async ({ page
   const conflict = page.getByRole('group', { name: 'Need: several values' });
   await expect(conflict).toContainText('Bo Lind');
   await expect(conflict).toContainText('Ines Duarte');
-  await conflict.getByRole('listitem').filter({ hasText: 'more sleep' }).getByRole('button', { name: 'Keep this' }).click();
+  await conflict
+    .getByRole('listitem')
+    .filter({ hasText: 'more sleep' })
+    .getByRole('button', { name: 'Keep this' })
+    .click();
   await expect(conflict).toHaveCount(0);
   expect(sent).toEqual({ need: 'more sleep' });
 });

@@ -21,25 +21,35 @@ test('a new form is there again after the page went away without a word', async 
   await expect(page.getByText(/Restored what you typed on/)).toBeVisible();
   await expect(name).toHaveValue('Tired Tom');
   expect(await host.position()).toBe(before);
-  await page.getByRole('button', { name: 'Discard' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
   await expect(name).toHaveValue('');
   expect((await host.call('draft.list')).rows).toEqual([]);
 });
 
-test('leaving a form with something in it keeps a draft, saving it throws the draft away', async ({ page, host }) => {
+test('leaving a form with something in it keeps a draft, saving it throws the draft away', async ({
+  page,
+  host,
+}) => {
   await open(page, host, '#/stage/empathise');
   await page.getByRole('button', { name: 'New insight' }).first().click();
   await page.getByRole('textbox', { name: 'Insight' }).fill('Choice is tiring');
   await page.keyboard.press('Escape');
   await expect(page.getByText('What you typed is kept as a draft')).toBeVisible();
-  await page.getByRole('listitem').filter({ hasText: 'Choice is tiring' }).getByRole('button', { name: 'Go on' }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Choice is tiring' })
+    .getByRole('button', { name: 'Go on' })
+    .click();
   await page.getByRole('textbox', { name: 'Insight' }).press('Control+Enter');
   await expect(page.getByRole('link', { name: 'INS-1', exact: true })).toBeVisible();
   await expect(page.getByText('Draft insight')).toHaveCount(0);
   expect((await host.call('draft.list')).rows).toEqual([]);
 });
 
-test('2,000 characters typed into an artefact survive a reload, and the log grows by one change at most', async ({ page, host }) => {
+test('2,000 characters typed into an artefact survive a reload, and the log grows by one change at most', async ({
+  page,
+  host,
+}) => {
   const before = await host.position();
   await open(page, host, '#/artefact/PER-1');
   await page.getByRole('button', { name: 'Notes', exact: true }).click();
@@ -115,7 +125,7 @@ test('several fields of a new form are one change, with its reason', async ({ pa
   await page.getByRole('button', { name: 'New persona' }).first().click();
   const form = page.getByRole('dialog');
   await form.getByRole('textbox', { name: 'Name' }).fill('Courier Carl');
-  await form.getByText('Affected').click();
+  await form.getByText('Affected', { exact: true }).click();
   await form.getByRole('textbox', { name: 'Goals' }).fill('Short waits');
   await form.getByRole('button', { name: 'Say why' }).click();
   await form.getByRole('textbox', { name: 'Why' }).fill('met at the restaurant');

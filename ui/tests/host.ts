@@ -18,7 +18,8 @@ export class Host {
   /** Starts the host and waits until it says where it listens. */
   async start(): Promise<void> {
     const binary = process.env.THROUGHLINE_UI_HOST ?? join(ui, '../target/debug/ui-host');
-    if (!existsSync(binary)) throw new Error(`${binary} is missing: cargo build -p throughline-tests --bin ui-host`);
+    if (!existsSync(binary))
+      throw new Error(`${binary} is missing: cargo build -p throughline-tests --bin ui-host`);
     if (!existsSync(join(dist, 'index.html'))) throw new Error(`${dist} is missing: npm run build`);
     const child = spawn(binary, ['--dist', dist, '--home', join(this.home, 'home'), '--port', '0'], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -48,7 +49,10 @@ export class Host {
   }
 
   /** Calls a command beside the page. */
-  async call<K extends keyof Commands>(name: K, args: Partial<Commands[K]['args']> = {}): Promise<Commands[K]['result']> {
+  async call<K extends keyof Commands>(
+    name: K,
+    args: Partial<Commands[K]['args']> = {},
+  ): Promise<Commands[K]['result']> {
     const response = await fetch(`${this.url}/call`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -102,7 +106,8 @@ export const test = base.extend<{ faults: string[] }, { host: Host }>({
       page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
       page.on('console', (message) => {
         // A refused call answers 422, which the browser reports although the page words it itself.
-        if (message.type() === 'error' && !message.text().includes('422')) faults.push(`console: ${message.text()}`);
+        if (message.type() === 'error' && !message.text().includes('422'))
+          faults.push(`console: ${message.text()}`);
       });
       await use(faults);
       expect(faults).toEqual([]);

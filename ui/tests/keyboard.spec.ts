@@ -3,7 +3,9 @@ import { expect, link, open, test } from './host';
 test.beforeAll(async ({ host }) => {
   await host.workspace('keyboard');
   const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
-  await host.add('problem', { need: 'to decide quickly', because: 'choosing tires' }, [link('concerns', persona.id)]);
+  await host.add('problem', { need: 'to decide quickly', because: 'choosing tires' }, [
+    link('concerns', persona.id),
+  ]);
 });
 
 test('the palette jumps, makes, runs and searches', async ({ page, host }) => {
@@ -13,7 +15,7 @@ test('the palette jumps, makes, runs and searches', async ({ page, host }) => {
   await page.keyboard.press('Control+k');
   await expect(palette).toBeFocused();
   await palette.fill('prb-1');
-  await expect(page.getByRole('option').first()).toContainText('PRB-1');
+  await expect(page.getByRole('dialog').getByRole('option').first()).toContainText('PRB-1');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('PRB-1');
 

@@ -6,11 +6,15 @@ let n = 0;
 test.beforeEach(async ({ host }) => {
   await host.workspace(`stages-${++n}`);
   const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
-  const problem = await host.add('problem', { need: 'to decide quickly', because: 'choosing tires' }, [link('concerns', persona.id)]);
+  const problem = await host.add('problem', { need: 'to decide quickly', because: 'choosing tires' }, [
+    link('concerns', persona.id),
+  ]);
   const insight = await host.add('insight', { title: 'They want to stop choosing' });
   const idea = await host.add('idea', { title: 'Show three dishes' }, [link('addresses', problem.id)]);
   await host.add('highlight', { quote: 'I give up.' }, [link('supports', insight.id)]);
-  await host.add('prototype', { title: 'Most ordered near you', fidelity: 'baseline' }, [link('realises', idea.id)]);
+  await host.add('prototype', { title: 'Most ordered near you', fidelity: 'baseline' }, [
+    link('realises', idea.id),
+  ]);
 });
 
 test('each stage takes its main artefact through its form', async ({ page, host }) => {
@@ -27,7 +31,9 @@ test('each stage takes its main artefact through its form', async ({ page, host 
   };
   const save = async (short: string) => {
     await form.getByRole('button', { name: 'Save Enter' }).click();
-    await expect(page.getByTestId('toast').filter({ hasText: short }).getByRole('link', { name: short })).toBeVisible();
+    await expect(
+      page.getByTestId('toast').filter({ hasText: short }).getByRole('link', { name: short }),
+    ).toBeVisible();
     await expect(form).toHaveCount(0);
   };
   const pick = async (label: string, text: string) => {
@@ -145,13 +151,21 @@ test('a picker makes what it does not find, in place', async ({ page, host }) =>
   expect(page_.links.some((l) => l.type === 'proposed-by' && l.other.title === 'Data science')).toBe(true);
 });
 
-test('prototypes stand in columns by fidelity, and outcomes lead to their decision', async ({ page, host }) => {
-  const idea = (await host.call('artefact.suggest', { text: 'three dishes', kinds: ['idea'], limit: 1 })).rows[0];
-  await host.add('decision', { title: 'Which first?', outcome: 'Three dishes', rationale: 'Cheap', status: 'accepted' }, [
-    { type: 'decides', other: idea?.id ?? '', out: true, fields: { outcome: 'chosen' } },
-  ]);
+test('prototypes stand in columns by fidelity, and outcomes lead to their decision', async ({
+  page,
+  host,
+}) => {
+  const idea = (await host.call('artefact.suggest', { text: 'three dishes', kinds: ['idea'], limit: 1 }))
+    .rows[0];
+  await host.add(
+    'decision',
+    { title: 'Which first?', outcome: 'Three dishes', rationale: 'Cheap', status: 'accepted' },
+    [{ type: 'decides', other: idea?.id ?? '', out: true, fields: { outcome: 'chosen' } }],
+  );
   await open(page, host, '#/stage/prototype');
-  await expect(page.getByRole('region', { name: 'Baseline' }).getByRole('link', { name: 'Most ordered near you' })).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Baseline' }).getByRole('link', { name: 'Most ordered near you' }),
+  ).toBeVisible();
   await open(page, host, '#/stage/ideate');
   await page.getByRole('link', { name: 'chosen' }).click();
   await expect(page).toHaveURL(/#\/decision\//);

@@ -18,7 +18,11 @@ export function isShownImage(media: string): boolean {
 
 /** Whether a file is shown as text. */
 export function isShownText(media: string, name: string): boolean {
-  if (media.startsWith('text/') || ['application/json', 'application/yaml', 'application/toml', 'application/x-ndjson'].includes(media)) return true;
+  if (
+    media.startsWith('text/') ||
+    ['application/json', 'application/yaml', 'application/toml', 'application/x-ndjson'].includes(media)
+  )
+    return true;
   return /\.(md|txt|csv|tsv|json|jsonl|ya?ml|toml|py|sql|r|log)$/i.test(name);
 }
 

@@ -1,7 +1,15 @@
 import type { ArtefactPage, FieldDto, JsonValue } from '../host/api';
 import { asHostError, call } from '../host/host';
 import { DraftKeeper, Idle } from '../forms/drafts';
-import { changedFields, changedLinks, copyOf, isBlank, picksOf, type FormValue, type Pick } from '../forms/values';
+import {
+  changedFields,
+  changedLinks,
+  copyOf,
+  isBlank,
+  picksOf,
+  type FormValue,
+  type Pick,
+} from '../forms/values';
 import { toasts } from '../state/toasts.svelte';
 import { workspace } from '../state/workspace.svelte';
 
@@ -167,7 +175,9 @@ export class Editing {
     return Object.fromEntries((this.page?.fields ?? []).map((f) => [f.name, f.value]));
   }
   #presentRefs(): Record<string, Pick[]> {
-    return Object.fromEntries((this.page?.fields ?? []).flatMap((f) => (f.refs ? [[f.name, picksOf(f.refs)]] : [])));
+    return Object.fromEntries(
+      (this.page?.fields ?? []).flatMap((f) => (f.refs ? [[f.name, picksOf(f.refs)]] : [])),
+    );
   }
 
   #changes() {

@@ -3,19 +3,60 @@ import type { CardDto, LinkTypeDto, LinkView } from '../host/api';
 import { isShownImage, isShownText, textOf } from './attach';
 import { grouped, waysOf } from './links';
 
-const other: CardDto = { id: 'o', short: 'O-1', kind: 'insight', title: 'o', stage: 'empathise', facts: [], tags: [], removed: false, created_at: '', updated_at: '' };
-const view = (id: string, label: string, flow: string, removed = false): LinkView => ({ id, type: label, label, out: true, flow, other, fields: {}, removed });
+const other: CardDto = {
+  id: 'o',
+  short: 'O-1',
+  kind: 'insight',
+  title: 'o',
+  stage: 'empathise',
+  facts: [],
+  tags: [],
+  removed: false,
+  created_at: '',
+  updated_at: '',
+};
+const view = (id: string, label: string, flow: string, removed = false): LinkView => ({
+  id,
+  type: label,
+  label,
+  out: true,
+  flow,
+  other,
+  fields: {},
+  removed,
+});
 
 test('links are grouped by the flow, then by their words, removed ones last', () => {
-  const groups = grouped([view('1', 'relates to', 'none'), view('2', 'led', 'down'), view('3', 'from', 'up', true), view('4', 'from', 'up')]);
+  const groups = grouped([
+    view('1', 'relates to', 'none'),
+    view('2', 'led', 'down'),
+    view('3', 'from', 'up', true),
+    view('4', 'from', 'up'),
+  ]);
   expect(groups.map((g) => g.title)).toEqual(['Led here', 'Came of it', 'Beside it']);
   expect(groups[0]?.labels[0]?.links.map((l) => l.id)).toEqual(['4', '3']);
 });
 
-const type = (name: string, from: string[], to: string[], inverse = `is ${name} by`): LinkTypeDto => ({ name, label: name, inverse, from, to, flow: 'none', fields: [] });
+const type = (name: string, from: string[], to: string[], inverse = `is ${name} by`): LinkTypeDto => ({
+  name,
+  label: name,
+  inverse,
+  from,
+  to,
+  flow: 'none',
+  fields: [],
+});
 
 test('a kind is offered the links its ends allow, both ways round', () => {
-  const ways = waysOf('insight', [type('motivates', ['insight'], ['problem']), type('supports', ['highlight'], ['insight']), type('trains', ['data'], ['model'])], new Set());
+  const ways = waysOf(
+    'insight',
+    [
+      type('motivates', ['insight'], ['problem']),
+      type('supports', ['highlight'], ['insight']),
+      type('trains', ['data'], ['model']),
+    ],
+    new Set(),
+  );
   expect(ways).toEqual([
     { type: 'motivates', label: 'motivates', out: true, kinds: ['problem'] },
     { type: 'supports', label: 'is supports by', out: false, kinds: ['highlight'] },

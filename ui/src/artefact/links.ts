@@ -44,7 +44,8 @@ export function waysOf(kind: string, types: LinkTypeDto[], recordKinds: Readonly
     const from = type.from.length === 0 || type.from.includes(kind);
     const to = type.to.length === 0 || type.to.includes(kind);
     if (from) ways.push({ type: type.name, label: type.label, out: true, kinds: type.to });
-    if (to && !(from && type.label === type.inverse)) ways.push({ type: type.name, label: type.inverse, out: false, kinds: type.from });
+    if (to && !(from && type.label === type.inverse))
+      ways.push({ type: type.name, label: type.inverse, out: false, kinds: type.from });
   }
   return ways;
 }

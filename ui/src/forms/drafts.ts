@@ -51,10 +51,12 @@ export class DraftKeeper<T> {
     const form = this.#latest;
     this.#latest = undefined;
     if (form !== undefined) {
-      this.#writing = this.#writing.then(() => this.write(form)).then(
-        () => undefined,
-        (error: unknown) => this.failed(error),
-      );
+      this.#writing = this.#writing
+        .then(() => this.write(form))
+        .then(
+          () => undefined,
+          (error: unknown) => this.failed(error),
+        );
     }
     await this.#writing;
   }

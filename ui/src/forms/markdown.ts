@@ -30,7 +30,14 @@ export function mentionAt(text: string, caret: number): { from: number; word: st
 }
 
 /** Puts a mention in the place of `@word`. */
-export function mention(text: string, from: number, caret: number, short: string, workspace: string, id: string): Edit {
+export function mention(
+  text: string,
+  from: number,
+  caret: number,
+  short: string,
+  workspace: string,
+  id: string,
+): Edit {
   const link = `[${short}](throughline://${workspace}/${id}) `;
   return { text: text.slice(0, from) + link + text.slice(caret), caret: from + link.length };
 }

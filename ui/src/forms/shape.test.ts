@@ -28,7 +28,13 @@ const kind = (fields: FieldDto[], titleRequired: boolean): KindDto => ({
   example: '',
   voice: 'team',
 });
-const all = (k: KindDto) => [field('title', k.title_required), ...k.fields, field('notes', false, 'text'), field('number'), field('removed')];
+const all = (k: KindDto) => [
+  field('title', k.title_required),
+  ...k.fields,
+  field('notes', false, 'text'),
+  field('number'),
+  field('removed'),
+];
 const names = (fields: FieldDto[]) => fields.map((f) => f.name);
 
 test('the title stands first where it must be given', () => {

@@ -27,7 +27,9 @@ export function formShape(kind: KindDto, fields: FieldDto[]): { first: FieldDto[
   const all = fields.filter((f) => isEntered(f) && f.type.is !== 'attachments');
   const own = new Set(['title', ...kind.fields.map((f) => f.name)]);
   const composed = !kind.title_required;
-  const order = composed ? [...all.filter((f) => f.name !== 'title'), ...all.filter((f) => f.name === 'title')] : all;
+  const order = composed
+    ? [...all.filter((f) => f.name !== 'title'), ...all.filter((f) => f.name === 'title')]
+    : all;
   const wanted = new Set(order.filter((f) => f.required).map((f) => f.name));
   for (const field of order) {
     if (wanted.size >= FIRST) break;
@@ -39,5 +41,7 @@ export function formShape(kind: KindDto, fields: FieldDto[]): { first: FieldDto[
 
 /** The field the cursor starts in: the first required one that is empty, else the first empty one. */
 export function startField(shown: FieldDto[], form: FormValue): FieldDto | undefined {
-  return shown.find((f) => f.required && !isFilled(form, f)) ?? shown.find((f) => !isFilled(form, f)) ?? shown[0];
+  return (
+    shown.find((f) => f.required && !isFilled(form, f)) ?? shown.find((f) => !isFilled(form, f)) ?? shown[0]
+  );
 }

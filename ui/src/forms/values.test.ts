@@ -12,10 +12,21 @@ const field = (name: string, type: FieldTypeDto, merge = 'single'): FieldDto => 
   merge,
   hint: '',
 });
-const pick = (id: string, link?: string): Pick => ({ id, short: id, title: id, kind: 'idea', stage: 'ideate', ...(link ? { link } : {}) });
+const pick = (id: string, link?: string): Pick => ({
+  id,
+  short: id,
+  title: id,
+  kind: 'idea',
+  stage: 'ideate',
+  ...(link ? { link } : {}),
+});
 
 describe('what differs', () => {
-  const table = [field('need', { is: 'line' }), field('tags', { is: 'tags' }, 'set'), field('benefit', { is: 'range' })];
+  const table = [
+    field('need', { is: 'line' }),
+    field('tags', { is: 'tags' }, 'set'),
+    field('benefit', { is: 'range' }),
+  ];
 
   test('is nothing where nothing was typed', () => {
     expect(changedFields(table, { need: 'sleep' }, {})).toEqual({});
@@ -30,7 +41,10 @@ describe('what differs', () => {
     expect(changedFields(table, { need: 'sleep' }, { need: '' })).toEqual({ need: null });
   });
   test('holds every field that differs', () => {
-    expect(changedFields(table, { need: 'a' }, { need: 'b', benefit: { low: '1' } })).toEqual({ need: 'b', benefit: { low: '1' } });
+    expect(changedFields(table, { need: 'a' }, { need: 'b', benefit: { low: '1' } })).toEqual({
+      need: 'b',
+      benefit: { low: '1' },
+    });
   });
   test('does not see the order of a set', () => {
     expect(changedFields(table, { tags: ['a', 'b'] }, { tags: ['b', 'a'] })).toEqual({});
@@ -55,14 +69,22 @@ test('zero and no are not blank', () => {
 });
 
 describe('links', () => {
-  const table = [field('problem', { is: 'ref', link: 'addresses', out: true, many: false, kinds: ['problem'] })];
+  const table = [
+    field('problem', { is: 'ref', link: 'addresses', out: true, many: false, kinds: ['problem'] }),
+  ];
 
   test('are made for what was picked and taken away for what was dropped', () => {
     const change = changedLinks(table, { problem: [pick('p1', 'l1')] }, { problem: [pick('p2')] });
-    expect(change).toEqual({ links: [{ type: 'addresses', other: 'p2', out: true, fields: {} }], unlinks: ['l1'] });
+    expect(change).toEqual({
+      links: [{ type: 'addresses', other: 'p2', out: true, fields: {} }],
+      unlinks: ['l1'],
+    });
   });
   test('stay where the same was picked again', () => {
-    expect(changedLinks(table, { problem: [pick('p1', 'l1')] }, { problem: [pick('p1')] })).toEqual({ links: [], unlinks: [] });
+    expect(changedLinks(table, { problem: [pick('p1', 'l1')] }, { problem: [pick('p1')] })).toEqual({
+      links: [],
+      unlinks: [],
+    });
   });
   test('stay where the field was not opened', () => {
     expect(changedLinks(table, { problem: [pick('p1', 'l1')] }, {})).toEqual({ links: [], unlinks: [] });

@@ -33,7 +33,13 @@ export function copyOf<T>(value: T): T {
 
 /** A card as a pick. */
 export function pickOf(card: CardDto, link?: string): Pick {
-  const pick: Pick = { id: card.id, short: card.short, title: card.title, kind: card.kind, stage: card.stage };
+  const pick: Pick = {
+    id: card.id,
+    short: card.short,
+    title: card.title,
+    kind: card.kind,
+    stage: card.stage,
+  };
   return link === undefined ? pick : { ...pick, link };
 }
 

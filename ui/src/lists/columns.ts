@@ -19,7 +19,11 @@ const FIXED: Column[] = [
 ];
 const REST: Column[] = [
   { name: 'status', label: 'Status', sort: 'status', text: (c) => c.status ?? '' },
-  { name: 'outcome', label: 'Outcome', text: (c) => (c.outcome ? `${c.outcome.word} (${c.outcome.short})` : '') },
+  {
+    name: 'outcome',
+    label: 'Outcome',
+    text: (c) => (c.outcome ? `${c.outcome.word} (${c.outcome.short})` : ''),
+  },
   { name: 'tags', label: 'Tags', text: (c) => c.tags.join(', ') },
   { name: 'created', label: 'Recorded', sort: 'created_at', text: (c) => exactWords(c.created_at) },
   { name: 'updated', label: 'Changed', sort: 'updated_at', text: (c) => exactWords(c.updated_at) },
@@ -30,9 +34,14 @@ const REST: Column[] = [
  * rows show, then what every artefact has.
  * @param sortable Field name by fact label, where the host can sort by it.
  */
-export function columnsFor(rows: CardDto[], kindLabel: ((kind: string) => string) | undefined, sortable: Map<string, string>): Column[] {
+export function columnsFor(
+  rows: CardDto[],
+  kindLabel: ((kind: string) => string) | undefined,
+  sortable: Map<string, string>,
+): Column[] {
   const labels: string[] = [];
-  for (const row of rows) for (const fact of row.facts) if (!labels.includes(fact.label)) labels.push(fact.label);
+  for (const row of rows)
+    for (const fact of row.facts) if (!labels.includes(fact.label)) labels.push(fact.label);
   // A column that would be empty says nothing.
   const rest = REST.filter((c) => c.name !== 'outcome' || rows.some((r) => r.outcome));
   // Facts of several kinds have little in common: they share one column.

@@ -11,7 +11,12 @@ export function asCsv(head: string[], rows: string[][]): string {
 
 /** A Markdown table; bars are escaped, line breaks become spaces. */
 export function asMarkdown(head: string[], rows: string[][]): string {
-  const cell = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ').trim();
+  const cell = (text: string) =>
+    text
+      .replaceAll('\\', '\\\\')
+      .replaceAll('|', '\\|')
+      .replace(/\s*\n\s*/g, ' ')
+      .trim();
   const line = (row: string[]) => `| ${row.map(cell).join(' | ')} |`;
   return [line(head), `|${head.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n') + '\n';
 }

@@ -20,10 +20,14 @@ const card = (more: Partial<CardDto>): CardDto => ({
 
 describe('copied text', () => {
   test('as CSV quotes what must be quoted', () => {
-    expect(asCsv(['Id', 'Title'], [['A-1', 'say "hi", twice\nor more']])).toBe('Id,Title\r\nA-1,"say ""hi"", twice\nor more"\r\n');
+    expect(asCsv(['Id', 'Title'], [['A-1', 'say "hi", twice\nor more']])).toBe(
+      'Id,Title\r\nA-1,"say ""hi"", twice\nor more"\r\n',
+    );
   });
   test('as CSV never begins a formula, and leaves numbers alone', () => {
-    expect(asCsv(['x'], [['=1+1'], ['@SUM(A1)'], ['-3.5'], ['+2.2 (0.4 to 4.1)']])).toBe("x\r\n'=1+1\r\n'@SUM(A1)\r\n-3.5\r\n+2.2 (0.4 to 4.1)\r\n");
+    expect(asCsv(['x'], [['=1+1'], ['@SUM(A1)'], ['-3.5'], ['+2.2 (0.4 to 4.1)']])).toBe(
+      "x\r\n'=1+1\r\n'@SUM(A1)\r\n-3.5\r\n+2.2 (0.4 to 4.1)\r\n",
+    );
   });
   test('as Markdown keeps one row on one line', () => {
     expect(asMarkdown(['a|b'], [['x\ny | z']])).toBe('| a\\|b |\n| --- |\n| x y \\| z |\n');
@@ -50,16 +54,36 @@ describe('a long table', () => {
 
 describe('columns', () => {
   test('of one kind are its facts, sortable where the field is known', () => {
-    const columns = columnsFor([card({ facts: [{ label: 'Cluster', text: 'ranking' }] })], undefined, new Map([['Cluster', 'cluster']]));
-    expect(columns.map((c) => c.label)).toEqual(['Id', 'Title', 'Cluster', 'Status', 'Tags', 'Recorded', 'Changed']);
+    const columns = columnsFor(
+      [card({ facts: [{ label: 'Cluster', text: 'ranking' }] })],
+      undefined,
+      new Map([['Cluster', 'cluster']]),
+    );
+    expect(columns.map((c) => c.label)).toEqual([
+      'Id',
+      'Title',
+      'Cluster',
+      'Status',
+      'Tags',
+      'Recorded',
+      'Changed',
+    ]);
     expect(columns.find((c) => c.label === 'Cluster')?.sort).toBe('cluster');
   });
   test('of several kinds share one for their facts', () => {
     const columns = columnsFor([card({ facts: [{ label: 'Weight', text: '0.3' }] })], (k) => k, new Map());
     expect(columns.map((c) => c.label)).toContain('Kind');
-    expect(columns.find((c) => c.name === 'facts')?.text(card({ facts: [{ label: 'Weight', text: '0.3' }] }))).toBe('weight 0.3');
+    expect(
+      columns.find((c) => c.name === 'facts')?.text(card({ facts: [{ label: 'Weight', text: '0.3' }] })),
+    ).toBe('weight 0.3');
   });
   test('show outcomes only where there are some', () => {
-    expect(columnsFor([card({ outcome: { word: 'chosen', decision: 'd', short: 'DEC-1' } })], undefined, new Map()).map((c) => c.name)).toContain('outcome');
+    expect(
+      columnsFor(
+        [card({ outcome: { word: 'chosen', decision: 'd', short: 'DEC-1' } })],
+        undefined,
+        new Map(),
+      ).map((c) => c.name),
+    ).toContain('outcome');
   });
 });

@@ -53,7 +53,12 @@ export class Pages {
 
   async #load(page: number, turn: number): Promise<void> {
     try {
-      const got = await call('artefact.list', { ...this.#query, offset: page * PAGE, limit: PAGE, at: workspace.at });
+      const got = await call('artefact.list', {
+        ...this.#query,
+        offset: page * PAGE,
+        limit: PAGE,
+        at: workspace.at,
+      });
       if (turn !== this.#turn) return;
       this.#rows = new Map(this.#rows).set(page, got.rows);
       this.total = got.total;

@@ -6,7 +6,12 @@ export const PAGE = 200;
 const AROUND = 12;
 
 /** The rows to draw: `from` up to, not including, `to`. */
-export function visible(scroll: number, height: number, row: number, total: number): { from: number; to: number } {
+export function visible(
+  scroll: number,
+  height: number,
+  row: number,
+  total: number,
+): { from: number; to: number } {
   const first = Math.floor(Math.max(scroll, 0) / row);
   const from = Math.max(0, Math.min(first, total) - AROUND);
   const to = Math.min(total, first + Math.ceil(height / row) + AROUND);

@@ -20,7 +20,10 @@ export interface Line {
  * (or its other words); the label counts more than the other words, an early hit more than a late one.
  */
 export function fits(line: Pick<Line, 'label' | 'words'>, typed: string): number {
-  const wanted = typed.toLowerCase().split(/\s+/).filter((w) => w !== '');
+  const wanted = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((w) => w !== '');
   if (wanted.length === 0) return 1;
   const label = line.label.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   const other = line.words.toLowerCase().split(/[^\p{L}\p{N}]+/u);
@@ -35,7 +38,11 @@ export function fits(line: Pick<Line, 'label' | 'words'>, typed: string): number
 }
 
 /** The lines that fit, best first; equal ones keep their order. */
-export function fitting<L extends Pick<Line, 'label' | 'words'>>(lines: L[], typed: string, most: number): L[] {
+export function fitting<L extends Pick<Line, 'label' | 'words'>>(
+  lines: L[],
+  typed: string,
+  most: number,
+): L[] {
   return lines
     .map((line, i) => ({ line, i, score: fits(line, typed) }))
     .filter((l) => l.score > 0)

@@ -10,7 +10,10 @@ const keys = new Keys();
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
-  return target.closest('input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select') !== null;
+  return (
+    target.closest('input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select') !==
+    null
+  );
 }
 
 /** Answers the window's keys. */

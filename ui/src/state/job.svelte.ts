@@ -18,7 +18,10 @@ export class Job {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Makes the call; answers undefined where it failed or was stopped (then `error` says why). */
-  async run<K extends CommandName>(command: K, args: Partial<Commands[K]['args']>): Promise<Commands[K]['result'] | undefined> {
+  async run<K extends CommandName>(
+    command: K,
+    args: Partial<Commands[K]['args']>,
+  ): Promise<Commands[K]['result'] | undefined> {
     if (this.running) return undefined;
     this.#name = `${command}-${Date.now()}-${Math.random().toString(36).slice(2, 8)}`;
     this.running = true;

@@ -25,7 +25,10 @@ export async function step(which: 'undo' | 'redo', force = false, change?: strin
         tone: 'bad',
         text: e.message,
         hint: e.hint,
-        action: { label: which === 'undo' ? 'Undo anyway' : 'Redo anyway', run: () => void step(which, true, change) },
+        action: {
+          label: which === 'undo' ? 'Undo anyway' : 'Redo anyway',
+          run: () => void step(which, true, change),
+        },
       });
       return;
     }

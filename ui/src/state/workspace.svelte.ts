@@ -1,4 +1,13 @@
-import type { AppInfo, AtDto, FieldDto, KindDto, LinkTypeDto, StageDto, Tables, WorkspaceState } from '../host/api';
+import type {
+  AppInfo,
+  AtDto,
+  FieldDto,
+  KindDto,
+  LinkTypeDto,
+  StageDto,
+  Tables,
+  WorkspaceState,
+} from '../host/api';
 import { asHostError, call, type HostError } from '../host/host';
 
 const POLL_MS = 500;
@@ -69,12 +78,18 @@ class Workspace {
   /** Asks who is there, and for the tables; called at the start and after a workspace was opened. */
   async arrive(): Promise<void> {
     try {
-      this.tables ??= await call('tables');
-      this.info = await call('app.info');
+      // Asked at once; where no workspace is open, the state is refused and not needed.
+      const [tables, info, state] = await Promise.all([
+        this.tables ?? call('tables'),
+        call('app.info'),
+        call('workspace.state').catch(() => undefined),
+      ]);
       this.at = { mode: 'now' };
-      this.now = undefined;
       this.#seen = '';
-      if (this.open) await this.refresh();
+      this.now = undefined;
+      if (state && info.workspace) this.take(state);
+      this.tables = tables;
+      this.info = info;
       this.fault = undefined;
     } catch (error) {
       this.fault = asHostError(error);
@@ -120,7 +135,9 @@ export const workspace = new Workspace();
 export function fieldsOf(kind: KindDto, base: FieldDto[]): FieldDto[] {
   const rest = base
     .filter((f) => f.name !== 'title')
-    .map((f): FieldDto => (f.name === 'status' ? { ...f, type: { is: 'choice', choices: kind.statuses } } : f));
+    .map((f): FieldDto =>
+      f.name === 'status' ? { ...f, type: { is: 'choice', choices: kind.statuses } } : f,
+    );
   const title = base.find((f) => f.name === 'title');
   const first: FieldDto = {
     name: 'title',

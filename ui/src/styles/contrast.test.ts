@@ -27,24 +27,42 @@ function contrast(a: string, b: string): number {
 }
 
 const SURFACES = ['paper', 'panel', 'sunken', 'hover'];
-const STAGES = ['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live', 'frame', 'people', 'any', 'record'];
+const STAGES = [
+  'empathise',
+  'define',
+  'ideate',
+  'prototype',
+  'test',
+  'build',
+  'live',
+  'frame',
+  'people',
+  'any',
+  'record',
+];
 const INKS = ['ink', 'ink-2', 'ink-3', 'ok', 'warn', 'bad', ...STAGES.map((s) => `${s}-ink`)];
 
 test.each(INKS)('--%s reads at 4.5:1 on every surface, light and dark', (ink) => {
   for (const surface of SURFACES) {
     for (const theme of [0, 1] as const) {
-      expect(contrast(token(ink)[theme], token(surface)[theme]), `${surface} ${theme ? 'dark' : 'light'}`).toBeGreaterThanOrEqual(4.5);
+      expect(
+        contrast(token(ink)[theme], token(surface)[theme]),
+        `${surface} ${theme ? 'dark' : 'light'}`,
+      ).toBeGreaterThanOrEqual(4.5);
     }
   }
 });
 
-test.each([...STAGES.slice(0, 7), 'focus', 'edge'])('--%s is seen at 3:1 on paper, panel and sidebar', (graphic) => {
-  for (const surface of ['paper', 'panel', 'sunken']) {
-    for (const theme of [0, 1] as const) {
-      expect(contrast(token(graphic)[theme], token(surface)[theme]), surface).toBeGreaterThanOrEqual(3);
+test.each([...STAGES.slice(0, 7), 'focus', 'edge'])(
+  '--%s is seen at 3:1 on paper, panel and sidebar',
+  (graphic) => {
+    for (const surface of ['paper', 'panel', 'sunken']) {
+      for (const theme of [0, 1] as const) {
+        expect(contrast(token(graphic)[theme], token(surface)[theme]), surface).toBeGreaterThanOrEqual(3);
+      }
     }
-  }
-});
+  },
+);
 
 test('text on the mark and on ink reads', () => {
   for (const theme of [0, 1] as const) {
