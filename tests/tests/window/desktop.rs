@@ -47,7 +47,7 @@ impl Drop for Driver {
 impl Desktop {
     /// Opens the window on a home folder of its own.
     pub async fn open(home: &Path, arguments: &[&str]) -> Self {
-        let program = program();
+        let program = program("throughline-desktop");
         let port = free_port();
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -118,7 +118,11 @@ impl Desktop {
 
     /// What has a role and a name now.
     pub async fn look(&self, role: &str, name: &str) -> Option<Element> {
-        let found = self.script(FIND, vec![json!(role), json!(name)]).await;
+        self.seek(role, name, false).await
+    }
+
+    async fn seek(&self, role: &str, name: &str, reveal: bool) -> Option<Element> {
+        let found = self.script(FIND, vec![json!(role), json!(name), json!(reveal)]).await;
         let id = found.as_object()?.values().next()?.as_str()?.to_owned();
         Some(Element::from_element_id(self.client.clone(), id.into()))
     }
@@ -126,7 +130,7 @@ impl Desktop {
     /// Presses something with the mouse.
     pub async fn press(&self, role: &str, name: &str) {
         self.until(&format!("the {role} “{name}” can be pressed"), async || {
-            self.look(role, name).await?.click().await.ok()
+            self.seek(role, name, true).await?.click().await.ok()
         })
         .await;
     }
@@ -168,13 +172,25 @@ impl Desktop {
     }
 
     async fn keys(&self, keys: &str) {
-        let focused = self.client.active_element().await.expect("something has the focus");
-        focused.send_keys(keys).await.expect("what has the focus takes keys");
+        // What had the focus may be exchanged just now, as a list is when its answer arrives; the
+        // driver says so before it sends the first key.
+        self.until("what has the focus takes keys", async || {
+            let focused = self.client.active_element().await.ok()?;
+            match focused.send_keys(keys).await {
+                Err(error) if error.is_stale_element_reference() => None,
+                sent => Some(sent),
+            }
+        })
+        .await
+        .expect("what has the focus takes keys");
     }
 
-    /// What the cursor is in, in words: for tests that go by keyboard alone.
+    /// What the keyboard stands on, in words: for tests that go by keyboard alone. Empty where it
+    /// stands on nothing but the page.
     pub async fn focused(&self) -> String {
-        let words = "const e = document.activeElement; return e ? (e.getAttribute('aria-label') || e.innerText || e.value || e.tagName) : ''";
+        let words = "const e = document.activeElement; \
+            if (!e?.matches('a, button, input, textarea, select, [role=treeitem], [role=option]')) return ''; \
+            return e.getAttribute('aria-label') || e.innerText || e.value || ''";
         self.script(words, vec![]).await.as_str().unwrap_or_default().to_owned()
     }
 
@@ -182,11 +198,6 @@ impl Desktop {
     pub async fn value(&self, label: &str) -> String {
         let field = self.find("field", label).await;
         field.prop("value").await.ok().flatten().unwrap_or_default()
-    }
-
-    /// Goes to an address inside the application, as a link on the page does.
-    pub async fn go(&self, route: &str) {
-        self.script("location.hash = arguments[0]", vec![json!(route)]).await;
     }
 
     /// Asks the api through the page's own bridge.
@@ -224,14 +235,11 @@ impl Desktop {
     }
 }
 
-/// The program under test: `THROUGHLINE_DESKTOP`, or what cargo built beside the tests.
-fn program() -> PathBuf {
-    if let Some(program) = std::env::var_os("THROUGHLINE_DESKTOP") {
-        return program.into();
-    }
+/// A program of the workspace, as cargo built it beside the tests.
+pub fn program(name: &str) -> PathBuf {
     let here = std::env::current_exe().expect("the test knows its own path");
     let folder = here.parent().and_then(Path::parent).expect("tests lie in target/PROFILE/deps");
-    let program = folder.join("throughline-desktop");
+    let program = folder.join(name);
     assert!(program.exists(), "{} is not built; `make build` does it", program.display());
     program
 }

@@ -1,7 +1,7 @@
-// arguments: role, part of the name. Answers with the first visible element that has both, a whole
+// arguments: role, part of the name, whether to scroll it into sight. Answers with the first visible element that has both, a whole
 // match before a partial one. Names are what a screen reader would say, in short: aria-label,
 // aria-labelledby, the label of a field, the words inside.
-const [role, wanted] = arguments;
+const [role, wanted, reveal] = arguments;
 const selectors = {
   button: 'button, [role=button], summary, input[type=submit]',
   link: 'a[href], [role=link]',
@@ -35,9 +35,11 @@ const needle = words(wanted);
 const candidates = scopes
   .flatMap((scope) => [...scope.querySelectorAll(selectors[role] ?? `[role=${role}]`)])
   .filter((element) => visible(element) && !element.disabled);
-return (
+const found =
   candidates.find((element) => words(nameOf(element)) === needle) ??
   candidates.find((element) => words(nameOf(element)).startsWith(needle)) ??
   candidates.find((element) => words(nameOf(element)).includes(needle)) ??
-  null
-);
+  null;
+// A person scrolls until it is well in sight; the driver is content when its edge shows.
+if (reveal) found?.scrollIntoView({ block: 'center' });
+return found;

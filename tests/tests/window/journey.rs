@@ -152,7 +152,9 @@ async fn reach_the_words_by_keyboard(window: &Desktop, model: &Json) {
     window.tab_to("Show thread").await;
     window.key(Key::Enter).await;
     window.find("button", "Path to the user").await;
-    window.see("upstream").await;
+    window
+        .until("the map has drawn the model", async || window.look("button", title).await.map(|_| ()))
+        .await;
 
     window.type_text("u").await;
     window

@@ -5,5 +5,7 @@
 mod desktop;
 mod hands;
 mod journey;
+mod neighbours;
+mod sample;
 mod start;
 mod typing;
