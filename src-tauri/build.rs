@@ -6,7 +6,9 @@ fn main() {
     // The built page is put into the program; a new page is a new program.
     println!("cargo:rerun-if-changed=../ui/dist");
     if !Path::new("../ui/dist/index.html").exists() {
-        stop("ui/dist is empty: build the page first with `make page`, which every target of the Makefile does");
+        stop(
+            "ui/dist is empty: build the page first with `make page`, which every target of the Makefile does",
+        );
     }
     let bridge = tauri_build::AppManifest::new().commands(&["call"]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(bridge)) {
