@@ -9,10 +9,6 @@ mkdir -p "$logs"
 rm -f "$logs"/*.log
 
 sh scripts/setup.sh test
-sh scripts/check.sh
-
-say 'Building the programs and the tests'
-cargo build --locked --workspace --all-targets
 
 failed=''
 step() { # NAME COMMAND…: runs it, keeps what it prints, remembers if it failed
@@ -22,6 +18,12 @@ step() { # NAME COMMAND…: runs it, keeps what it prints, remembers if it faile
     "$@" </dev/null 2>&1 | sed -u 's/\x1b\[[0-9;]*m//g' | tee "$logs/$name.log" || failed="$failed $name"
 }
 in_page() { (cd ui && "$@"); }
+
+step check sh scripts/check.sh
+
+sh scripts/page.sh
+say 'Building the programs and the tests'
+cargo build --locked --workspace --all-targets
 
 step rust cargo test --locked --workspace --no-fail-fast
 step page-units in_page npm run --silent test
