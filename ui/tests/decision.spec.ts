@@ -13,7 +13,9 @@ test('dissent stands open: objection, concern, the harm, and who was not asked',
   await open(page, host, `#/decision/${id('decision')}`);
   await expect(page.getByText('1 objection open')).toBeVisible();
   const objection = page.locator('li[data-position=object]');
-  await expect(objection.locator('q')).toHaveText('Small restaurants vanish from the first screen; we lose contracts.');
+  await expect(objection.locator('q')).toHaveText(
+    'Small restaurants vanish from the first screen; we lose contracts.',
+  );
   await expect(objection).toContainText('No answer yet.');
   await expect(objection).toContainText('recorded by Ines Duarte');
   await expect(page.locator('li[data-position=consent-with-concern] q')).toBeVisible();
@@ -23,7 +25,10 @@ test('dissent stands open: objection, concern, the harm, and who was not asked',
   await expect(page.getByRole('link', { name: /Choice is tiring/ })).toBeVisible();
 });
 
-test('a stance is recorded on behalf of who was not asked; an objection states the harm', async ({ page, host }) => {
+test('a stance is recorded on behalf of who was not asked; an objection states the harm', async ({
+  page,
+  host,
+}) => {
   await open(page, host, `#/decision/${id('decision')}`);
   await page.getByRole('button', { name: 'Record the stance of Omar Haddad' }).click();
   const form = page.getByRole('dialog', { name: 'Record a stance' });
@@ -40,24 +45,39 @@ test('a stance is recorded on behalf of who was not asked; an objection states t
 
 test('what is typed into a stance survives closing the form', async ({ page, host }) => {
   await open(page, host, `#/decision/${id('decision')}`);
-  await page.locator('li[data-position=object]').filter({ hasText: 'Sara Lind' }).getByRole('button', { name: 'Answer', exact: true }).click();
+  await page
+    .locator('li[data-position=object]')
+    .filter({ hasText: 'Sara Lind' })
+    .getByRole('button', { name: 'Answer', exact: true })
+    .click();
   const form = page.getByRole('dialog', { name: 'Answer Sara Lind' });
   await expect(form.getByLabel('Answer')).toBeFocused();
   await page.keyboard.type('We cap the share of dear');
   await page.keyboard.press('Escape');
   await expect(form).toHaveCount(0);
   await page.reload();
-  await page.locator('li[data-position=object]').filter({ hasText: 'Sara Lind' }).getByRole('button', { name: 'Answer', exact: true }).click();
+  await page
+    .locator('li[data-position=object]')
+    .filter({ hasText: 'Sara Lind' })
+    .getByRole('button', { name: 'Answer', exact: true })
+    .click();
   await expect(form.getByLabel('Answer')).toHaveValue('We cap the share of dear');
   await page.keyboard.press('End');
   await page.keyboard.type(' restaurants at a third.');
   await page.keyboard.press('Control+Enter');
   await expect(form).toHaveCount(0);
-  await expect(page.locator('li[data-position=object]').filter({ hasText: 'Sara Lind' })).toContainText('We cap the share of dear restaurants at a third.');
-  await expect(page.locator('li[data-position=object]').filter({ hasText: 'Sara Lind' })).not.toContainText('No answer yet.');
+  await expect(page.locator('li[data-position=object]').filter({ hasText: 'Sara Lind' })).toContainText(
+    'We cap the share of dear restaurants at a third.',
+  );
+  await expect(page.locator('li[data-position=object]').filter({ hasText: 'Sara Lind' })).not.toContainText(
+    'No answer yet.',
+  );
 });
 
-test('an option is added, the outcome is chosen, and the idea it stands for says so', async ({ page, host }) => {
+test('an option is added, the outcome is chosen, and the idea it stands for says so', async ({
+  page,
+  host,
+}) => {
   await open(page, host, `#/decision/${id('decision')}`);
   await page.getByRole('button', { name: 'Add an option' }).click();
   const add = page.getByRole('dialog', { name: 'Add an option' });
@@ -81,7 +101,10 @@ test('an option is added, the outcome is chosen, and the idea it stands for says
   await expect(option('Click-through rate')).toContainText('rejected');
   await expect(option('Time to order')).toContainText('parked');
   const idea = await host.call('artefact.list', { kinds: ['idea'], limit: 10 });
-  expect(idea.rows.find((r) => r.id === id('ranker'))?.outcome).toMatchObject({ word: 'chosen', decision: id('decision') });
+  expect(idea.rows.find((r) => r.id === id('ranker'))?.outcome).toMatchObject({
+    word: 'chosen',
+    decision: id('decision'),
+  });
 });
 
 test('amending records only what differs, and marks earlier stances', async ({ page, host }) => {

@@ -18,7 +18,10 @@ test.beforeAll(async ({ host }) => {
   });
 });
 
-test('changes are sentences, newest first, and open field by field with what became of the words', async ({ page, host }) => {
+test('changes are sentences, newest first, and open field by field with what became of the words', async ({
+  page,
+  host,
+}) => {
   await open(page, host, '#/history');
   await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
   const first = page.locator('li.change').first();
@@ -47,7 +50,9 @@ test('the log is filtered by person, act and artefact', async ({ page, host }) =
 
 test('what is dated long before it was recorded is marked', async ({ page, host }) => {
   await open(page, host, '#/history');
-  await expect(page.locator(`li.change[data-position="${made['interview']?.position}"]`)).toContainText('back-dated');
+  await expect(page.locator(`li.change[data-position="${made['interview']?.position}"]`)).toContainText(
+    'back-dated',
+  );
 });
 
 test('a change is undone as a new change, and the history keeps both', async ({ page, host }) => {

@@ -39,7 +39,9 @@ test('a new workspace is made, asks three things, and each answer is recorded', 
   await expect(page.getByText('MEA-1').first()).toBeVisible();
 
   const quote = await fresh.call('artefact.get', { id: 'HLT-1' });
-  expect(quote.fields.find((f) => f.name === 'quote')?.value).toBe('I scroll for ten minutes and then I order the usual.');
+  expect(quote.fields.find((f) => f.name === 'quote')?.value).toBe(
+    'I scroll for ten minutes and then I order the usual.',
+  );
   const thread = await fresh.call('trace', { id: 'HLT-1', direction: 'back' });
   expect(thread.nodes.map((n) => n.card.kind).sort()).toEqual(['evidence', 'highlight', 'persona']);
 });
@@ -67,7 +69,10 @@ test('opening a file that is no workspace says what happened and what to do', as
   await expect(page.getByRole('heading', { name: 'Throughline' })).toBeVisible();
 });
 
-test('decision records are looked at first, then taken in, and taking them in twice adds nothing', async ({ page, fresh }) => {
+test('decision records are looked at first, then taken in, and taking them in twice adds nothing', async ({
+  page,
+  fresh,
+}) => {
   const folder = join(fresh.home, 'adr');
   mkdirSync(folder);
   writeFileSync(
@@ -101,7 +106,10 @@ test('decision records are looked at first, then taken in, and taking them in tw
 test('an import that cannot be read says where, and writes nothing', async ({ page, fresh }) => {
   await fresh.workspace('lines');
   const file = join(fresh.home, 'bad.jsonl');
-  writeFileSync(file, '{"t":"artefact","key":"a","kind":"idea","title":"Fine","fields":{}}\n{"t":"artefact","key":"b","kind":"no-such-kind","title":"x"}\n');
+  writeFileSync(
+    file,
+    '{"t":"artefact","key":"a","kind":"idea","title":"Fine","fields":{}}\n{"t":"artefact","key":"b","kind":"no-such-kind","title":"x"}\n',
+  );
   await page.goto(`${fresh.url}/#/start`);
   await page.evaluate(() => (location.hash = '#/'));
   await page.getByRole('navigation', { name: 'Main' }).waitFor();

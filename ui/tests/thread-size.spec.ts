@@ -7,16 +7,29 @@ test.use({ trace: 'off' });
 
 test.beforeAll(({ host }) => host.workspace('large'));
 
-test('a thread of 500 artefacts paints in less than 400 ms after the answer is there', async ({ page, host }) => {
+test('a thread of 500 artefacts paints in less than 400 ms after the answer is there', async ({
+  page,
+  host,
+}) => {
   const kinds = ['insight', 'problem', 'idea', 'prototype', 'model-version'];
-  const fields: Record<string, object> = { problem: { need: 'n', because: 'b' }, prototype: { fidelity: 'baseline' }, 'model-version': { version: '1' } };
+  const fields: Record<string, object> = {
+    problem: { need: 'n', because: 'b' },
+    prototype: { fidelity: 'baseline' },
+    'model-version': { version: '1' },
+  };
   const lines: object[] = [];
   const link = (type: string, from: number, to: number): void => {
     if (from !== to) lines.push({ t: 'link', type, from: `k${from}`, to: `k${to}` });
   };
   for (let i = 0; i < 650; i += 1) {
     const kind = kinds[i % 5] ?? '';
-    lines.push({ t: 'artefact', key: `k${i}`, kind, title: `${kind} number ${i} with a title of some length`, fields: fields[kind] ?? {} });
+    lines.push({
+      t: 'artefact',
+      key: `k${i}`,
+      kind,
+      title: `${kind} number ${i} with a title of some length`,
+      fields: fields[kind] ?? {},
+    });
   }
   // Ladders that meet in the first problem, so that one thread holds four of five.
   for (let i = 0; i < 650; i += 5) {
@@ -29,7 +42,9 @@ test('a thread of 500 artefacts paints in less than 400 ms after the answer is t
   const file = join(host.home, 'many.jsonl');
   writeFileSync(file, lines.map((l) => JSON.stringify(l)).join('\n'));
   await host.call('import', { format: 'jsonl', source: file, commits: [], dry_run: false, release: 'none' });
-  const root = (await host.call('artefact.suggest', { text: 'problem number 1 with', kinds: ['problem'], limit: 1 })).rows[0];
+  const root = (
+    await host.call('artefact.suggest', { text: 'problem number 1 with', kinds: ['problem'], limit: 1 })
+  ).rows[0];
 
   await page.addInitScript(() => {
     const real = window.fetch;
@@ -60,7 +75,9 @@ test('a thread of 500 artefacts paints in less than 400 ms after the answer is t
     await page.waitForFunction(() => performance.getEntriesByName('painted').length > 0);
     times.push(
       await page.evaluate(
-        () => (performance.getEntriesByName('painted')[0]?.startTime ?? 0) - (performance.getEntriesByName('answer')[0]?.startTime ?? 0),
+        () =>
+          (performance.getEntriesByName('painted')[0]?.startTime ?? 0) -
+          (performance.getEntriesByName('answer')[0]?.startTime ?? 0),
       ),
     );
   }

@@ -15,7 +15,9 @@ const node = (page: Page, key: string) => page.locator(`[data-testid=thread-map]
 
 /** How many links are drawn with a look. */
 const links = (page: Page, look: string): Promise<number> =>
-  page.locator(`path.${look}`).evaluateAll((all) => all.reduce((n, e) => n + Number((e as SVGElement).dataset['links']), 0));
+  page
+    .locator(`path.${look}`)
+    .evaluateAll((all) => all.reduce((n, e) => n + Number((e as SVGElement).dataset['links']), 0));
 
 test('from the model to the quote with the arrow keys alone', async ({ page, host }) => {
   await open(page, host, `#/thread/${id('model')}`);
@@ -26,7 +28,9 @@ test('from the model to the quote with the arrow keys alone', async ({ page, hos
     await page.keyboard.press('ArrowLeft');
     await expect(node(page, key)).toBeFocused();
   }
-  await expect(page.getByRole('complementary', { name: 'What is selected' })).toContainText('I scroll for ten minutes');
+  await expect(page.getByRole('complementary', { name: 'What is selected' })).toContainText(
+    'I scroll for ten minutes',
+  );
   for (const key of ['insight', 'problem', 'ranker', 'proto', 'model']) {
     await page.keyboard.press('ArrowRight');
     await expect(node(page, key)).toBeFocused();
@@ -89,11 +93,15 @@ test('back and forward show one side of the thread', async ({ page, host }) => {
 test('the outline is a tree of the same artefacts, and its keys work', async ({ page, host }) => {
   await open(page, host, `#/thread/${id('model')}`);
   await expect(node(page, 'model')).toBeVisible();
-  const onMap = await page.locator('[data-testid=thread-map] [data-id]').evaluateAll((all) => all.map((e) => (e as HTMLElement).dataset['id']));
+  const onMap = await page
+    .locator('[data-testid=thread-map] [data-id]')
+    .evaluateAll((all) => all.map((e) => (e as HTMLElement).dataset['id']));
   await page.getByRole('button', { name: 'Outline' }).click();
   const tree = page.getByRole('tree', { name: 'What led here' });
   await expect(tree).toBeVisible();
-  const inTree = await page.locator('[role=treeitem]').evaluateAll((all) => all.map((e) => (e as HTMLElement).dataset['id']));
+  const inTree = await page
+    .locator('[role=treeitem]')
+    .evaluateAll((all) => all.map((e) => (e as HTMLElement).dataset['id']));
   expect(new Set([...inTree, id('model')])).toEqual(new Set(onMap));
 
   await page.keyboard.press('u');
@@ -110,7 +118,10 @@ test('the outline is a tree of the same artefacts, and its keys work', async ({ 
   await expect(page).toHaveURL(/#\/artefact\//);
 });
 
-test('the slider shows what was known, keeps the page from writing, and comes back', async ({ page, host }) => {
+test('the slider shows what was known, keeps the page from writing, and comes back', async ({
+  page,
+  host,
+}) => {
   await open(page, host, `#/thread/${id('model')}`);
   const slider = page.getByRole('slider', { name: 'Change in the log' });
   await expect(slider).toBeEnabled();

@@ -1,7 +1,16 @@
 /** A team's badge: one hue that colour-blind people can tell from the others, and initials. */
 
 /** Okabe and Ito's palette (2008), darkened where white text on it would be under 4.5:1; yellow left out. */
-const HUES = ['#0072b2', '#a34700', '#007a59', '#9c4f7f', '#7a5c00', '#4a55bd', '#00708a', '#8c3b2e'] as const;
+const HUES = [
+  '#0072b2',
+  '#a34700',
+  '#007a59',
+  '#9c4f7f',
+  '#7a5c00',
+  '#4a55bd',
+  '#00708a',
+  '#8c3b2e',
+] as const;
 
 /** Two or three letters: the first of each word, or the first two of a single word. */
 export function initials(name: string): string {

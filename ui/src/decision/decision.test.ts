@@ -3,32 +3,62 @@ import type { CardDto, StanceView } from '../host/api';
 import { hue, initials, inkOn, isColour } from './badge';
 import { agreement, byWeight, openObjections, positionOf, voiceOf } from './stances';
 
-const card = (title: string): CardDto => ({ id: title, short: title, kind: 'stakeholder', title, stage: 'people', facts: [], tags: [], removed: false, created_at: '', updated_at: '' });
-const stance = (who: string, position: string, more: Partial<StanceView> = {}): StanceView => ({
-  card: card(`STA ${who}`),
-  stakeholder: card(who),
-  position,
-  reason: '',
-  answer_html: '',
-  recorded: 'recorded by Ana',
-  older_text: false,
-  ...more,
-} as StanceView);
+const card = (title: string): CardDto => ({
+  id: title,
+  short: title,
+  kind: 'stakeholder',
+  title,
+  stage: 'people',
+  facts: [],
+  tags: [],
+  removed: false,
+  created_at: '',
+  updated_at: '',
+});
+const stance = (who: string, position: string, more: Partial<StanceView> = {}): StanceView =>
+  ({
+    card: card(`STA ${who}`),
+    stakeholder: card(who),
+    position,
+    reason: '',
+    answer_html: '',
+    recorded: 'recorded by Ana',
+    older_text: false,
+    ...more,
+  }) as StanceView;
 
 describe('stances', () => {
   it('are told in one sentence for those who do not dissent', () => {
-    const list = [stance('Product', 'consent'), stance('Sales', 'object'), stance('Operations', 'consent'), stance('Legal', 'absent')];
+    const list = [
+      stance('Product', 'consent'),
+      stance('Sales', 'object'),
+      stance('Operations', 'consent'),
+      stance('Legal', 'absent'),
+    ];
     expect(agreement(list)).toBe('Product, Operations consent. Legal is absent.');
     expect(agreement([stance('Sales', 'object')])).toBe('');
   });
 
   it('put dissent first and lose nobody', () => {
-    const list = ['absent', 'consent', 'made-up', 'consent-with-concern', 'stand-aside', 'object'].map((p) => stance(p, p));
-    expect(byWeight(list).map((s) => s.position)).toEqual(['object', 'stand-aside', 'consent-with-concern', 'consent', 'absent', 'made-up']);
+    const list = ['absent', 'consent', 'made-up', 'consent-with-concern', 'stand-aside', 'object'].map((p) =>
+      stance(p, p),
+    );
+    expect(byWeight(list).map((s) => s.position)).toEqual([
+      'object',
+      'stand-aside',
+      'consent-with-concern',
+      'consent',
+      'absent',
+      'made-up',
+    ]);
   });
 
   it('count as open objections only objections without an answer', () => {
-    const list = [stance('a', 'object'), stance('b', 'object', { answer_html: '<p>We cap it.</p>' }), stance('c', 'consent-with-concern')];
+    const list = [
+      stance('a', 'object'),
+      stance('b', 'object', { answer_html: '<p>We cap it.</p>' }),
+      stance('c', 'consent-with-concern'),
+    ];
     expect(openObjections(list).map(voiceOf)).toEqual(['a']);
   });
 
@@ -54,7 +84,8 @@ describe("a team's badge", () => {
 
   it('reads at 4.5 to 1 on every hue it may get', () => {
     const ids = Array.from({ length: 200 }, (_, i) => `t${i}`);
-    for (const colour of new Set(ids.map(hue))) expect(contrast(colour, inkOn(colour))).toBeGreaterThanOrEqual(4.5);
+    for (const colour of new Set(ids.map(hue)))
+      expect(contrast(colour, inkOn(colour))).toBeGreaterThanOrEqual(4.5);
     expect(inkOn('#f0e442')).toBe('#000000');
   });
 

@@ -35,15 +35,20 @@ export function openObjections(stances: readonly StanceView[]): StanceView[] {
 
 /** "Product, Data science consent. Operations is absent.": those who do not dissent, in one sentence. */
 export function agreement(stances: readonly StanceView[]): string {
-  const names = (position: string): string[] => [...new Set(stances.filter((s) => s.position === position).map(voiceOf))];
+  const names = (position: string): string[] => [
+    ...new Set(stances.filter((s) => s.position === position).map(voiceOf)),
+  ];
   const say = (list: string[], one: string, many: string): string =>
     list.length === 0 ? '' : `${list.join(', ')} ${list.length === 1 ? one : many}.`;
-  return [say(names('consent'), 'consents', 'consent'), say(names('absent'), 'is absent', 'are absent')].filter((x) => x !== '').join(' ');
+  return [say(names('consent'), 'consents', 'consent'), say(names('absent'), 'is absent', 'are absent')]
+    .filter((x) => x !== '')
+    .join(' ');
 }
 
 /** Dissent comes first: objections, then who stands aside, then concerns, then consent, then the absent. */
 export function byWeight(stances: readonly StanceView[]): StanceView[] {
   const order = ['object', 'stand-aside', 'consent-with-concern', 'consent', 'absent'];
-  const rank = (s: StanceView): number => (order.includes(s.position) ? order.indexOf(s.position) : order.length);
+  const rank = (s: StanceView): number =>
+    order.includes(s.position) ? order.indexOf(s.position) : order.length;
   return [...stances].sort((a, b) => rank(a) - rank(b));
 }

@@ -1,5 +1,15 @@
 /** What the decision page writes, as arguments of the commands. Pure. */
-import type { AddArgs, DecisionPage, FieldDto, JsonValue, LinkView, NewLink, OptionView, SetArgs, StanceView } from '../host/api';
+import type {
+  AddArgs,
+  DecisionPage,
+  FieldDto,
+  JsonValue,
+  LinkView,
+  NewLink,
+  OptionView,
+  SetArgs,
+  StanceView,
+} from '../host/api';
 import { changedFields, isBlank, type FormValue } from '../forms/values';
 
 type Reason = Pick<AddArgs, 'reason'>;
@@ -31,7 +41,8 @@ export function stance(
 /** A new option. */
 export function option(decision: string, form: FormValue): Partial<AddArgs> {
   const links: NewLink[] = [{ type: 'option-of', other: decision, out: true, fields: {} }];
-  for (const pick of form.refs['stands-for'] ?? []) links.push({ type: 'stands-for', other: pick.id, out: true, fields: {} });
+  for (const pick of form.refs['stands-for'] ?? [])
+    links.push({ type: 'stands-for', other: pick.id, out: true, fields: {} });
   return { kind: 'option', fields: withoutBlanks(form.fields), links, ...reason(form) };
 }
 
@@ -62,14 +73,22 @@ export function accept(
   for (const [other, outcome] of targets(page.options, outcomes)) decide(other, outcome);
   return {
     id: page.page.card.id,
-    fields: { status: 'accepted', outcome: words.outcome, rationale: words.rationale, 'decided-on': words.on },
+    fields: {
+      status: 'accepted',
+      outcome: words.outcome,
+      rationale: words.rationale,
+      'decided-on': words.on,
+    },
     links,
     unlinks,
   };
 }
 
 /** Two options may stand for one artefact: chosen wins over parked, parked over rejected. */
-function targets(options: readonly OptionView[], outcomes: ReadonlyMap<string, Outcome>): Map<string, Outcome> {
+function targets(
+  options: readonly OptionView[],
+  outcomes: ReadonlyMap<string, Outcome>,
+): Map<string, Outcome> {
   const rank: Outcome[] = ['rejected', 'parked', 'chosen'];
   const out = new Map<string, Outcome>();
   const put = (id: string, outcome: Outcome): void => {
@@ -88,7 +107,13 @@ function targets(options: readonly OptionView[], outcomes: ReadonlyMap<string, O
 /** The fields of an amendment that really differ. */
 export function amendment(page: DecisionPage, table: FieldDto[], form: FormValue): Partial<SetArgs> {
   const before = Object.fromEntries(page.page.fields.map((f) => [f.name, f.value]));
-  return { id: page.page.card.id, fields: changedFields(table, before, form.fields), links: [], unlinks: [], ...reason(form) };
+  return {
+    id: page.page.card.id,
+    fields: changedFields(table, before, form.fields),
+    links: [],
+    unlinks: [],
+    ...reason(form),
+  };
 }
 
 /** What a decision led to: options are part of it, and what it supersedes stands elsewhere. */

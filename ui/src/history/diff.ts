@@ -77,13 +77,16 @@ export function words(value: JsonValue | undefined): string {
 function rangeWords(value: Record<string, JsonValue>): string | undefined {
   const { low, likely, high } = value;
   if (low === undefined || high === undefined) return undefined;
-  return likely === undefined ? `${words(low)} to ${words(high)}` : `${words(likely)} (${words(low)} to ${words(high)})`;
+  return likely === undefined
+    ? `${words(low)} to ${words(high)}`
+    : `${words(likely)} (${words(low)} to ${words(high)})`;
 }
 
 /** Keyed adds and removes of a set field: "+ a, − b". */
 function setWords(value: Record<string, JsonValue>): string | undefined {
   const keys = Object.keys(value);
   if (keys.length === 0 || keys.some((k) => k !== 'add' && k !== 'remove')) return undefined;
-  const list = (v: JsonValue | undefined, sign: string): string[] => (Array.isArray(v) ? v.map((x) => `${sign} ${words(x)}`) : []);
+  const list = (v: JsonValue | undefined, sign: string): string[] =>
+    Array.isArray(v) ? v.map((x) => `${sign} ${words(x)}`) : [];
   return [...list(value['add'], '+'), ...list(value['remove'], '−')].join(', ');
 }

@@ -53,7 +53,10 @@ describe('days in words', () => {
 
 describe('what changed inside a value', () => {
   const join = (side: 'gone' | 'new', before: string, after: string): string =>
-    wordDiff(before, after).filter((p) => p.is === 'same' || p.is === side).map((p) => p.text).join('');
+    wordDiff(before, after)
+      .filter((p) => p.is === 'same' || p.is === side)
+      .map((p) => p.text)
+      .join('');
 
   it('loses no character of either text', () => {
     const a = 'Regulars need a good dinner  in under ten minutes.\nThey give up.';
@@ -73,15 +76,27 @@ describe('what changed inside a value', () => {
     expect(wordDiff('a '.repeat(40_000), 'b '.repeat(40_000)).map((p) => p.is)).toEqual(['gone', 'new']);
   });
 
-  const change = (before: never, after: never, erased = false) => shown({ name: 'f', label: 'F', before, after, erased });
+  const change = (before: never, after: never, erased = false) =>
+    shown({ name: 'f', label: 'F', before, after, erased });
 
   it('shows short values side by side and long ones word by word', () => {
-    expect(change('draft' as never, 'active' as never)).toEqual({ as: 'replaced', before: 'draft', after: 'active' });
-    expect(change('Regulars need a good dinner in under ten minutes' as never, 'Regulars need a good dinner in under one minute' as never).as).toBe('words');
+    expect(change('draft' as never, 'active' as never)).toEqual({
+      as: 'replaced',
+      before: 'draft',
+      after: 'active',
+    });
+    expect(
+      change(
+        'Regulars need a good dinner in under ten minutes' as never,
+        'Regulars need a good dinner in under one minute' as never,
+      ).as,
+    ).toBe('words');
   });
 
   it('does not shred two texts that have nothing in common', () => {
-    expect(change('The quick brown fox jumps over' as never, 'No resemblance whatever between these' as never).as).toBe('replaced');
+    expect(
+      change('The quick brown fox jumps over' as never, 'No resemblance whatever between these' as never).as,
+    ).toBe('replaced');
   });
 
   it('tells a first value, a cleared one and an erased one apart', () => {

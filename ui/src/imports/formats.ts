@@ -18,7 +18,8 @@ export const FORMATS: readonly Format[] = [
   {
     name: 'adr',
     label: 'Decision records',
-    sentence: 'A folder or repository of Markdown records (MADR, Nygard, log4brains, tables) becomes decisions with their options, reasons and authors.',
+    sentence:
+      'A folder or repository of Markdown records (MADR, Nygard, log4brains, tables) becomes decisions with their options, reasons and authors.',
     path: 'Folder or repository',
     placeholder: '/home/me/platform/docs/decisions',
     pick: 'folder',
@@ -27,7 +28,8 @@ export const FORMATS: readonly Format[] = [
   {
     name: 'mlflow',
     label: 'MLflow',
-    sentence: 'A tracking store (its SQLite file, or its folder) becomes model, data and code versions with their metrics. It is only read.',
+    sentence:
+      'A tracking store (its SQLite file, or its folder) becomes model, data and code versions with their metrics. It is only read.',
     path: 'Store: mlflow.db or mlruns',
     placeholder: '/home/me/churn/mlflow.db',
     pick: 'either',
@@ -45,7 +47,8 @@ export const FORMATS: readonly Format[] = [
   {
     name: 'jsonl',
     label: 'JSON Lines',
-    sentence: 'Artefacts and links of any kind, one a line: the door for spreadsheets, scripts and other tools. All or nothing.',
+    sentence:
+      'Artefacts and links of any kind, one a line: the door for spreadsheets, scripts and other tools. All or nothing.',
     path: 'File',
     placeholder: '/home/me/interviews.jsonl',
     pick: 'file',

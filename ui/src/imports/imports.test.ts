@@ -4,10 +4,24 @@ import { FORMATS, formatOf } from './formats';
 import { levels, linesOf, summary } from './report';
 
 const line = (level: string, text = level): ImportLine => ({ level, place: '', code: '', text });
-const report = (more: Partial<ImportDto>): ImportDto => ({ source: 's', added: 0, changed: 0, unchanged: 0, links: 0, lines: [], ...more });
+const report = (more: Partial<ImportDto>): ImportDto => ({
+  source: 's',
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  links: 0,
+  lines: [],
+  ...more,
+});
 
 describe('the report of an import', () => {
-  const lines = [line('taken', 'a'), line('error', 'b'), line('taken', 'c'), line('warning', 'd'), line('novel', 'e')];
+  const lines = [
+    line('taken', 'a'),
+    line('error', 'b'),
+    line('taken', 'c'),
+    line('warning', 'd'),
+    line('novel', 'e'),
+  ];
 
   it('counts its levels, most pressing first, and hides none it does not know', () => {
     expect(levels(lines)).toEqual([

@@ -25,7 +25,8 @@ export function linesOf(lines: readonly ImportLine[], level: string): ImportLine
 
 /** "would add 44 artefacts and 61 links, and change 2; 3 are there already". */
 export function summary(report: ImportDto, dry: boolean): string {
-  const n = (count: number, one: string): string => `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
+  const n = (count: number, one: string): string =>
+    `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
   if (report.added === 0 && report.changed === 0 && report.links === 0) {
     return report.unchanged === 0
       ? 'Nothing was found that could be taken in.'
@@ -34,6 +35,9 @@ export function summary(report: ImportDto, dry: boolean): string {
   const verb = dry ? 'Would add' : 'Added';
   const parts = [`${verb} ${n(report.added, 'artefact')} and ${n(report.links, 'link')}`];
   if (report.changed > 0) parts.push(`${dry ? 'change' : 'changed'} ${n(report.changed, 'artefact')}`);
-  const same = report.unchanged > 0 ? `; ${report.unchanged.toLocaleString('en-GB')} ${report.unchanged === 1 ? 'is' : 'are'} there already` : '';
+  const same =
+    report.unchanged > 0
+      ? `; ${report.unchanged.toLocaleString('en-GB')} ${report.unchanged === 1 ? 'is' : 'are'} there already`
+      : '';
   return `${parts.join(', and ')}${same}.`;
 }

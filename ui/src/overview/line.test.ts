@@ -2,8 +2,21 @@ import { describe, expect, it } from 'vitest';
 import type { CardDto, LoopBackDto, StageGlance } from '../host/api';
 import { arcs, dots, headroom, laneOf } from './line';
 
-const stages = ['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'].map((stage): StageGlance => ({ stage, label: stage, total: 0, line: '', counts: [] }));
-const card: CardDto = { id: 'l', short: 'LPB-1', kind: 'loop-back', title: 't', stage: 'any', facts: [], tags: [], removed: false, created_at: '', updated_at: '' };
+const stages = ['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'].map(
+  (stage): StageGlance => ({ stage, label: stage, total: 0, line: '', counts: [] }),
+);
+const card: CardDto = {
+  id: 'l',
+  short: 'LPB-1',
+  kind: 'loop-back',
+  title: 't',
+  stage: 'any',
+  facts: [],
+  tags: [],
+  removed: false,
+  created_at: '',
+  updated_at: '',
+};
 const loop = (from: string, to: string): LoopBackDto => ({ card, from, to, closed: false });
 
 describe('the thread line', () => {

@@ -27,7 +27,11 @@ export function zoom(camera: Camera, factor: number, px: number, py: number): Ca
 
 /** Shows a drawing of w × h whole, never larger than life, with its top left corner in sight. */
 export function fit(w: number, h: number, screenW: number, screenH: number, pad = 16): Camera {
-  const scale = clamp(Math.min((screenW - 2 * pad) / Math.max(w, 1), (screenH - 2 * pad) / Math.max(h, 1), 1), SCALE.min, 1);
+  const scale = clamp(
+    Math.min((screenW - 2 * pad) / Math.max(w, 1), (screenH - 2 * pad) / Math.max(h, 1), 1),
+    SCALE.min,
+    1,
+  );
   return { scale, x: Math.max(pad, (screenW - w * scale) / 2), y: pad };
 }
 
@@ -60,7 +64,14 @@ export function reveal(camera: Camera, box: Box, screenW: number, screenH: numbe
 }
 
 /** Keeps at least a strip of the drawing on the screen, so that it cannot be lost. */
-export function keep(camera: Camera, w: number, h: number, screenW: number, screenH: number, strip = 80): Camera {
+export function keep(
+  camera: Camera,
+  w: number,
+  h: number,
+  screenW: number,
+  screenH: number,
+  strip = 80,
+): Camera {
   return {
     scale: camera.scale,
     x: clamp(camera.x, strip - w * camera.scale, screenW - strip),

@@ -11,7 +11,10 @@ describe('why an artefact exists', () => {
   });
 
   it('goes upstream to the nearest ones where nobody decided on it directly', () => {
-    const g = net(['m:model-version', 'p:prototype', 'd:decision', 'i:idea', 'e:decision'], ['p>m', 'd>p', 'i>p', 'e>i']);
+    const g = net(
+      ['m:model-version', 'p:prototype', 'd:decision', 'i:idea', 'e:decision'],
+      ['p>m', 'd>p', 'i>p', 'e>i'],
+    );
     expect(reasons(g, 'm')).toEqual([{ id: 'd', steps: 2 }]);
   });
 
@@ -22,6 +25,15 @@ describe('why an artefact exists', () => {
   it('ends on a cycle and keeps to the number asked for', () => {
     expect(reasons(net(['a:idea', 'b:idea'], ['a>b', 'b>a']), 'a')).toEqual([]);
     const many = ['a:idea', ...Array.from({ length: 9 }, (_, i) => `d${i}:decision`)];
-    expect(reasons(net(many, Array.from({ length: 9 }, (_, i) => `d${i}>a`)), 'a', 3).length).toBe(3);
+    expect(
+      reasons(
+        net(
+          many,
+          Array.from({ length: 9 }, (_, i) => `d${i}>a`),
+        ),
+        'a',
+        3,
+      ).length,
+    ).toBe(3);
   });
 });

@@ -5,7 +5,14 @@ import { toSvg, wrap, type Ink } from './svg';
 import { caption, extent, footnote, spoken } from './words';
 import { card } from './fixture';
 
-const ink: Ink = { paper: '#fff', panel: '#fff', ink: '#000', ink2: '#555', line: '#ccc', stages: { ideate: '#b59a00' } };
+const ink: Ink = {
+  paper: '#fff',
+  panel: '#fff',
+  ink: '#000',
+  ink2: '#555',
+  line: '#ccc',
+  stages: { ideate: '#b59a00' },
+};
 
 describe('empty lanes', () => {
   const t = thread(['a:idea', 'b:bundle'], ['a>b']);
@@ -18,7 +25,13 @@ describe('empty lanes', () => {
     b.lane = 2;
     b.x = 416;
   }
-  if (t.links[0]) t.links[0].points = [[164, 10], [200, 10], [400, 10], [416, 10]];
+  if (t.links[0])
+    t.links[0].points = [
+      [164, 10],
+      [200, 10],
+      [400, 10],
+      [416, 10],
+    ];
 
   it('are narrowed, and everything right of them moves along', () => {
     const s = squeeze(t);
@@ -47,7 +60,11 @@ describe('the map as SVG', () => {
 
   it('dashes what belongs to a return to an earlier stage, and nothing else', () => {
     const t = thread(['a:idea', 'l:loop-back', 'b:idea'], ['l>a', 'a>b']);
-    for (const link of t.links) link.points = [[0, 0], [10, 10]];
+    for (const link of t.links)
+      link.points = [
+        [0, 0],
+        [10, 10],
+      ];
     expect(toSvg(t, ink, () => 'team', '').match(/stroke-dasharray="5 4"/g)?.length).toBe(1);
   });
 

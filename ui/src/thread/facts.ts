@@ -13,7 +13,9 @@ export function sentences(page: ArtefactPage): Sentence[] {
   const out = new Map<string, Sentence>();
   const order = ['up', 'down'];
   const links = page.links
-    .filter((l) => order.includes(l.flow) && !l.removed && l.other.kind !== 'decision' && l.other.kind !== 'stance')
+    .filter(
+      (l) => order.includes(l.flow) && !l.removed && l.other.kind !== 'decision' && l.other.kind !== 'stance',
+    )
     .sort((a, b) => order.indexOf(a.flow) - order.indexOf(b.flow));
   for (const link of links) {
     const entry = out.get(link.label) ?? { label: capital(link.label), others: [] };
@@ -39,7 +41,8 @@ export function identity(page: ArtefactPage): Mark[] {
   for (const field of page.fields) {
     if (field.erased) continue;
     if (Array.isArray(field.value) && field.value.every(isDigest)) {
-      for (const d of field.value) if (isDigest(d)) out.push({ label: d.algorithm, text: shorten(d.value), full: d.value });
+      for (const d of field.value)
+        if (isDigest(d)) out.push({ label: d.algorithm, text: shorten(d.value), full: d.value });
     } else if (IDENTIFYING.includes(field.name) && typeof field.value === 'string' && field.value !== '') {
       out.push({ label: field.name.replace('-', ' '), text: shorten(field.value), full: field.value });
     }

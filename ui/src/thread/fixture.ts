@@ -4,7 +4,18 @@ import { graph, type Graph } from './graph';
 
 /** A card with the least it needs. */
 export function card(id: string, kind: string, title = `${kind} ${id}`): CardDto {
-  return { id, short: id, kind, title, stage: 'build', facts: [], tags: [], removed: false, created_at: '2026-08-01T09:00:00Z', updated_at: '2026-08-01T09:00:00Z' };
+  return {
+    id,
+    short: id,
+    kind,
+    title,
+    stage: 'build',
+    facts: [],
+    tags: [],
+    removed: false,
+    created_at: '2026-08-01T09:00:00Z',
+    updated_at: '2026-08-01T09:00:00Z',
+  };
 }
 
 /** A thread of `id:kind` nodes and `up>down` links, one column per node in the order given. */

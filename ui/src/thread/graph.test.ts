@@ -4,7 +4,10 @@ import { net, thread } from './fixture';
 
 describe('what a selection lights', () => {
   it('lights upstream and downstream and leaves siblings dark', () => {
-    const g = net(['m:model-version', 'p:prototype', 'i:idea', 'x:idea', 'b:bundle', 'q:prototype'], ['i>p', 'p>m', 'm>b', 'x>q']);
+    const g = net(
+      ['m:model-version', 'p:prototype', 'i:idea', 'x:idea', 'b:bundle', 'q:prototype'],
+      ['i>p', 'p>m', 'm>b', 'x>q'],
+    );
     const { up, down, links } = lit(g, 'm');
     expect([...up].sort()).toEqual(['i', 'm', 'p']);
     expect([...down].sort()).toEqual(['b', 'm']);
@@ -37,7 +40,16 @@ describe('what a selection lights', () => {
 describe('the path to the words of a user', () => {
   it('is the shortest upstream path and holds both ends', () => {
     const g = net(
-      ['m:model-version', 'p:prototype', 'i:idea', 'r:problem', 's:insight', 'h:highlight', 'e:evidence', 'k:problem'],
+      [
+        'm:model-version',
+        'p:prototype',
+        'i:idea',
+        'r:problem',
+        's:insight',
+        'h:highlight',
+        'e:evidence',
+        'k:problem',
+      ],
       ['e>h', 'h>s', 's>r', 'r>i', 'i>p', 'p>m', 's>k', 'k>r'],
     );
     expect(pathToWords(g, 'm')).toEqual(['m', 'p', 'i', 'r', 's', 'h']);

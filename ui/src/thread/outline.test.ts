@@ -3,7 +3,10 @@ import { net } from './fixture';
 import { foldable, outline, rows, toMarkdown, type Line } from './outline';
 
 function text(lines: readonly Line[], indent = ''): string[] {
-  return lines.flatMap((l) => [`${indent}${l.card.id}${l.again ? '*' : ''}`, ...text(l.children, `${indent} `)]);
+  return lines.flatMap((l) => [
+    `${indent}${l.card.id}${l.again ? '*' : ''}`,
+    ...text(l.children, `${indent} `),
+  ]);
 }
 
 describe('the outline', () => {
@@ -21,7 +24,10 @@ describe('the outline', () => {
   });
 
   it('opens a diamond out once and points to it from the other side', () => {
-    const g = net(['d:bundle', 'b:idea', 'c:idea', 'a:problem', 's:insight'], ['a>b', 'a>c', 'b>d', 'c>d', 's>a']);
+    const g = net(
+      ['d:bundle', 'b:idea', 'c:idea', 'a:problem', 's:insight'],
+      ['a>b', 'a>c', 'b>d', 'c>d', 's>a'],
+    );
     expect(text(outline(g)?.up ?? [])).toEqual(['b', ' a', '  s', 'c', ' a*']);
   });
 

@@ -46,26 +46,53 @@ describe('the camera', () => {
 
 describe('the path of a link', () => {
   it('runs from the first point to the last', () => {
-    const d = curve([[0, 10], [100, 50], [200, 20]]);
+    const d = curve([
+      [0, 10],
+      [100, 50],
+      [200, 20],
+    ]);
     expect(d.startsWith('M0 10')).toBe(true);
     expect(d.endsWith('200 20')).toBe(true);
   });
 
   it('leaves and arrives level', () => {
-    expect(curve([[0, 10], [100, 50]])).toBe('M0 10C50 10 50 50 100 50');
+    expect(
+      curve([
+        [0, 10],
+        [100, 50],
+      ]),
+    ).toBe('M0 10C50 10 50 50 100 50');
   });
 
   it('is a plain line where both ends stand at one height', () => {
-    expect(curve([[0, 10], [100, 10]])).toBe('M0 10H100');
+    expect(
+      curve([
+        [0, 10],
+        [100, 10],
+      ]),
+    ).toBe('M0 10H100');
   });
 
   it('bows below both ends on its way back', () => {
-    const [, dip] = /C\S+ (\S+) /.exec(curve([[300, 10], [0, 50]])) ?? [];
+    const [, dip] =
+      /C\S+ (\S+) /.exec(
+        curve([
+          [300, 10],
+          [0, 50],
+        ]),
+      ) ?? [];
     expect(Number(dip)).toBeGreaterThan(50);
   });
 
   it('rounds the bracket between two cards of one column', () => {
-    expect(curve([[100, 10], [108, 10], [108, 90], [100, 90]])).toBe('M100 10C116 10 116 90 100 90');
+    expect(
+      curve([
+        [100, 10],
+        [108, 10],
+        [108, 90],
+        [100, 90],
+      ]),
+    ).toBe('M100 10C116 10 116 90 100 90');
   });
 
   it('is nothing for fewer than two points', () => {
@@ -78,13 +105,25 @@ describe('the strokes of the map', () => {
   const link = (state: string, stage: string, d = 'M0 0H1') => ({ d, stage, loop: false, state });
 
   it('join links of one look and lose none', () => {
-    const drawn = strokes([link('near', 'test'), link('near', 'test'), link('near', 'build'), link('near', 'test', '')]);
-    expect(drawn.map((s) => [s.stage, s.count])).toEqual([['test', 2], ['build', 1]]);
+    const drawn = strokes([
+      link('near', 'test'),
+      link('near', 'test'),
+      link('near', 'build'),
+      link('near', 'test', ''),
+    ]);
+    expect(drawn.map((s) => [s.stage, s.count])).toEqual([
+      ['test', 2],
+      ['build', 1],
+    ]);
     expect(drawn[0]?.d).toBe('M0 0H1M0 0H1');
   });
 
   it('put what is lit over what is not', () => {
-    expect(strokes([link('way', 'a'), link('far', 'a'), link('near', 'a')]).map((s) => s.state)).toEqual(['far', 'near', 'way']);
+    expect(strokes([link('way', 'a'), link('far', 'a'), link('near', 'a')]).map((s) => s.state)).toEqual([
+      'far',
+      'near',
+      'way',
+    ]);
   });
 });
 
@@ -115,7 +154,10 @@ describe('the as-of slider', () => {
   it('asks for now at its end, for a position before, and for a day in the other sense', () => {
     expect(momentAt(3, 3, 'known')).toEqual({ mode: 'now' });
     expect(momentAt(2, 3, 'known', '2026-08-01T10:00:00Z')).toEqual({ mode: 'position', position: 2 });
-    expect(momentAt(2, 3, 'so', '2026-08-01T10:00:00Z')).toEqual({ mode: 'so', date: '2026-08-01T10:00:00Z' });
+    expect(momentAt(2, 3, 'so', '2026-08-01T10:00:00Z')).toEqual({
+      mode: 'so',
+      date: '2026-08-01T10:00:00Z',
+    });
   });
 
   it('stands at the last change up to a day', () => {

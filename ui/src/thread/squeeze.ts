@@ -29,7 +29,10 @@ export function squeeze(thread: ThreadDto): ThreadDto {
     ...thread,
     lanes,
     nodes: thread.nodes.map((n) => ({ ...n, x: shift(n.x) })),
-    links: thread.links.map((l) => ({ ...l, points: l.points.map(([x, y]): [number, number] => [shift(x), y]) })),
+    links: thread.links.map((l) => ({
+      ...l,
+      points: l.points.map(([x, y]): [number, number] => [shift(x), y]),
+    })),
     width: thread.width - moved,
   };
 }

@@ -3,7 +3,15 @@ import { graph } from './graph';
 import { step } from './steps';
 import { net, thread } from './fixture';
 
-const nodes = ['m:model-version', 'p:prototype', 'i:idea', 'j:idea', 's:insight', 'h:highlight', 'c:code-version'];
+const nodes = [
+  'm:model-version',
+  'p:prototype',
+  'i:idea',
+  'j:idea',
+  's:insight',
+  'h:highlight',
+  'c:code-version',
+];
 const links = ['c>m', 'p>m', 'i>p', 'j>p', 's>i', 'h>s'];
 
 describe('the arrow keys on the map', () => {

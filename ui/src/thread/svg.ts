@@ -36,7 +36,9 @@ export function toSvg(thread: ThreadDto, ink: Ink, voice: Voice, heading: string
   const lanes = thread.lanes.map(
     (lane, i) =>
       `<text x="${lane.x + 12}" y="24" font-size="12" font-weight="600" fill="${ink.stages[lane.stage] ?? ink.ink2}">${esc(lane.label)}</text>` +
-      (i > 0 ? `<path d="M${lane.x} 0V${Math.ceil(thread.height)}" stroke="${ink.line}" stroke-dasharray="3 3"/>` : ''),
+      (i > 0
+        ? `<path d="M${lane.x} 0V${Math.ceil(thread.height)}" stroke="${ink.line}" stroke-dasharray="3 3"/>`
+        : ''),
   );
   const links = thread.links.map((link) => {
     const loop = isLoop(g, link);
@@ -46,7 +48,10 @@ export function toSvg(thread: ThreadDto, ink: Ink, voice: Voice, heading: string
     const who = voice(node.card.kind);
     const lines = wrap(node.card.title, (node.w - 20) / (ADVANCE[who] ?? 6.3), titleLines(node.h));
     const text = lines
-      .map((line, i) => `<text x="${node.x + 10}" y="${node.y + 34 + i * 16}" font-size="12" font-family="${FACE[who] ?? FACE['team']}"${who === 'user' ? ' font-style="italic"' : ''} fill="${ink.ink}">${esc(line)}</text>`)
+      .map(
+        (line, i) =>
+          `<text x="${node.x + 10}" y="${node.y + 34 + i * 16}" font-size="12" font-family="${FACE[who] ?? FACE['team']}"${who === 'user' ? ' font-style="italic"' : ''} fill="${ink.ink}">${esc(line)}</text>`,
+      )
       .join('');
     return (
       `<rect x="${node.x}" y="${node.y}" width="${node.w}" height="${node.h}" rx="7" fill="${ink.panel}" stroke="${ink.line}"/>` +

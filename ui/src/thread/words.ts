@@ -23,7 +23,10 @@ export function telling(card: CardDto): FactDto[] {
 
 /** The small line above a title: short id, then outcome, else status, else the first fact. */
 export function caption(card: CardDto): string {
-  const note = card.outcome?.word ?? (card.kind === 'decision' || card.kind === 'loop-back' ? card.status : undefined) ?? telling(card)[0]?.text;
+  const note =
+    card.outcome?.word ??
+    (card.kind === 'decision' || card.kind === 'loop-back' ? card.status : undefined) ??
+    telling(card)[0]?.text;
   return note ? `${card.short} · ${note}` : card.short;
 }
 
