@@ -68,6 +68,9 @@ page_packages() {
     if [ -f "$made" ] && [ -z "$(find ui/package-lock.json -newer "$made")" ]; then
         return
     fi
+    # npm ci empties the folder first, through a link too: what it points to belongs to somebody else.
+    [ ! -L ui/node_modules ] ||
+        stop 'ui/node_modules is a link to another folder, which installing would empty. Remove the link, then run the same command again.'
     say "Installing the page's packages (npm ci)"
     (cd ui && npm ci --no-audit --no-fund </dev/null) ||
         stop 'npm could not install the packages of ui/. Check the network, then run the same command again.'
