@@ -162,6 +162,27 @@ impl Reader {
             snapshot.links(&mut Cards::new(snapshot, moment)?, eid, moment)
         })
     }
+
+    /// The cards at the other end of an artefact's links of one type, seen from one side, in the
+    /// order the links were made; removed links and ends left out. Reads none of the other links,
+    /// of which a release has thousands.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] if there never was such an entity.
+    pub fn linked(&self, id: &EntityId, type_: &str, out: bool, at: &At) -> Result<Vec<Card>> {
+        self.snapshot(|snapshot| {
+            let moment = snapshot.moment(at)?;
+            let eid = snapshot.known(id)?;
+            let mut cards = Cards::new(snapshot, moment)?;
+            let mut found = Vec::new();
+            for row in snapshot.link_rows(eid, moment)? {
+                if row.type_ == type_ && row.out == out && !row.removed {
+                    found.extend(snapshot.any_card(&mut cards, row.other)?.filter(|card| !card.removed));
+                }
+            }
+            Ok(found)
+        })
+    }
 }
 
 impl Snapshot<'_> {

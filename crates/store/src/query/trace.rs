@@ -3,12 +3,13 @@
 //! A walk along the flow of the links, breadth first, so that each node is met once and by its
 //! shortest way. What comes back is the part of the graph that was reached, never a list of paths.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use serde::Serialize;
 use throughline_record::EntityId;
 
-use super::card::{Card, Cards, bind};
+use super::card::{Card, Cards, bind, list};
 use super::{At, Reader, Snapshot, entity_id};
 use crate::error::{Result, StoreError};
 
@@ -92,8 +93,8 @@ impl Reader {
                 snapshot,
                 cards,
                 depth: query.depth.unwrap_or(u32::MAX).min(i32::MAX.unsigned_abs()),
-                met: HashMap::from([(eid, 0)]),
-                nodes: vec![Node { eid, card, depth: 0 }],
+                met: ByEntity::from_iter([(eid, 0)]),
+                nodes: vec![Node { eid, card, depth: 0, walked: [true; 2] }],
                 links: Vec::new(),
             };
             if query.direction != Direction::Forward {
@@ -111,6 +112,8 @@ struct Node {
     eid: i64,
     card: Card,
     depth: i32,
+    /// Which walks went on from here: upstream, downstream.
+    walked: [bool; 2],
 }
 
 struct Step {
@@ -122,12 +125,36 @@ struct Step {
     down: i64,
 }
 
+/// Spreads numbers that were given one after the other; nobody chooses them to make them collide.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(26);
+    }
+    fn write_i64(&mut self, n: i64) {
+        self.write_u64(n.cast_unsigned());
+    }
+}
+
+/// Something by the numbers of entities.
+type ByEntity<T> = HashMap<i64, T, BuildHasherDefault<Spread>>;
+
 struct Walk<'s> {
     snapshot: &'s Snapshot<'s>,
     cards: Cards<'s>,
     depth: u32,
     /// Where in `nodes` an entity stands; of those of which nothing is known, that there is nothing.
-    met: HashMap<i64, usize>,
+    met: ByEntity<usize>,
     nodes: Vec<Node>,
     links: Vec<Step>,
 }
@@ -136,73 +163,88 @@ struct Walk<'s> {
 const NOTHING: usize = usize::MAX;
 
 impl Walk<'_> {
+    /// Goes one distance after the other, with two questions for each: for the links, and for the cards
+    /// of what they lead to.
     fn go(&mut self, root: i64, back: bool) -> Result<()> {
         let moment = self.cards.moment();
         let (here, there) = if back { ("down", "up") } else { ("up", "down") };
         let mut next = self.snapshot.connection.prepare_cached(&format!(
-            "SELECT l.eid, l.id, l.type, l.flow, l.{there} FROM link l \
-             WHERE l.{here} = :eid AND {} AND l.flow <> 0 AND l.removed = 0",
+            "SELECT l.eid, l.id, l.type, l.flow, f.value, l.{there} \
+             FROM json_each(:eids) f CROSS JOIN link l ON l.{here} = f.value AND {} \
+             WHERE l.flow <> 0 AND l.removed = 0",
             moment.valid("l")
         ))?;
-        let mut seen = HashSet::from([root]);
-        let mut open = VecDeque::from([(root, 0_u32)]);
-        while let Some((eid, steps)) = open.pop_front() {
-            if steps >= self.depth {
-                continue;
-            }
-            bind(&mut next, &[(":eid", eid)], moment)?;
+        let (mut level, mut found) = (vec![root], Vec::new());
+        let mut steps = 0;
+        while !level.is_empty() && steps < self.depth {
+            steps += 1;
+            bind(&mut next, &[(":eids", list(&level))], moment)?;
             let mut rows = next.raw_query();
             while let Some(row) = rows.next()? {
-                let other: i64 = row.get(4)?;
-                let follow = match self.meet(other, steps + 1, back)? {
-                    Some(follow) => follow,
-                    None => continue,
-                };
-                let (up, down) = if back { (other, eid) } else { (eid, other) };
-                self.links.push(Step {
-                    eid: row.get(0)?,
-                    id: entity_id(row, 1)?,
-                    type_: row.get(2)?,
-                    backward: row.get::<_, i64>(3)? < 0,
-                    up,
-                    down,
-                });
-                if seen.insert(other) && follow {
-                    open.push_back((other, steps + 1));
+                let (at, other) = (row.get(4)?, row.get(5)?);
+                let (up, down) = if back { (other, at) } else { (at, other) };
+                let (eid, id) = (row.get(0)?, entity_id(row, 1)?);
+                let backward = row.get::<_, i64>(3)? < 0;
+                found.push((other, Step { eid, id, type_: row.get(2)?, backward, up, down }));
+            }
+            drop(rows);
+            let distance = i32::try_from(steps).unwrap_or(i32::MAX);
+            let depth = if back { -distance } else { distance };
+            self.take_in(found.iter().map(|(other, _)| *other), depth)?;
+            level.clear();
+            for (other, step) in found.drain(..) {
+                let Some(follow) = self.meet(other, depth, back) else { continue };
+                self.links.push(step);
+                if follow {
+                    level.push(other);
                 }
             }
         }
         Ok(())
     }
 
-    /// Takes a node in. Returns whether to go on from it; `None` if there is nothing to show.
-    fn meet(&mut self, eid: i64, steps: u32, back: bool) -> Result<Option<bool>> {
-        let steps = i32::try_from(steps).unwrap_or(i32::MAX);
-        let depth = if back { -steps } else { steps };
-        match self.met.get(&eid) {
-            Some(&NOTHING) => Ok(None),
-            Some(&at) => Ok(self.nodes.get_mut(at).map(|node| {
-                if steps < node.depth.abs() {
-                    node.depth = depth;
-                }
-                !node.card.removed
-            })),
-            None => {
-                let card = self.snapshot.any_card(&mut self.cards, eid)?;
-                self.met.insert(eid, if card.is_some() { self.nodes.len() } else { NOTHING });
-                Ok(card.map(|card| {
-                    let follow = !card.removed;
-                    self.nodes.push(Node { eid, card, depth });
-                    follow
-                }))
+    /// Reads the cards of those that were not met before.
+    fn take_in(&mut self, eids: impl Iterator<Item = i64>, depth: i32) -> Result<()> {
+        let mut new = Vec::new();
+        for eid in eids {
+            self.met.entry(eid).or_insert_with(|| {
+                new.push(eid);
+                NOTHING
+            });
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut cards = self.cards.many(&new)?.into_iter().peekable();
+        for eid in new {
+            let card = match cards.next_if(|(of, _)| *of == eid) {
+                Some((_, card)) => Some(card),
+                None => self.snapshot.link_card(self.cards.moment(), eid)?,
+            };
+            if let Some(card) = card {
+                self.met.insert(eid, self.nodes.len());
+                self.nodes.push(Node { eid, card, depth, walked: [false; 2] });
             }
         }
+        Ok(())
+    }
+
+    /// Whether to go on from a node, which is so once in each direction; `None` if there is nothing to
+    /// show.
+    fn meet(&mut self, eid: i64, depth: i32, back: bool) -> Option<bool> {
+        let node = self.nodes.get_mut(*self.met.get(&eid)?)?;
+        if depth.abs() < node.depth.abs() {
+            node.depth = depth;
+        }
+        let [up, down] = &mut node.walked;
+        let walked = std::mem::replace(if back { up } else { down }, true);
+        Some(!walked && !node.card.removed)
     }
 
     fn finish(self, root: EntityId, query: &TraceQuery) -> Trace {
         let shown =
             |card: &Card| query.kinds.is_empty() || card.id == root || query.kinds.contains(&card.kind);
-        let ids: HashMap<i64, EntityId> =
+        let ids: ByEntity<EntityId> =
             self.nodes.iter().filter(|node| shown(&node.card)).map(|node| (node.eid, node.card.id)).collect();
         // Both walks meet a link that lies on a cycle through the root.
         let mut steps = self.links;
