@@ -22,6 +22,9 @@ const CHUNK: usize = 128;
 /// How many chunks may wait to be written.
 const CHUNKS_AHEAD: usize = 16;
 
+/// The rows of one entity, with where they are valid.
+type Rows = Vec<(Span, Row)>;
+
 /// Number and place among the touched ones of every entity that a batch names.
 pub(super) type Numbers = HashMap<EntityId, (i64, Option<usize>)>;
 
@@ -120,11 +123,11 @@ pub(super) struct Fresh<'b> {
 
 /// Rows of new entities, in the order of `touched`.
 pub(super) struct Shaped<'b> {
-    next: Box<dyn FnMut() -> Result<Vec<(Span, Row)>> + 'b>,
+    next: Box<dyn FnMut() -> Result<Rows> + 'b>,
 }
 
 impl Shaped<'_> {
-    pub fn next(&mut self) -> Result<Vec<(Span, Row)>> {
+    pub fn next(&mut self) -> Result<Rows> {
         (self.next)()
     }
 }
@@ -168,7 +171,7 @@ impl Fresh<'_> {
         })
     }
 
-    fn shape(&self, touched: &Touched) -> Result<Vec<(Span, Row)>> {
+    fn shape(&self, touched: &Touched) -> Result<Rows> {
         let noted: Vec<Noted<'_>> = std::iter::once(&touched.first)
             .chain(&touched.more)
             .map(|&(change, record)| {
