@@ -71,7 +71,7 @@ pub(crate) fn first_link(
     out: bool,
     at: &At,
 ) -> Result<Option<Card>, ApiError> {
-    Ok(reader.links(id, at)?.into_iter().find(|l| is(l, type_, out)).map(|l| l.other))
+    Ok(reader.linked(id, type_, out, at)?.into_iter().next())
 }
 
 /// Whether a link is of this type, from this side, and not removed.
