@@ -83,6 +83,17 @@ const screens = [
 ];
 
 const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find((p) => p && existsSync(p));
+/** Waits until the page has shown the same words for a while. */
+async function settled(page) {
+  const words = () => page.evaluate(() => document.body.innerText);
+  for (let [before, same] = ['', 0]; same < 5; ) {
+    await page.waitForTimeout(250);
+    const now = await words();
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}
+
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--font-render-hinting=none'] });
 const only = process.argv.slice(3);
 try {
@@ -97,9 +108,9 @@ try {
       await page.reload();
       // The page asks for news twice a second, so its network is never idle: wait for what it shows.
       await page.locator('main').first().waitFor();
-      await page.waitForTimeout(900);
+      await settled(page);
       await act?.(page);
-      if (act) await page.waitForTimeout(500);
+      if (act) await settled(page);
       const file = colorScheme === 'dark' ? `${name}-dark.png` : `${name}.png`;
       await page.screenshot({ path: join(folder, file), animations: 'disabled', caret: 'hide' });
       console.log(file);
