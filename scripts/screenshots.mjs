@@ -86,7 +86,7 @@ const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chr
 /** Waits until the page has shown the same words for a while. */
 async function settled(page) {
   const words = () => page.evaluate(() => document.body.innerText);
-  for (let [before, same] = ['', 0]; same < 5; ) {
+  for (let [before, same, looks] = ['', 0, 0]; same < 5 && looks < 60; looks++) {
     await page.waitForTimeout(250);
     const now = await words();
     same = now === before ? same + 1 : 0;
