@@ -326,9 +326,10 @@ pub enum Command {
         #[arg(long)]
         links: bool,
     },
-    /// Calls a command of the api directly: `throughline call artefact.get '{"id":"PRB-2"}'`.
+    /// Calls a command of the api directly: `throughline call artefact.get '{"id":"PRB-2"}'`. With `-`,
+    /// calls each line of standard input, `{"name":…,"args":{…}}`, and prints one answer per line.
     Call {
-        /// The command's name.
+        /// The command's name; `-` for calls on standard input.
         name: String,
         /// Its arguments as JSON.
         #[arg(default_value = "{}")]

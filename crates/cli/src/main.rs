@@ -7,6 +7,7 @@ mod print;
 mod request;
 mod tree;
 
+use std::io::BufRead;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,12 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<u8, ApiError> {
     let app = Arc::new(App::system(Vec::new())?.for_pipelines());
+    if matches!(&cli.command, Command::Call { name, .. } if name == "-") {
+        open(&app, cli)?;
+        calls(&app)?;
+        app.call("workspace.close", json!({}))?;
+        return Ok(0);
+    }
     let requests = request::requests(&cli.command, &cli.common)?;
     if needs_workspace(&cli.command) {
         open(&app, cli)?;
@@ -60,6 +67,32 @@ fn run(cli: &Cli) -> Result<u8, ApiError> {
         app.call("workspace.close", json!({}))?;
     }
     Ok(code)
+}
+
+/// Answers the calls on standard input, one by one as they come, until one is refused.
+fn calls(app: &App) -> Result<(), ApiError> {
+    for (number, line) in (1_u64..).zip(std::io::stdin().lock().lines()) {
+        let line = line.map_err(|e| {
+            ApiError::new(
+                "io",
+                format!("Standard input could not be read: {e}. The calls before it are done."),
+                "Send UTF-8, one call per line.",
+            )
+        })?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let request: request::Request = serde_json::from_str(&line).map_err(|e| {
+            ApiError::new(
+                "bad-json",
+                format!("Line {number} is no call: {e}. The calls before it are done."),
+                "Write {\"name\":\"artefact.get\",\"args\":{\"id\":\"PRB-2\"}}.",
+            )
+            .about(format!("line {number}"))
+        })?;
+        print::compact(&app.call(&request.name, request.args)?);
+    }
+    Ok(())
 }
 
 fn needs_workspace(command: &Command) -> bool {

@@ -9,14 +9,26 @@ use throughline_api::dto::{
     KindDto, LogPage, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
 };
 
-use crate::args::Command;
+use crate::args::{Command, Direction};
 use crate::tree;
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
 
-/// A pipe that closed early (`| head`) is no error of ours.
+/// Prints text for a person, who may sit at a terminal: what was recorded must not drive it.
 fn line(text: &str) {
+    raw(&tame(text));
+}
+
+/// Text without the characters that terminals obey.
+fn tame(text: &str) -> String {
+    let kept = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    let text = text.chars().filter(|c| *c != '\r');
+    text.map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// A pipe that closed early (`| head`) is no error of ours.
+fn raw(text: &str) {
     let mut out = std::io::stdout().lock();
     if writeln!(out, "{text}").is_err() {
         std::process::exit(0);
@@ -25,7 +37,12 @@ fn line(text: &str) {
 
 /// Prints JSON.
 pub fn json(answer: &Value) {
-    line(&serde_json::to_string_pretty(answer).unwrap_or_else(|_| answer.to_string()));
+    raw(&serde_json::to_string_pretty(answer).unwrap_or_else(|_| answer.to_string()));
+}
+
+/// Prints JSON on one line.
+pub fn compact(answer: &Value) {
+    raw(&answer.to_string());
 }
 
 /// Prints an error: message and hint on stderr, or JSON.
@@ -40,7 +57,7 @@ pub fn error(error: &ApiError, as_json: bool) {
     } else {
         let fields: String =
             error.fields.iter().map(|f| format!("  {}: {}\n", f.field, f.sentence)).collect();
-        writeln!(err, "error: {}\n{fields}hint: {}", error.message, error.hint)
+        writeln!(err, "{}", tame(&format!("error: {}\n{fields}hint: {}", error.message, error.hint)))
     };
 }
 
@@ -79,7 +96,7 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
-        Command::Trace { .. } => read::<ThreadDto>(value).map(|t| thread(&t)),
+        Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),
         Command::Log { .. } => read::<LogPage>(value).map(|p| log(&p)),
         Command::Undo { .. } | Command::Redo { .. } => {
             read::<UndoneDto>(value).map(|u| line(&format!("{} (#{})", u.sentence, u.position.0)))
@@ -199,12 +216,15 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn thread(thread: &ThreadDto) {
+fn thread(thread: &ThreadDto, direction: Direction) {
     line(&one_line(&thread.root));
     for (back, heading, none) in [
         (true, "what led here", "nothing led here yet"),
         (false, "what came of it", "nothing came of it yet"),
     ] {
+        if direction == if back { Direction::Forward } else { Direction::Back } {
+            continue;
+        }
         let lines = tree::outline(thread, back);
         if lines.is_empty() {
             line(none);

@@ -9,10 +9,13 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
 
 /// A call of the api.
+#[derive(Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Request {
     /// The command's name.
     pub name: String,
     /// Its arguments.
+    #[serde(default)]
     pub args: Value,
 }
 

@@ -1,0 +1,214 @@
+//! What people read, word for word, and what scripts read.
+
+use crate::shell::Shell;
+
+/// A persona, a problem, an idea, a prototype and a decision on the idea.
+fn thread() -> Shell {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "-t", "Busy regular", "-f", "type=end-user"]);
+    shell.ok(&["add", "problem", "-t", "Choosing takes long", "-f", "persona=PER-1"]);
+    shell.ok(&["add", "idea", "-t", "Suggest the usual", "-f", "problem=PRB-1"]);
+    shell.ok(&["add", "prototype", "-t", "Paper menu", "-l", "realises=IDE-1"]);
+    shell.ok(&["add", "decision", "-t", "What first?", "-f", "status=accepted", "-f", "outcome=The usual"]);
+    shell.ok(&["link", "DEC-1", "decides", "IDE-1", "-f", "outcome=chosen"]);
+    shell
+}
+
+#[test]
+fn a_trace_is_an_outline_in_the_words_of_the_links() {
+    let shell = thread();
+    assert_eq!(
+        shell.ok(&["trace", "IDE-1"]),
+        "\
+IDE-1      Suggest the usual [chosen by DEC-1]
+what led here:
+  ← addresses: PRB-1      Choosing takes long
+    ← concerns: PER-1      Busy regular  (end user)
+  ← decides: DEC-1      What first?
+what came of it:
+  → is realised by: PRT-1      Paper menu
+"
+    );
+    assert_eq!(
+        shell.ok(&["trace", "PER-1", "--direction", "forward", "--depth", "2"]),
+        "\
+PER-1      Busy regular  (end user)
+what came of it:
+  → has the problem: PRB-1      Choosing takes long
+    → is addressed by: IDE-1      Suggest the usual [chosen by DEC-1]
+"
+    );
+}
+
+#[test]
+fn a_trace_as_json_holds_nodes_with_their_distance_and_links_downstream() {
+    let shell = thread();
+    let trace = shell.json(&["trace", "IDE-1", "--direction", "back"]);
+    let mut nodes: Vec<(i64, &str)> = trace["nodes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| (n["depth"].as_i64().unwrap(), n["card"]["short"].as_str().unwrap()))
+        .collect();
+    nodes.sort_unstable();
+    assert_eq!(nodes, [(-2, "PER-1"), (-1, "DEC-1"), (-1, "PRB-1"), (0, "IDE-1")]);
+    assert_eq!(trace["root"]["short"], "IDE-1");
+    let of = |id: &serde_json::Value| {
+        let node = trace["nodes"].as_array().unwrap().iter().find(|n| n["card"]["id"] == *id);
+        node.unwrap()["card"]["short"].as_str().unwrap().to_owned()
+    };
+    let mut links: Vec<(String, String)> =
+        trace["links"].as_array().unwrap().iter().map(|l| (of(&l["up"]), of(&l["down"]))).collect();
+    links.sort();
+    let pair = |up: &str, down: &str| (up.to_owned(), down.to_owned());
+    assert_eq!(links, [pair("DEC-1", "IDE-1"), pair("PER-1", "PRB-1"), pair("PRB-1", "IDE-1")]);
+    assert!(shell.ok(&["trace", "PER-1"]).contains("\nnothing led here yet\n"));
+    let kinds = shell.json(&["trace", "IDE-1", "--direction", "back", "--kind", "persona"]);
+    assert_eq!(kinds["nodes"].as_array().unwrap().len(), 2, "the root and the persona");
+}
+
+#[test]
+fn a_page_shows_fields_and_links_both_ways() {
+    let shell = thread();
+    shell.ok(&["set", "PRB-1", "-f", "need=a quick dinner", "-f", "tags=dinner,weekday"]);
+    let page = shell.ok(&["show", "prb-1"]);
+    let lines: Vec<&str> = page.lines().collect();
+    assert_eq!(lines[0], "PRB-1      Choosing takes long");
+    for expected in [
+        "  need               a quick dinner",
+        "  tags               dinner, weekday",
+        "  concerns           PER-1      Busy regular  (end user)",
+        "  is addressed by    IDE-1      Suggest the usual [chosen by DEC-1]",
+    ] {
+        assert!(lines.contains(&expected), "{expected} in {page}");
+    }
+    assert!(lines.last().unwrap().ends_with(" by Mira Anand"), "{page}");
+}
+
+/// The log without its instants, which differ each time.
+fn timeless(log: &str) -> String {
+    let line = |line: &str| match line.split_once("  20") {
+        Some((position, rest)) if line.starts_with('#') => {
+            format!("{} {}", position.trim(), rest.split_once("  ").unwrap().1)
+        }
+        _ => line.to_owned(),
+    };
+    log.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_log_tells_each_change_once_with_what_was_set_and_what_changed() {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "-t", "Busy regular", "--release", "none"]);
+    shell.ok(&[
+        "set",
+        "PER-1",
+        "-f",
+        "title=Busy weekday regular",
+        "-f",
+        "type=end-user",
+        "--reason",
+        "Interviews",
+    ]);
+    shell.ok(&["set", "PER-1", "-f", "type="]);
+    assert_eq!(
+        timeless(&shell.ok(&["log", "PER-1"])),
+        "\
+#6 Mira Anand  changed type of PER-1 Busy weekday regular
+          type: cleared
+#5 Mira Anand  changed name and type of PER-1 Busy weekday regular
+        because: Interviews
+          title: Busy regular → Busy weekday regular
+          type: set to end-user
+#4 Mira Anand  added the persona PER-1 Busy weekday regular
+          title: set to Busy regular"
+    );
+    assert_eq!(shell.json(&["log", "--before", "6", "--limit", "2"])["rows"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_list_is_filtered_sorted_and_paged() {
+    let shell = Shell::new();
+    for (title, kind) in [("Cook", "internal-team"), ("Busy", "end-user"), ("Aged", "end-user")] {
+        shell.ok(&["add", "persona", "-t", title, "-f", &format!("type={kind}")]);
+    }
+    let shorts = |args: &[&str]| {
+        let out = shell.ok(&[&["list", "persona"], args].concat());
+        out.lines().map(|l| l.split_whitespace().next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(shorts(&["--sort", "title"]), ["PER-3", "PER-2", "PER-1"]);
+    assert_eq!(shorts(&["--sort=-title", "--where", "type=end-user"]), ["PER-2", "PER-3"]);
+    assert_eq!(shorts(&["--where", "type!=end-user"]), ["PER-1"]);
+    assert_eq!(shorts(&["--where", "title~us"]), ["PER-2"]);
+    assert_eq!(shorts(&["--text", "cook"]), ["PER-1"]);
+    let page = shell.ok(&["list", "persona", "--sort", "number", "--limit", "2"]);
+    assert!(page.ends_with("… 2 of 3; --offset 2 shows the next\n"), "{page}");
+    assert_eq!(shell.json(&["list", "persona", "--limit", "1"])["total"], 3);
+}
+
+#[test]
+fn a_search_marks_what_it_found() {
+    let shell = thread();
+    let found = shell.ok(&["search", "usual"]);
+    assert!(found.starts_with("IDE-1      Suggest the usual"), "{found}");
+    assert!(found.contains("[usual]"), "{found}");
+    assert_eq!(shell.ok(&["search", "nowhere"]), "nothing found\n");
+    assert!(shell.ok(&["search", "IDE-1"]).starts_with("IDE-1 "));
+}
+
+#[test]
+fn links_are_made_and_taken_back() {
+    let shell = thread();
+    assert!(shell.ok(&["link", "PRB-1", "relates-to", "PRT-1"]).starts_with("PRB-1 relates-to PRT-1  #"));
+    assert!(shell.ok(&["unlink", "PRB-1", "relates-to", "PRT-1"]).starts_with("relates-to  #"));
+    assert_eq!(shell.refused(&["unlink", "PRB-1", "supports", "PRT-1"]).0, "not-found");
+    let page = shell.ok(&["add", "insight", "-t", "Habit wins", "-l", "motivates=PRB-1"]);
+    assert!(page.starts_with("INS-1"), "{page}");
+    shell.ok(&["add", "evidence", "-t", "Interview"]);
+    shell.ok(&["add", "session", "-t", "Workshop", "-l", "<raised-in=IDE-1"]);
+    assert!(shell.ok(&["show", "IDE-1"]).contains("was raised in"));
+}
+
+#[test]
+fn a_change_is_undone_and_brought_back() {
+    let shell = thread();
+    shell.ok(&["set", "PRB-1", "-f", "need=a quick dinner"]);
+    assert!(shell.ok(&["undo"]).starts_with("Undone: changed need of PRB-1"));
+    assert!(
+        shell.json(&["show", "PRB-1"])["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|f| f["value"] != "a quick dinner")
+    );
+    assert!(shell.ok(&["redo"]).starts_with("Brought back: changed need of PRB-1"));
+    let change = shell.json(&["set", "PRB-1", "-f", "need=dinner"])["change"].as_str().unwrap().to_owned();
+    shell.ok(&["set", "PRB-1", "-f", "need=lunch"]);
+    assert_eq!(shell.refused(&["undo", &change]).0, "undo-conflict");
+    shell.ok(&["undo", &change, "--force"]);
+}
+
+#[test]
+fn a_removed_artefact_comes_back() {
+    let shell = thread();
+    shell.ok(&["remove", "PRT-1", "--reason", "Lost on the train"]);
+    assert_eq!(shell.ok(&["list", "prototype"]), "");
+    assert_eq!(shell.ok(&["list", "prototype", "--removed"]), "PRT-1      Paper menu  removed\n");
+    shell.ok(&["remove", "PRT-1", "--restore"]);
+    assert_eq!(shell.ok(&["list", "prototype"]), "PRT-1      Paper menu\n");
+}
+
+#[test]
+fn kinds_show_what_can_be_filled_in() {
+    let shell = Shell::empty();
+    assert!(shell.ok(&["kinds"]).lines().any(|l| l.starts_with("problem ") && l.contains("PRB")));
+    let one = shell.ok(&["kinds", "problem"]);
+    assert!(one.contains("need") && one.contains("(required)") && one.contains("for example: "), "{one}");
+    assert!(
+        shell
+            .ok(&["kinds", "--links"])
+            .lines()
+            .any(|l| l.starts_with("motivates ") && l.contains("insight → problem"))
+    );
+    assert!(shell.json(&["kinds"])["kinds"].as_array().unwrap().len() > 30);
+}

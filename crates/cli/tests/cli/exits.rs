@@ -1,0 +1,93 @@
+//! 0 done, 1 a negative answer, 2 usage, 3 refused or failed.
+
+use serde_json::json;
+
+use crate::shell::Shell;
+
+#[test]
+fn done_is_0_with_the_answer_on_stdout() {
+    let shell = Shell::new();
+    assert_eq!(shell.ok(&["add", "persona", "-t", "Busy regular"]), "PER-1  #4\n");
+    assert_eq!(
+        shell.ok(&["set", "per-1", "-f", "title=Busy regular"]),
+        "PER-1  nothing differs, nothing recorded\n"
+    );
+}
+
+#[test]
+fn a_record_that_does_not_verify_is_1() {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "-t", "Busy regular"]);
+    assert_eq!(shell.run(&["verify"]).code, 0);
+    let file = shell.path("shop.throughline");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(12).rposition(|w| w == b"Busy regular").expect("the title lies in the file");
+    bytes[at] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let said = shell.run(&["verify"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.starts_with("Not intact: "), "{said:?}");
+    let said = shell.run(&["verify", "--json"]);
+    assert_eq!(said.code, 1);
+    let answer: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(answer["intact"], false);
+    assert!(!answer["faults"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn what_cannot_be_understood_is_2_with_the_usage_on_stderr() {
+    let shell = Shell::new();
+    for args in [
+        &[][..],
+        &["frobnicate"],
+        &["add"],
+        &["list", "--limit", "many"],
+        &["trace", "PER-1", "--direction", "sideways"],
+        &["import", "xlsx", "file"],
+        &["import", "adr"],
+        &["show", "PER-1", "--as-of", "#1", "--so-on", "2026-01-01"],
+        &["search"],
+    ] {
+        let said = shell.run(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}: {said:?}");
+        assert!(said.err.contains("Usage") || said.err.contains("--help"), "{args:?}: {said:?}");
+    }
+}
+
+#[test]
+fn refused_is_3_with_message_and_hint() {
+    let shell = Shell::new();
+    for (code, args) in [
+        ("not-found", &["show", "PER-9"][..]),
+        ("invalid", &["add", "nonsense", "-t", "x"]),
+        ("invalid", &["add", "persona"]),
+        ("invalid", &["add", "persona", "-t", "x", "-f", "colour=blue"]),
+        ("bad-field", &["add", "persona", "-t", "x", "-f", "colour"]),
+        ("bad-link", &["add", "persona", "-t", "x", "-l", "PRB-1"]),
+        ("bad-filter", &["list", "--where", "status"]),
+        ("unknown-person", &["--as", "Zoe", "list"]),
+        ("not-found", &["--release", "9.9", "list"]),
+        ("io", &["add", "persona", "-t", "x", "--body", "missing.md"]),
+        ("not-found", &["import", "jsonl", "missing.jsonl"]),
+        ("unknown-command", &["call", "artefact.fly"]),
+        ("bad-json", &["call", "artefact.get", "{"]),
+        ("bad-arguments", &["call", "artefact.get", "[]"]),
+    ] {
+        assert_eq!(shell.refused(args).0, code, "{args:?}");
+    }
+}
+
+#[test]
+fn a_refused_form_names_each_field() {
+    let shell = Shell::new();
+    let args = ["add", "evidence", "-t", "Interview", "-f", "method=guess", "-f", "date=2026-02-30"];
+    let (code, said) = shell.refused(&args);
+    assert_eq!(code, "invalid");
+    assert!(said.err.contains("\n  date: ") && said.err.contains("\n  method: "), "{}", said.err);
+    let said = shell.run(&[&args[..], &["--json"]].concat());
+    let error: serde_json::Value = serde_json::from_str(&said.err).unwrap();
+    let codes: Vec<_> =
+        error["fields"].as_array().unwrap().iter().map(|f| (&f["field"], &f["code"])).collect();
+    assert_eq!(codes.len(), 2);
+    assert!(codes.contains(&(&json!("date"), &json!("not-a-date"))), "{error}");
+}

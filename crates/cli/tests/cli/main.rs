@@ -1,0 +1,10 @@
+//! The command line as a script meets it: what it prints, where, and how it exits.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod answers;
+mod documents;
+mod exits;
+mod files;
+mod finding;
+mod shell;
+mod streams;

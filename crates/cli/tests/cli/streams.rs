@@ -1,0 +1,57 @@
+//! The program in a pipeline.
+
+use std::process::Stdio;
+
+use crate::shell::Shell;
+
+#[test]
+fn calls_on_standard_input_are_answered_line_by_line_until_one_is_refused() {
+    let shell = Shell::new();
+    let calls = r#"{"name":"artefact.add","args":{"kind":"persona","fields":{"title":"One"}}}
+
+{"name":"workspace.stats"}
+{"name":"artefact.get","args":{"id":"PER-7"}}
+{"name":"artefact.add","args":{"kind":"persona","fields":{"title":"Two"}}}
+"#;
+    let said = shell.run_with(&["call", "-"], calls);
+    assert_eq!(said.code, 3, "{said:?}");
+    let answers: Vec<serde_json::Value> =
+        said.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(answers.len(), 2);
+    assert_eq!((&answers[0]["short"], &answers[1]["changes"]), (&"PER-1".into(), &4.into()));
+    assert!(said.err.starts_with("error: PER-7"), "{said:?}");
+    assert_eq!(shell.json(&["list", "persona"])["total"], 1);
+
+    let said = shell.run_with(&["call", "-", "--json"], "{\"nome\":1}\n");
+    assert_eq!(said.code, 3);
+    let error: serde_json::Value = serde_json::from_str(&said.err).unwrap();
+    assert_eq!((&error["code"], &error["subject"]), (&"bad-json".into(), &"line 1".into()));
+    assert_eq!(shell.run_with(&["call", "-"], "").code, 0);
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let shell = Shell::new();
+    let mut child = shell.command(&["kinds"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let said = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(said.stderr).unwrap(), "");
+    assert_eq!(said.status.code(), Some(0));
+}
+
+#[test]
+fn text_with_control_characters_does_not_drive_the_terminal() {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "-t", "Busy", "-f", "notes=\u{1b}[2Jgone\u{7}"]);
+    for args in [&["show", "PER-1"][..], &["log"], &["search", "gone"]] {
+        let out = shell.ok(args);
+        assert!(!out.contains('\u{1b}') && !out.contains('\u{7}'), "{args:?}: {out:?}");
+    }
+}
+
+#[test]
+fn progress_of_long_work_does_not_disturb_a_pipeline() {
+    let shell = Shell::new();
+    let said = shell.run(&["verify", "--progress"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+}
