@@ -144,6 +144,11 @@ commands! {
 
 fn arguments<T: DeserializeOwned>(name: &str, args: Json) -> Result<T, ApiError> {
     let args = if args.is_null() { Json::Object(serde_json::Map::new()) } else { args };
+    // A list would fill the fields in the order they happen to be declared in.
+    if !args.is_object() {
+        let error = serde::de::Error::custom("they are not an object");
+        return Err(crate::error::bad_arguments(name, &error));
+    }
     serde_json::from_value(args).map_err(|e| crate::error::bad_arguments(name, &e))
 }
 

@@ -11,7 +11,7 @@ use crate::desk::Desk;
 fn every_command_answers_arguments_of_the_wrong_shape_with_bad_arguments() {
     let desk = Desk::new();
     for command in COMMANDS {
-        for args in [json!("text"), json!(7), json!([1, 2]), json!(true)] {
+        for args in [json!("text"), json!(7), json!([]), json!(true)] {
             let error = desk.refused(command.name, args.clone());
             let expected = if command.shell { "shell-only" } else { "bad-arguments" };
             assert_eq!(error["code"], expected, "{} {args}", command.name);
