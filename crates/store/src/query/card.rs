@@ -74,7 +74,8 @@ impl<'s> Asked<'s> {
     pub fn new(snapshot: &'s Snapshot<'s>, sql: &str, moment: Moment) -> Result<Self> {
         let mut statement = snapshot.connection.prepare_cached(sql)?;
         bind::<i64>(&mut statement, &[], moment)?;
-        let value = statement.parameter_index(":eid")?.ok_or_else(|| damaged("a question without its value"))?;
+        let value =
+            statement.parameter_index(":eid")?.ok_or_else(|| damaged("a question without its value"))?;
         Ok(Self { statement, value })
     }
 

@@ -238,12 +238,7 @@ fn opened(id: ChangeId, header: throughline_record::Header, draft: ChangeDraft) 
         content: part(record.content),
         personal: part(record.personal),
     });
-    Change {
-        id,
-        records: records.collect(),
-        header,
-        note: draft.note.map_or(Opened::Absent, Opened::Here),
-    }
+    Change { id, records: records.collect(), header, note: draft.note.map_or(Opened::Absent, Opened::Here) }
 }
 
 /// Gives the first record of each artefact that has none the next free number of its kind.
