@@ -127,7 +127,12 @@ fn lists_filter_by_fields_references_tags_and_numbers_and_come_sorted_in_pages()
         vec![
             titled("release", 10, "Spring", 1),
             titled("persona", 20, "Courier", 1),
-            with(titled("prototype", 1, "alpha", 1), "serving-cost", "10".into()),
+            with(
+                with(titled("prototype", 1, "alpha", 1), "serving-cost", "10".into()),
+                "notes",
+                "Words".into(),
+            ),
+            with(titled("model-version", 30, "Ranker", 1), "aliases", tags(&["champion", "v2"], &[])),
             with(titled("prototype", 2, "Beta", 2), "serving-cost", "9.5".into()),
             with(titled("prototype", 3, "gamma", 3), "tags", tags(&["gpu", "slow"], &[])),
             titled("problem", 4, "Late orders", 1),
@@ -166,6 +171,13 @@ fn lists_filter_by_fields_references_tags_and_numbers_and_come_sorted_in_pages()
     assert_eq!(list(of(&["prototype"], &[("tags", "=", "GPU")], &[])), numbers(&[3]));
     assert_eq!(list(of(&["prototype"], &[("tags", "!=", "gpu")], &[])), numbers(&[2, 1]));
     assert_eq!(list(of(&["prototype"], &[("title", "~", "ET")], &[])), numbers(&[2]));
+    assert_eq!(
+        list(of(&["prototype"], &[("notes", "~", "WORD")], &[])),
+        numbers(&[1]),
+        "from the record itself"
+    );
+    assert_eq!(list(of(&["model-version"], &[("aliases", "=", "champion")], &[])), numbers(&[30]));
+    assert_eq!(list(of(&["model-version"], &[("aliases", "=", "champ")], &[])), numbers(&[]));
     assert_eq!(list(of(&["problem"], &[("persona", "=", "PER-1")], &[])), numbers(&[4]));
     assert_eq!(list(of(&["problem"], &[("persona", "!=", "PER-1")], &[])), numbers(&[5]));
     assert_eq!(list(of(&["problem"], &[("persona", "=", "")], &[])), numbers(&[5]));

@@ -360,3 +360,27 @@ fn the_view_keeps_up_with_plain_sqlite() {
         println!("one edit                 {:7.3} ms", begin.elapsed().as_secs_f64() * 10.0);
     }
 }
+
+#[test]
+#[ignore = "a measurement, for release builds"]
+fn projection_alone() {
+    let (logged, _, _) = bulk(40);
+    for _ in 0..8 {
+        let folder = tempfile::tempdir().unwrap();
+        let mut view = View::open(&folder.path().join("test.view"), &logged.change.id).unwrap();
+        let all = || {
+            let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+            let fields: Vec<i64> =
+                stat.rsplit_once(')').unwrap().1.split_whitespace().filter_map(|f| f.parse().ok()).collect();
+            (fields[10] + fields[11]) * 10
+        };
+        let (begin, whole) = (Instant::now(), all());
+        view.project(std::slice::from_ref(&logged), &()).unwrap();
+        println!(
+            "this thread {:4} ms, all threads {:4} ms, {:.1} MB",
+            begin.elapsed().as_millis(),
+            all() - whole,
+            std::fs::metadata(view.path()).unwrap().len() as f64 / 1e6
+        );
+    }
+}

@@ -123,8 +123,8 @@ enum Column {
     Plain(&'static str),
     /// A member of the fields' JSON.
     Member(&'static Field),
-    /// Words in `s.tags`.
-    Tags,
+    /// A list of words, as JSON in an expression.
+    Words(String),
     /// Links of a type; `out` if the listed entity is the `from` end.
     Links { type_: &'static str, out: bool },
 }
@@ -225,7 +225,7 @@ impl<'s> Condition<'s> {
         Ok(())
     }
 
-    fn column(&self, name: &str) -> Result<Column> {
+    fn column(&mut self, name: &str) -> Result<Column> {
         let plain = match name {
             "title" => "s.title",
             "status" => "nullif(s.status, '')",
@@ -240,7 +240,7 @@ impl<'s> Condition<'s> {
             return Ok(Column::Plain(plain));
         }
         if name == "tags" {
-            return Ok(Column::Tags);
+            return Ok(Column::Words("s.tags".to_owned()));
         }
         let known = |list: &[&'static Kind]| list.iter().find_map(|entry| entry.field(name));
         let every: Vec<&'static Kind>;
@@ -256,6 +256,7 @@ impl<'s> Condition<'s> {
             .ok_or_else(|| StoreError::Query(format!("there is no field `{name}` in what is listed")))?;
         Ok(match field.ty {
             FieldType::Ref { link, out, .. } => Column::Links { type_: link, out },
+            FieldType::Tags => Column::Words(self.member(field)),
             _ => Column::Member(field),
         })
     }
@@ -276,7 +277,7 @@ impl<'s> Condition<'s> {
         }
         let condition = match self.column(name)? {
             Column::Links { type_, out } => self.links_condition(type_, out, operator, value)?,
-            Column::Tags => self.tags_condition(operator, value),
+            Column::Words(words) => self.words_condition(&words, operator, value),
             Column::Plain(expression) => {
                 let whole = matches!(expression, "s.number" | "s.removed");
                 self.compare(expression, operator, value, whole)
@@ -293,7 +294,7 @@ impl<'s> Condition<'s> {
 
     fn member(&mut self, field: &Field) -> String {
         let path = self.bind(Sql::Text(format!("$.\"{}\"", field.name)));
-        format!("(s.fields ->> {path})")
+        format!("(ifnull(s.fields, (SELECT t.content FROM touch t WHERE t.row = s.sole)) ->> {path})")
     }
 
     /// Something that is not there differs from every value, and is neither below nor above one.
@@ -316,9 +317,9 @@ impl<'s> Condition<'s> {
         }
     }
 
-    fn tags_condition(&mut self, operator: &str, value: &str) -> String {
+    fn words_condition(&mut self, words: &str, operator: &str, value: &str) -> String {
         if value.is_empty() {
-            return self.compare("s.tags", operator, value, false);
+            return self.compare(words, operator, value, false);
         }
         let bound = self.bind(Sql::Text(value.to_owned()));
         let (not, test) = match operator {
@@ -327,7 +328,7 @@ impl<'s> Condition<'s> {
             "~" => ("", format!("instr(lower(value), lower({bound})) > 0")),
             ordered => ("", format!("value {ordered} {bound}")),
         };
-        format!("{not}EXISTS (SELECT 1 FROM json_each(ifnull(s.tags, '[]')) WHERE {test})")
+        format!("{not}EXISTS (SELECT 1 FROM json_each(ifnull({words}, '[]')) WHERE {test})")
     }
 
     fn links_condition(&mut self, type_: &str, out: bool, operator: &str, value: &str) -> Result<String> {
@@ -388,7 +389,7 @@ impl<'s> Condition<'s> {
             }
             let expression = match self.column(name)? {
                 Column::Plain(plain) => plain.to_owned(),
-                Column::Tags => "s.tags".to_owned(),
+                Column::Words(words) => words,
                 Column::Member(field) => {
                     let member = self.member(field);
                     if is_numeric(field) {

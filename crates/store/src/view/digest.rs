@@ -17,7 +17,7 @@ const TABLES: &[&str] = &[
     "SELECT eid, id FROM entity ORDER BY eid",
     "SELECT * FROM touch ORDER BY row",
     "SELECT part FROM erased ORDER BY part",
-    "SELECT s.eid, s.id, s.kind, s.number, s.title, s.status, s.removed, s.understood, s.facts, s.tags, s.fields, \
+    "SELECT s.eid, s.id, s.kind, s.number, s.title, s.status, s.removed, s.understood, s.facts, s.tags, s.sole, s.fields, \
        s.created_at, s.updated_at, s.n_from, s.n_to, s.d_from, s.d_to, now.sz, past.sz \
      FROM state s LEFT JOIN text_docsize now ON now.id = s.row LEFT JOIN text_past_docsize past ON past.id = s.row \
      ORDER BY s.eid, s.n_from, s.d_from, s.n_to",

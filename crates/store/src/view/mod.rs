@@ -29,7 +29,7 @@ use crate::progress::Progress;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Raised whenever the schema, or what is written into it, changes. Another number means: build anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// "TLvw": tells the file from others.
 const APPLICATION_ID: i64 = 0x544c_7677;
@@ -101,8 +101,7 @@ impl View {
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", false)?;
         connection.pragma_update(None, "trusted_schema", false)?;
-        connection.pragma_update(None, "secure_delete", true)?;
-        connection.pragma_update(None, "cache_size", -16_000)?;
+        connection.pragma_update(None, "cache_size", -32_000)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         if !is_view_of(&connection, workspace)? {
             let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -207,8 +206,9 @@ impl View {
         Ok(connection)
     }
 
-    /// After an erasure: empties the write-ahead log, which still holds the erased bytes. If a reader
-    /// is in the way it is tried again at the next opening or erasure.
+    /// After an erasure: writes the file anew and empties the write-ahead log, because free pages and
+    /// the log still hold the erased bytes. If a reader is in the way it is tried again at the next
+    /// opening or erasure.
     fn scrub(&self) {
         let wanted = self.meta::<i64>("SELECT scrub FROM meta").unwrap_or(0) != 0;
         if !wanted {
@@ -218,6 +218,7 @@ impl View {
             let truncate = || {
                 self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))
             };
+            self.connection.execute_batch("VACUUM")?;
             if truncate()? != 0 {
                 return Ok(false);
             }
@@ -225,7 +226,7 @@ impl View {
             Ok(true)
         };
         if !matches!(emptied(), Ok(true)) {
-            tracing::debug!("the view's write-ahead log is in use and will be emptied later");
+            tracing::debug!("the view is in use and will be written anew later");
         }
     }
 }

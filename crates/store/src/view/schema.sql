@@ -15,7 +15,7 @@ CREATE TABLE meta (
   position INTEGER NOT NULL,        -- how much of the log is in here
   head BLOB,                        -- id of the change at that position
   lanes INTEGER NOT NULL,           -- 1: every change descends from the one before
-  scrub INTEGER NOT NULL            -- 1: something was erased and the write-ahead log still has it
+  scrub INTEGER NOT NULL            -- 1: something was erased and the file may still have its bytes
 ) STRICT;
 
 CREATE TABLE device (
@@ -93,7 +93,8 @@ CREATE TABLE state (
   n_to INTEGER NOT NULL,
   d_from INTEGER NOT NULL,
   d_to INTEGER NOT NULL,
-  fields TEXT                       -- the other fields as shown; last, because notes can be long
+  sole INTEGER,                     -- of touch, if that one record's content is all of the other fields
+  fields TEXT                       -- else the other fields as shown; last, because notes can be long
 ) STRICT;
 CREATE INDEX state_entity ON state (eid, n_to);
 CREATE INDEX state_kind ON state (kind, n_to, removed, number);
@@ -152,6 +153,9 @@ CREATE VIRTUAL TABLE text USING fts5 (
   tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO text (text, rank) VALUES ('rank', 'bm25(8.0, 1.0, 4.0)');
+-- Words are gathered in memory up to so many bytes before they are written: a big import is otherwise
+-- written in small pieces that have to be merged.
+INSERT INTO text (text, rank) VALUES ('hashsize', 8388608);
 CREATE VIRTUAL TABLE text_past USING fts5 (
   title, body, ids,
   content = '', contentless_delete = 1,

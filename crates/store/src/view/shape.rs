@@ -1,14 +1,14 @@
 //! What a folded state becomes as a row: everything that needs no database.
 
 use throughline_model::{FieldType, Flow, LINK_KIND, Stage, State, card, kind, link, search_text};
-use throughline_record::{Ends, EntityId, Value};
+use throughline_record::{Ends, EntityId, Opened, Value};
 
 use super::axes::{Cut, Moment, OPEN, Span, spans};
-use super::touch::{Noted, damaged, fold_noted};
+use super::touch::{Noted, damaged, fold_noted, place};
 use crate::error::Result;
 
-/// Fields with a column of their own, or of no use to a list.
-const OWN_COLUMNS: &[&str] = &["title", "number", "status", "removed", "tags", "attachments"];
+/// Fields with a column of their own.
+const OWN_COLUMNS: &[&str] = &["title", "number", "status", "removed", "tags"];
 
 /// A row of `state`, with what finds it.
 pub(super) struct ArtefactRow {
@@ -22,6 +22,8 @@ pub(super) struct ArtefactRow {
     pub tags: Option<String>,
     pub created_at: String,
     pub updated_at: String,
+    /// The place of the one record whose content is all there is; `fields` is left out then.
+    pub sole: Option<i64>,
     pub fields: Option<String>,
     /// What a version answers to besides its ids.
     pub names: Vec<String>,
@@ -80,7 +82,7 @@ pub(super) fn row(noted: &[Noted<'_>], linear: bool, cut: Cut, present: bool) ->
     };
     match ends {
         Some(ends) => Ok(Row::Link(link_row(&state, ends)?)),
-        None => Ok(Row::Artefact(Box::new(artefact_row(state, present)?))),
+        None => Ok(Row::Artefact(Box::new(artefact_row(sole(seen, &state), state, present)?))),
     }
 }
 
@@ -101,7 +103,19 @@ fn link_row(state: &State, ends: &Ends) -> Result<LinkRow> {
     })
 }
 
-fn artefact_row(state: State, present: bool) -> Result<ArtefactRow> {
+/// The record, if there is only one and its content is all of the fields as they are shown: it is kept
+/// already, and need not be kept again.
+fn sole<'a>(mut seen: impl Iterator<Item = &'a Noted<'a>>, state: &State) -> Option<i64> {
+    let only = seen.next().filter(|_| seen.next().is_none())?;
+    let Opened::Here(content) = &only.record.content else { return None };
+    let is_all = only.erased == 0 && matches!(only.record.personal, Opened::Absent);
+    let shown = |(name, value): (&String, &Option<Value>)| {
+        OWN_COLUMNS.contains(&name.as_str()) || state.value(name) == value.as_ref()
+    };
+    (is_all && content.iter().all(shown)).then(|| place(only.moment.position, only.record.address.index))
+}
+
+fn artefact_row(sole: Option<i64>, state: State, present: bool) -> Result<ArtefactRow> {
     let entry = kind(&state.kind);
     let number = state.value("number").and_then(Value::as_int);
     let facts = card::facts(&state);
@@ -128,7 +142,8 @@ fn artefact_row(state: State, present: bool) -> Result<ArtefactRow> {
         understood: state.understood,
         facts: if facts.is_empty() { None } else { Some(serde_json::to_string(&facts).map_err(damaged)?) },
         tags: tags.map(serde_json::to_string).transpose().map_err(damaged)?,
-        fields: fields_json(&state)?,
+        fields: if sole.is_some() { None } else { fields_json(&state)? },
+        sole,
         names,
         text,
         created_at: state.created.at,
