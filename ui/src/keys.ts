@@ -21,6 +21,8 @@ export const GO: Record<string, { label: string; to: string }> = {
   '5': { label: 'Test', to: '#/stage/test' },
   '6': { label: 'Build', to: '#/stage/build' },
   '7': { label: 'Live', to: '#/stage/live' },
+  f: { label: 'Frame: products, releases, metrics', to: '#/stage/frame' },
+  a: { label: 'Any stage: loop-backs, waivers, comments', to: '#/stage/any' },
   s: { label: 'System map', to: '#/system' },
   v: { label: 'Versions', to: '#/versions' },
   l: { label: 'Deployments', to: '#/deployments' },

@@ -6,6 +6,7 @@ describe('a hash and its route', () => {
     ['#/', { name: 'overview' }],
     ['#/start', { name: 'start' }],
     ['#/stage/define', { name: 'stage', stage: 'define' }],
+    ['#/stage/frame', { name: 'stage', stage: 'frame' }],
     ['#/decisions', { name: 'decisions' }],
     ['#/decision/DEC-1', { name: 'decision', id: 'DEC-1' }],
     ['#/artefact/PRB-12.k3', { name: 'artefact', id: 'PRB-12.k3' }],

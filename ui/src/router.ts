@@ -1,9 +1,14 @@
 /** Routes live in the hash: `#/stage/define`, `#/artefact/PRB-12`, `#/search?q=dinner`. */
 
-/** The design stages and lanes that have a page of their own. */
+/** The lanes of the map, left to right. */
 export const STAGES = ['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'] as const;
-/** Name of a stage with a page. */
+/** Name of a lane. */
 export type StageName = (typeof STAGES)[number];
+
+/** Every stage with a page: the lanes, then what frames them and what belongs to any of them. */
+export const STAGE_PAGES = [...STAGES, 'frame', 'any'] as const;
+/** Name of a stage with a page. */
+export type StagePage = (typeof STAGE_PAGES)[number];
 
 /** Where the page is. */
 export type Route =
@@ -19,7 +24,7 @@ export type Route =
         | 'history'
         | 'record';
     }
-  | { name: 'stage'; stage: StageName }
+  | { name: 'stage'; stage: StagePage }
   | { name: 'decision' | 'artefact'; id: string }
   | { name: 'thread'; id: string | undefined }
   | { name: 'search'; q: string }
@@ -53,7 +58,7 @@ export function parseRoute(hash: string): Route {
     if (head === 'search') return { name: 'search', q: new URLSearchParams(query).get('q') ?? '' };
   }
   if (parts.length === 2 && arg !== undefined) {
-    const stage = STAGES.find((s) => s === arg);
+    const stage = STAGE_PAGES.find((s) => s === arg);
     if (head === 'stage' && stage) return { name: 'stage', stage };
     if (head === 'decision' || head === 'artefact') return { name: head, id: arg };
     if (head === 'thread') return { name: 'thread', id: arg };

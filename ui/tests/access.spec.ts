@@ -77,7 +77,9 @@ test.beforeAll(async ({ host }) => {
 
 const routes = (): string[] => [
   '#/',
-  ...['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'].map((s) => `#/stage/${s}`),
+  ...['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live', 'frame', 'any'].map(
+    (s) => `#/stage/${s}`,
+  ),
   '#/decisions',
   `#/decision/${ids['decision']}`,
   '#/versions',
