@@ -30,7 +30,7 @@ test('a stance is recorded on behalf of who was not asked; an objection states t
   host,
 }) => {
   await open(page, host, `#/decision/${id('decision')}`);
-  await page.getByRole('button', { name: 'Record the stance of Omar Haddad' }).click();
+  await page.getByRole('button', { name: 'Record a stance of Omar Haddad' }).click();
   const form = page.getByRole('dialog', { name: 'Record a stance' });
   await expect(form.getByRole('link', { name: /Omar Haddad/ })).toBeVisible();
   await form.getByRole('radio', { name: 'Object' }).check();

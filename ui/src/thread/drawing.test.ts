@@ -94,19 +94,21 @@ describe('what a card says', () => {
       { label: 'Dirty', text: 'yes' },
     ];
     expect(caption(c)).toBe('COD-3 · dirty');
+    c.facts = [{ label: 'Rows', text: '1,200' }];
+    expect(caption(c)).toBe('COD-3 · rows 1,200');
   });
 
   it('tells a screen reader what it is, what became of it and what surrounds it', () => {
     const c = card('IDE-3', 'idea', 'Swipe deck');
     c.outcome = { word: 'rejected', decision: 'd', short: 'DEC-2' };
     expect(spoken(c, 'Idea', { up: new Set(['x', 'IDE-3']), down: new Set(['IDE-3']) })).toBe(
-      'IDE-3, Idea: Swipe deck. rejected by DEC-2. 1 upstream, 0 downstream',
+      'Idea. rejected by DEC-2. 1 upstream, 0 downstream',
     );
   });
 
   it('says how far the thread reaches', () => {
-    expect(extent(19, 4)).toBe('19 artefacts back, 4 forward');
-    expect(extent(1, 0)).toBe('1 artefact back');
+    expect(extent(19, 4)).toBe('19 back, 4 forward');
+    expect(extent(1, 0)).toBe('1 back');
     expect(extent(0, 0)).toBe('nothing linked yet');
   });
 });

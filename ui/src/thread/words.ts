@@ -17,7 +17,9 @@ export function telling(card: CardDto): FactDto[] {
   return card.facts.flatMap((f) => {
     if (IDENTITY.includes(f.label.toLowerCase()) || f.text === 'no') return [];
     // "yes" alone says nothing; what it says yes to does.
-    return [f.text === 'yes' ? { ...f, text: f.label.toLowerCase() } : f];
+    if (f.text === 'yes') return [{ ...f, text: f.label.toLowerCase() }];
+    // Nor does a bare number.
+    return [/^[\d.,\s%±+−-]+$/.test(f.text) ? { ...f, text: `${f.label.toLowerCase()} ${f.text}` } : f];
   });
 }
 
@@ -41,20 +43,19 @@ export function footnote(card: CardDto): string {
   return telling(card).find((f) => !used.endsWith(f.text))?.text ?? '';
 }
 
-/** A card for a screen reader. */
-export function spoken(card: CardDto, label: string, around?: Pick<Lit, 'up' | 'down'>): string {
-  const parts = [`${card.short}, ${label}: ${card.title}`];
-  if (card.outcome) parts.push(`${card.outcome.word} by ${card.outcome.short}`);
+/** What a screen reader is told after the words on a card: what it is, and what surrounds it. */
+export function spoken(card: CardDto, label: string, around: Pick<Lit, 'up' | 'down'>): string {
+  const parts = [label];
   if (card.removed) parts.push('removed');
-  if (around) parts.push(`${around.up.size - 1} upstream, ${around.down.size - 1} downstream`);
+  if (card.outcome) parts.push(`${card.outcome.word} by ${card.outcome.short}`);
+  parts.push(`${around.up.size - 1} upstream, ${around.down.size - 1} downstream`);
   return parts.join('. ');
 }
 
-/** "19 steps back, 4 forward", leaving out what is nothing. */
+/** "19 back, 4 forward", leaving out what is nothing. */
 export function extent(back: number, forward: number): string {
-  const step = (n: number): string => (n === 1 ? '1 artefact' : `${n} artefacts`);
-  if (back === 0 && forward === 0) return 'nothing linked yet';
-  if (forward === 0) return `${step(back)} back`;
-  if (back === 0) return `${step(forward)} forward`;
-  return `${step(back)} back, ${forward} forward`;
+  const parts = [back > 0 ? `${back} back` : '', forward > 0 ? `${forward} forward` : ''].filter(
+    (p) => p !== '',
+  );
+  return parts.length > 0 ? parts.join(', ') : 'nothing linked yet';
 }
