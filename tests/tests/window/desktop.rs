@@ -220,13 +220,23 @@ impl Desktop {
     }
 
     /// Waits until something is there; says what was waited for and what the page showed if it never is.
-    pub async fn until<T>(&self, what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    pub async fn until<T>(&self, what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+        self.until_within(PATIENCE, what, look).await
+    }
+
+    /// The same, with a patience of its own: for work that takes long on a loaded machine.
+    pub async fn until_within<T>(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut look: impl AsyncFnMut() -> Option<T>,
+    ) -> T {
         let started = Instant::now();
         loop {
             if let Some(found) = look().await {
                 return found;
             }
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > patience {
                 let picture = picture_of_the_screen(what);
                 panic!("waited in vain until {what}.{picture}\nThe page shows:\n{}", self.text().await);
             }

@@ -113,17 +113,17 @@ async fn link_what_was_produced(window: &Desktop) -> Json {
         .await;
     let rows = versions["rows"].as_array().expect("the import brought model versions");
     let model = rows.last().unwrap().clone();
-    let title = model["title"].as_str().unwrap();
+    let short = model["short"].as_str().unwrap();
 
     window.command("Most ordered", "PRT-1").await;
     window.see("Show thread").await;
     window.open_field("Produced").await;
-    window.pick("Produced", title).await;
+    window.pick("Produced", short).await;
     window.chord(&[Key::Control], char::from(Key::Enter)).await;
     window
         .until("the link is recorded", async || {
             let page = window.call("artefact.get", json!({ "id": "PRT-1" })).await;
-            page["links"].to_string().contains(title).then_some(())
+            page["links"].to_string().contains(model["id"].as_str().unwrap()).then_some(())
         })
         .await;
     model
@@ -151,7 +151,7 @@ async fn reach_the_words_by_keyboard(window: &Desktop, model: &Json) {
     window.find("link", "Show thread").await;
     window.tab_to("Show thread").await;
     window.key(Key::Enter).await;
-    window.find("button", "Path to the user").await;
+    window.find("button", "the user’s words").await;
     window
         .until("the map has drawn the model", async || window.look("button", title).await.map(|_| ()))
         .await;
