@@ -8,7 +8,7 @@ use throughline_model::{
     kind, parse_json, set_change, written_kind,
 };
 use throughline_record::{Act, Ends, EntityId, Fields, RecordDraft, Value, WorkspaceId};
-use throughline_store::{Append, At, LinkSeen, Reader};
+use throughline_store::{Append, At, Card, LinkSeen, Reader, StoreError};
 
 use crate::App;
 use crate::app::Open;
@@ -125,10 +125,9 @@ impl Linking<'_> {
             return Ok(id);
         }
         // A link to an artefact of this very change cannot stand yet.
-        let old_end = if new == Some(from) { to } else { from };
         let before = match new {
             Some(n) if n == from || n == to => None,
-            _ => self.reader.links(&old_end, &At::Now)?.into_iter().find(|l| l.id == id),
+            _ => self.reader.state(&id, &At::Now)?,
         };
         let mut content = Fields::new();
         let mut personal = Fields::new();
@@ -144,7 +143,7 @@ impl Linking<'_> {
             };
             match parse_json(field, json) {
                 Ok(value) => {
-                    if before.as_ref().and_then(|l| l.state.value(name)) != value.as_ref() {
+                    if before.as_ref().and_then(|link| link.value(name)) != value.as_ref() {
                         let part = if field.personal { &mut personal } else { &mut content };
                         part.insert(name.clone(), value);
                     }
@@ -153,7 +152,7 @@ impl Linking<'_> {
             }
         }
         for field in type_.fields.iter().filter(|f| f.required) {
-            let stands = before.as_ref().is_some_and(|l| l.state.value(field.name).is_some());
+            let stands = before.as_ref().is_some_and(|link| link.value(field.name).is_some());
             if !stands && !matches!(content.get(field.name), Some(Some(_))) {
                 errors.push(FieldErrorDto {
                     field: field.name.into(),
@@ -165,7 +164,7 @@ impl Linking<'_> {
         if !errors.is_empty() {
             return Err(invalid(errors));
         }
-        if before.as_ref().is_some_and(|l| l.state.removed()) {
+        if before.as_ref().is_some_and(State::removed) {
             content.insert("removed".into(), Some(Value::Bool(false)));
         }
         if before.is_some() && content.is_empty() && personal.is_empty() {
@@ -197,7 +196,7 @@ impl Linking<'_> {
             if new == Some(end) {
                 Ok(None)
             } else {
-                Ok(Some(self.reader.get(&end, &At::Now)?.state.revision))
+                Ok(self.reader.state(&end, &At::Now)?.map(|state| state.revision))
             }
         };
         let ends =
@@ -301,9 +300,9 @@ impl App {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let id = reader.resolve(&args.id, &At::Now)?;
-        let artefact = reader.get(&id, &At::Now)?;
-        let kind = writable(&artefact.state)?;
-        let input = read_form(kind, &args.fields, Some(&artefact.state));
+        let state = reader.state(&id, &At::Now)?.ok_or_else(|| StoreError::NotFound(args.id.clone()))?;
+        let kind = writable(&state)?;
+        let input = read_form(kind, &args.fields, Some(&state));
         if !input.errors.is_empty() {
             return Err(invalid(input.errors));
         }
@@ -313,9 +312,15 @@ impl App {
             on: args.on.clone(),
             records: Vec::new(),
         };
+        // A release has thousands of links, and most forms touch none of them.
+        let links = if input.refs.is_empty() && args.unlinks.is_empty() {
+            Vec::new()
+        } else {
+            reader.links(&id, &At::Now)?
+        };
         for (field, list) in &input.refs {
             let kept = link_field(&mut linking, kind, field, id, list, false)?;
-            for link in &artefact.links {
+            for link in &links {
                 let of_field = matches!(field.ty, FieldType::Ref { link: type_, out, .. } if lookups::is(link, type_, out));
                 if of_field && !kept.contains(&link.id) {
                     linking.unlink(link, id)?;
@@ -326,7 +331,7 @@ impl App {
             add_link(&mut linking, kind.name, id, link, false)?;
         }
         for unlink in &args.unlinks {
-            if let Some(link) = artefact.links.iter().find(|l| l.id.to_string() == *unlink && !l.removed) {
+            if let Some(link) = links.iter().find(|l| l.id.to_string() == *unlink && !l.removed) {
                 linking.unlink(link, id)?;
             }
         }
@@ -360,10 +365,10 @@ impl App {
     pub(crate) fn link_add(&self, args: LinkArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
-        let from = reader.get(&reader.resolve(&args.from, &At::Now)?, &At::Now)?;
-        let to = reader.get(&reader.resolve(&args.to, &At::Now)?, &At::Now)?;
-        let type_ = fitting(&args.type_, &from.card.kind, &to.card.kind)?;
-        if from.card.id == to.card.id {
+        let from = end(&reader, &args.from)?;
+        let to = end(&reader, &args.to)?;
+        let type_ = fitting(&args.type_, &from.kind, &to.kind)?;
+        if from.id == to.id {
             return Err(ApiError::new(
                 "same-ends",
                 "An artefact cannot be linked with itself. Nothing was recorded.",
@@ -376,11 +381,11 @@ impl App {
             on: args.on.clone(),
             records: Vec::new(),
         };
-        let id = linking.link(type_, from.card.id, to.card.id, None, &args.fields)?;
+        let id = linking.link(type_, from.id, to.id, None, &args.fields)?;
         let mut append = Append::new(open.actor(), Act::Edit, linking.records);
         append.note = args.reason.filter(|r| !r.trim().is_empty());
-        let mut saved = self.seal(&open, append, from.card.id, None)?;
-        saved.short = format!("{} {} {}", from.card.short, type_.name, to.card.short);
+        let mut saved = self.seal(&open, append, from.id, None)?;
+        saved.short = format!("{} {} {}", from.short, type_.name, to.short);
         saved.id = id.to_string();
         Ok(saved)
     }
@@ -501,6 +506,12 @@ fn link_field(
     Ok(ids)
 }
 
+/// What is to stand at an end of a link, without the links it has already.
+fn end(reader: &Reader, reference: &str) -> Result<Card, ApiError> {
+    let id = reader.resolve(reference, &At::Now)?;
+    Ok(lookups::card(reader, &id, &At::Now)?.ok_or_else(|| StoreError::NotFound(reference.to_owned()))?)
+}
+
 /// Makes one link of a form.
 fn add_link(
     linking: &mut Linking<'_>,
@@ -509,11 +520,11 @@ fn add_link(
     link: &NewLink,
     new: bool,
 ) -> Result<&'static LinkType, ApiError> {
-    let other = linking.reader.get(&linking.reader.resolve(&link.other, &At::Now)?, &At::Now)?;
+    let other = end(linking.reader, &link.other)?;
     let (from_kind, to_kind) =
-        if link.out { (this_kind, other.card.kind.as_str()) } else { (other.card.kind.as_str(), this_kind) };
+        if link.out { (this_kind, other.kind.as_str()) } else { (other.kind.as_str(), this_kind) };
     let type_ = fitting(&link.type_, from_kind, to_kind)?;
-    let (from, to) = if link.out { (this, other.card.id) } else { (other.card.id, this) };
+    let (from, to) = if link.out { (this, other.id) } else { (other.id, this) };
     linking.link(type_, from, to, new.then_some(this), &link.fields)?;
     Ok(type_)
 }
