@@ -120,12 +120,12 @@ fn a_reference_field_is_a_link_that_a_new_value_replaces_and_none_clears() {
     let (first, second) =
         (desk.add("persona", json!({ "title": "Busy" })), desk.add("persona", json!({ "title": "Cook" })));
     let problem = desk.add("problem", json!({ "need": "a dinner", "persona": first }));
-    assert_eq!(desk.refs(&problem, "persona"), [first.clone()]);
+    assert_eq!(desk.refs(&problem, "persona"), std::slice::from_ref(&first));
 
     let before = desk.length();
     desk.set(&problem, json!({ "persona": second, "need": "a quick dinner" }));
     assert_eq!(desk.length(), before + 1, "one form, one change");
-    assert_eq!(desk.refs(&problem, "persona"), [second.clone()]);
+    assert_eq!(desk.refs(&problem, "persona"), std::slice::from_ref(&second));
     assert!(view(&desk.page(&problem), "persona")["value"].is_null(), "it is stored nowhere else");
 
     desk.set(&problem, json!({ "persona": second }));
@@ -133,7 +133,7 @@ fn a_reference_field_is_a_link_that_a_new_value_replaces_and_none_clears() {
     desk.set(&problem, json!({ "need": "a dinner" }));
     assert_eq!(desk.refs(&problem, "persona"), [second], "a form without the field leaves it");
     desk.set(&problem, json!({ "persona": null }));
-    assert_eq!(desk.refs(&problem, "persona"), [String::new(); 0]);
+    assert!(desk.refs(&problem, "persona").is_empty());
     desk.set(&problem, json!({ "persona": [first] }));
     assert_eq!(desk.refs(&problem, "persona"), [first]);
 }

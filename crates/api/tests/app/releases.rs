@@ -50,7 +50,7 @@ fn people_and_the_frame_around_the_work_belong_to_no_release() {
     desk.add("stakeholder", json!({ "title": "Tom" }));
     desk.add("team", json!({ "title": "Data" }));
     desk.add("product", json!({ "title": "Courier app" }));
-    assert_eq!(included(&desk, "REL-1"), [String::new(); 0]);
+    assert!(included(&desk, "REL-1").is_empty());
 }
 
 #[test]
@@ -81,8 +81,8 @@ fn a_list_of_a_release_holds_what_it_includes() {
             desk.call("artefact.list", json!({ "kinds": ["idea"], "release": release, "sort": ["number"] }));
         shorts(&page["rows"]).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
-    assert_eq!(list(json!("1.0")), [first.clone()]);
-    assert_eq!(list(json!("REL-2")), [second.clone()]);
+    assert_eq!(list(json!("1.0")), std::slice::from_ref(&first));
+    assert_eq!(list(json!("REL-2")), std::slice::from_ref(&second));
     assert_eq!(list(json!("all")), [first, second]);
 }
 
