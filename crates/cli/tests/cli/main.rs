@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod answers;
+mod crowd;
 mod documents;
 mod exits;
 mod files;
 mod finding;
+mod journey;
 mod shell;
 mod streams;

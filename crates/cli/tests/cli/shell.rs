@@ -37,6 +37,11 @@ impl Shell {
         shell
     }
 
+    /// Where the program keeps what is the person's.
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.here.join(name)
     }
@@ -52,7 +57,7 @@ impl Shell {
         command
             .args(args)
             .current_dir(&self.here)
-            .env("THROUGHLINE_HOME", self.folder.path().join("home"))
+            .env("THROUGHLINE_HOME", self.home())
             .env_remove("THROUGHLINE_WORKSPACE")
             .stdin(Stdio::null());
         command
