@@ -136,3 +136,24 @@ test('several fields of a new form are one change, with its reason', async ({ pa
   const [latest] = (await host.call('log', { limit: 1 })).rows;
   expect(latest?.reason).toBe('met at the restaurant');
 });
+
+test('what was typed is there again after the process was killed', async ({ page, host, faults }) => {
+  await host.workspace('killed');
+  await host.add('persona', { title: 'Tired Tom', type: 'end-user' });
+  const before = await host.position();
+  await open(page, host, '#/artefact/PER-1');
+  await page.getByRole('button', { name: 'Notes', exact: true }).click();
+  // Most of it at once: two thousand single keys take minutes on a busy machine.
+  await page.keyboard.insertText(words.slice(0, 1960));
+  await page.getByRole('textbox', { name: 'Notes' }).pressSequentially(words.slice(1960));
+  await page.waitForTimeout(300);
+  host.kill();
+  await page.goto('about:blank');
+  // The page may have asked a host that was no longer there.
+  faults.length = 0;
+  await host.start();
+  await host.call('workspace.open', { path: `${host.home}/killed.throughline`, read_only: false });
+  expect((await host.position()) - before).toBeLessThanOrEqual(1);
+  await open(page, host, '#/artefact/PER-1');
+  await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue(words);
+});

@@ -151,6 +151,24 @@ test('a picker makes what it does not find, in place', async ({ page, host }) =>
   expect(page_.links.some((l) => l.type === 'proposed-by' && l.other.title === 'Data science')).toBe(true);
 });
 
+test('Enter before the answer is there waits for what is found, and makes nothing new', async ({
+  page,
+  host,
+}) => {
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string };
+    if (body.name === 'artefact.suggest') await new Promise((done) => setTimeout(done, 700));
+    return route.fallback();
+  });
+  await open(page, host, '#/stage/ideate');
+  await page.getByRole('button', { name: 'New idea' }).first().click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('combobox', { name: 'Problem' }).fill('decide');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('link', { name: /to decide quickly/ })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+});
+
 test('prototypes stand in columns by fidelity, and outcomes lead to their decision', async ({
   page,
   host,
