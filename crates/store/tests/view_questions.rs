@@ -7,14 +7,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use throughline_record::{Act, EntityId, Opened, RecordDraft, Value};
-use throughline_store::{
-    At, Direction, ListQuery, LogQuery, Reader, SearchQuery, StoreError, TraceQuery, View,
-};
+use throughline_store::{At, Direction, ListQuery, LogQuery, Reader, SearchQuery, StoreError, TraceQuery};
 use view_common::*;
-
-fn titled(kind: &str, n: u8, title: &str, number: i64) -> RecordDraft {
-    record(kind, entity(n), fields([("title", Value::from(title)), ("number", Value::Int(number))]))
-}
 
 fn with(mut draft: RecordDraft, name: &str, value: Value) -> RecordDraft {
     draft.content.insert(name.into(), Some(value));
@@ -23,11 +17,6 @@ fn with(mut draft: RecordDraft, name: &str, value: Value) -> RecordDraft {
 
 fn ids(reader: &Reader, query: &ListQuery) -> Vec<EntityId> {
     reader.list(query, &At::Now).unwrap().rows.into_iter().map(|card| card.id).collect()
-}
-
-fn hits(reader: &Reader, text: &str) -> Vec<EntityId> {
-    let query = SearchQuery { text: text.into(), ..SearchQuery::default() };
-    reader.search(&query, &At::Now).unwrap().rows.into_iter().map(|hit| hit.card.id).collect()
 }
 
 #[test]
@@ -278,28 +267,6 @@ proptest! {
     }
 }
 
-/// persona 1 ← problem 2 ← idea 3 ← prototype 4; the idea builds on idea 5, which builds on idea 3.
-fn thread() -> Log {
-    let mut log = Log::new();
-    log.add(
-        1.0,
-        vec![
-            titled("persona", 1, "Courier", 1),
-            titled("problem", 2, "Late", 1),
-            titled("idea", 3, "Rank", 1),
-            titled("prototype", 4, "Baseline", 1),
-            titled("idea", 5, "Rerank", 2),
-            link("concerns", entity(2), entity(1), Default::default()),
-            link("addresses", entity(3), entity(2), Default::default()),
-            link("realises", entity(4), entity(3), Default::default()),
-            link("builds-on", entity(3), entity(5), Default::default()),
-            link("builds-on", entity(5), entity(3), Default::default()),
-            link("relates-to", entity(4), entity(1), Default::default()),
-        ],
-    );
-    log
-}
-
 fn reached(reader: &Reader, n: u8, query: &TraceQuery) -> Vec<(EntityId, i32)> {
     let trace = reader.trace(&entity(n), query, &At::Now).unwrap();
     let mut nodes: Vec<_> = trace.nodes.into_iter().map(|node| (node.card.id, node.depth)).collect();
@@ -505,102 +472,4 @@ fn one_key_used_in_two_copies_is_two_lanes_of_one_device() {
     let devices = reader.devices().unwrap();
     assert_eq!((devices.len(), devices[0].forked, devices[0].last_seq, devices[0].changes), (1, true, 2, 3));
     assert_eq!(devices[0].id, log.device(0));
-}
-
-#[test]
-fn erased_words_are_nowhere_in_the_files_of_the_view() {
-    let mut log = Log::new();
-    let mut secret = titled("idea", 1, "Quetzalcoatlus rides", 1);
-    secret.content.insert("notes".into(), Some("pterodactyl everywhere".into()));
-    log.add(1.0, vec![secret, titled("idea", 2, "Other", 2)]);
-    log.add(2.0, vec![record("idea", entity(1), fields([("status", "active".into())]))]);
-    let mut kept = Kept::of(&log);
-    let bytes = |kept: &Kept| -> Vec<u8> {
-        std::fs::read_dir(kept.folder.path())
-            .unwrap()
-            .flat_map(|file| std::fs::read(file.unwrap().path()).unwrap())
-            .map(|byte| byte.to_ascii_lowercase())
-            .collect()
-    };
-    let holds = |kept: &Kept, word: &str| bytes(kept).windows(word.len()).any(|at| at == word.as_bytes());
-    // The index shortens words by what they share with the one before.
-    assert!(holds(&kept, "uetzalcoatlus") && holds(&kept, "terodactyl"));
-    log.erase(&[(1, 0, "content")]);
-    kept.view.project(&log.changes[3..], &()).unwrap();
-    for word in ["quetzalcoatlus", "uetzalcoatlu", "pterodactyl", "terodacty"] {
-        assert!(!holds(&kept, word), "{word}");
-    }
-    let reader = kept.reader();
-    assert_eq!(hits(&reader, "quetzalcoatlus"), []);
-    let state = reader.state(&entity(1), &At::Now).unwrap().unwrap();
-    assert!(state.erased("title") && !state.erased("status"));
-    let history = reader.history(&entity(1)).unwrap();
-    assert!(history.rows.iter().any(|one| one.records.iter().any(|r| r.fields.iter().any(|f| f.erased))));
-}
-
-#[test]
-fn a_view_of_another_workspace_version_or_of_rubbish_is_begun_anew() {
-    let log = thread();
-    let kept = Kept::of(&log);
-    let path = kept.view.path().to_owned();
-    let digest = kept.view.digest().unwrap();
-    let (workspace, folder) = (log.workspace(), kept.folder);
-    drop(kept.view);
-    let same = View::open(&path, &workspace).unwrap();
-    assert_eq!((same.position(), same.head(), same.digest().unwrap()), (2, Some(log.last()), digest));
-    drop(same);
-    let other = View::open(&path, &log.last()).unwrap();
-    assert_eq!((other.position(), other.head()), (0, None));
-    drop(other);
-    let mut again = View::open(&path, &workspace).unwrap();
-    assert_eq!(again.position(), 0);
-    again.project(&log.changes, &()).unwrap();
-    assert_eq!(again.digest().unwrap(), digest);
-    drop(again);
-    std::fs::write(&path, b"rubbish, and not a little of it, so that SQLite looks at it as a header")
-        .unwrap();
-    let mut fresh = View::open(&path, &workspace).unwrap();
-    fresh.project(&log.changes, &()).unwrap();
-    assert_eq!(fresh.digest().unwrap(), digest);
-    drop(folder);
-}
-
-#[test]
-fn a_gap_in_the_positions_is_refused_and_what_is_there_already_is_skipped() {
-    let log = thread();
-    let mut kept = Kept::new(&log.workspace());
-    assert_eq!(kept.view.project(&log.changes[1..], &()).unwrap_err().code(), "damaged");
-    assert_eq!(kept.view.position(), 0);
-    kept.view.project(&log.changes, &()).unwrap();
-    let digest = kept.view.digest().unwrap();
-    kept.view.project(&log.changes, &()).unwrap();
-    assert_eq!((kept.view.position(), kept.view.digest().unwrap()), (2, digest));
-}
-
-#[test]
-fn stopping_leaves_the_view_as_it_was() {
-    let log = thread();
-    let mut kept = Kept::new(&log.workspace());
-    let stop = throughline_store::Steps(|_, _, _: &str| false);
-    assert_eq!(kept.view.project(&log.changes, &stop).unwrap_err().code(), "cancelled");
-    assert_eq!(kept.view.position(), 0);
-    assert_eq!(kept.reader().stats().unwrap().changes, 0);
-}
-
-#[test]
-fn a_reader_beside_a_writer_sees_whole_changes() {
-    let mut log = thread();
-    let mut kept = Kept::of(&log);
-    let reader = kept.reader();
-    assert_eq!(reader.stats().unwrap().links, 6);
-    log.add(2.0, vec![titled("idea", 30, "Late idea", 9)]);
-    kept.view.project(&log.changes, &()).unwrap();
-    assert_eq!(reader.position().unwrap(), 3);
-    assert_eq!(reader.head().unwrap(), Some(log.last()));
-    let stats = reader.stats().unwrap();
-    assert_eq!((stats.entities, stats.records, stats.removed), (6, 12, 0));
-    assert!(reader.exists(&entity(30)).unwrap() && !reader.exists(&entity(31)).unwrap());
-    let json = serde_json::to_value(reader.get(&entity(3), &At::Now).unwrap()).unwrap();
-    assert_eq!(json["card"]["short"], "IDE-1");
-    assert_eq!(json["links"][0]["type"], "addresses");
 }

@@ -8,7 +8,7 @@ use throughline_record::{
     Act, Change, ChangeDraft, ChangeId, Ends, EntityId, Fields, Opened, RecordDraft, Signer, SigningKey,
     Value, WorkspaceId, date, decode, seal,
 };
-use throughline_store::{LoggedChange, View};
+use throughline_store::{At, LoggedChange, Reader, SearchQuery, View};
 
 /// 2026-03-01T00:00:00Z.
 pub const BASE: i64 = 1_772_323_200_000;
@@ -233,4 +233,35 @@ impl Kept {
     pub fn reader(&self) -> throughline_store::Reader {
         throughline_store::Reader::open(self.view.path()).unwrap()
     }
+}
+
+pub fn titled(kind: &str, n: u8, title: &str, number: i64) -> RecordDraft {
+    record(kind, entity(n), fields([("title", Value::from(title)), ("number", Value::Int(number))]))
+}
+
+pub fn hits(reader: &Reader, text: &str) -> Vec<EntityId> {
+    let query = SearchQuery { text: text.into(), ..SearchQuery::default() };
+    reader.search(&query, &At::Now).unwrap().rows.into_iter().map(|hit| hit.card.id).collect()
+}
+
+/// persona 1 ← problem 2 ← idea 3 ← prototype 4; the idea builds on idea 5, which builds on idea 3.
+pub fn thread() -> Log {
+    let mut log = Log::new();
+    log.add(
+        1.0,
+        vec![
+            titled("persona", 1, "Courier", 1),
+            titled("problem", 2, "Late", 1),
+            titled("idea", 3, "Rank", 1),
+            titled("prototype", 4, "Baseline", 1),
+            titled("idea", 5, "Rerank", 2),
+            link("concerns", entity(2), entity(1), Default::default()),
+            link("addresses", entity(3), entity(2), Default::default()),
+            link("realises", entity(4), entity(3), Default::default()),
+            link("builds-on", entity(3), entity(5), Default::default()),
+            link("builds-on", entity(5), entity(3), Default::default()),
+            link("relates-to", entity(4), entity(1), Default::default()),
+        ],
+    );
+    log
 }
