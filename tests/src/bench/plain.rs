@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::domain::Domain;
 
-/// The page cache of either side, in KiB.
-const CACHE: i64 = 16_000;
+/// The page cache in KiB: as much as the larger one of the other side has.
+const CACHE: i64 = 32_000;
 
 /// What the plain database is given: lines as they stand in the file, and what to index of them.
 /// Taking them apart is done beforehand and not counted.
