@@ -157,3 +157,34 @@ test('what was typed is there again after the process was killed', async ({ page
   await open(page, host, '#/artefact/PER-1');
   await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue(words);
 });
+
+test('a # inside a text tags the artefact, offers the tags in use, and goes with the text it stands in', async ({
+  page,
+  host,
+}) => {
+  await host.add('idea', { title: 'Three dishes', tags: ['dinner'] });
+  const idea = await host.add('idea', { title: 'A swipe deck' });
+  const tags = async () =>
+    (await host.call('artefact.get', { id: idea.short })).fields.find((f) => f.name === 'tags')?.value ?? [];
+  await open(page, host, `#/artefact/${idea.short}`);
+  await page.getByRole('button', { name: 'Edit Notes', exact: true }).click();
+  const notes = page.getByRole('textbox', { name: 'Notes' });
+  await notes.pressSequentially('For #din');
+  await page.getByRole('option', { name: /dinner/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await notes.pressSequentially('and #late evenings, see #12');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(tags).toEqual(['dinner', 'late']);
+
+  await page.getByRole('button', { name: 'Edit Notes', exact: true }).click();
+  await notes.pressSequentially(' or #never mind');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Notes: put back as it was.')).toBeVisible();
+  await page.getByRole('button', { name: 'Edit Notes', exact: true }).click();
+  await notes.pressSequentially(' then');
+  await page.keyboard.press('Control+Enter');
+  await expect
+    .poll(async () => JSON.stringify((await host.call('artefact.get', { id: idea.short })).fields))
+    .toContain('see #12 then');
+  expect(await tags()).toEqual(['dinner', 'late']);
+});

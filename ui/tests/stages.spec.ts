@@ -222,3 +222,38 @@ test('a stage with nothing in it says what belongs there and has one button', as
   await expect(page.getByRole('heading', { name: 'Nothing in Define yet' })).toBeVisible();
   await expect(page.locator('.empty').getByRole('button')).toHaveCount(1);
 });
+
+test('a view is given a name, comes back by it with filter, sorting and columns, and is forgotten again', async ({
+  page,
+  host,
+}) => {
+  await host.add('idea', { title: 'A swipe deck' });
+  await open(page, host, '#/stage/ideate');
+  await page.getByRole('button', { name: 'Table' }).click();
+  await page.getByLabel('Kind', { exact: true }).selectOption('idea');
+  await page.getByRole('button', { name: 'Title' }).click();
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitem', { name: 'Status' }).click();
+  await page.getByRole('searchbox', { name: 'Filter ideate' }).fill('dishes');
+  await expect(page.getByText('1 row', { exact: true })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Keep this view' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Dishes only');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Dishes only' })).toBeVisible();
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Board' }).click();
+  await expect(page.getByRole('button', { name: 'Views' })).toBeVisible();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Dishes only' }).click();
+  await expect(page.getByText('1 row', { exact: true })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Title' })).toHaveAttribute('aria-sort', 'ascending');
+  await expect(page.getByRole('columnheader', { name: 'Status' })).toHaveCount(0);
+  await expect(page.getByRole('row', { name: /Show three dishes/ })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Dishes only' }).click();
+  await page.getByRole('menuitem', { name: 'Forget “Dishes only”' }).click();
+  await expect(page.getByRole('button', { name: 'Views' })).toBeVisible();
+});

@@ -91,6 +91,8 @@ commands! {
         "decision.get" decision_get (GetArgs) -> DecisionPage;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
+        /// The tags in use, the most used first.
+        "tags" tags (TagsArgs) -> TagPage;
         /// Records an artefact with its links as one change.
         "artefact.add" artefact_add (AddArgs) -> Saved;
         /// Changes fields and links of an artefact as one change.

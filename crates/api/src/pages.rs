@@ -8,7 +8,7 @@ use crate::App;
 use crate::cards::{self, Names};
 use crate::dto::{
     ApiError, ArtefactPage, CardPage, FieldView, GetArgs, HeadDto, HitDto, HitPage, LinkView, ListArgs,
-    SearchArgs, SuggestArgs,
+    SearchArgs, SuggestArgs, TagDto, TagPage, TagsArgs,
 };
 use crate::lookups::{self, moment};
 use crate::markdown;
@@ -77,6 +77,14 @@ impl App {
             offset: 0_u64.into(),
             rows: rows.iter().map(|c| cards::card(c, None)).collect(),
         })
+    }
+
+    pub(crate) fn tags(&self, args: TagsArgs) -> Result<TagPage, ApiError> {
+        let reader = self.opened()?.workspace.reader()?;
+        let limit = usize::try_from(at_most(args.limit.0, 12)).unwrap_or(12);
+        let rows = reader.tags(args.begin.trim(), limit, &At::Now)?;
+        let rows = rows.into_iter().map(|t| TagDto { tag: t.tag, artefacts: t.artefacts.into() }).collect();
+        Ok(TagPage { rows })
     }
 
     pub(crate) fn search(&self, args: SearchArgs) -> Result<HitPage, ApiError> {

@@ -473,3 +473,23 @@ fn one_key_used_in_two_copies_is_two_lanes_of_one_device() {
     assert_eq!((devices.len(), devices[0].forked, devices[0].last_seq, devices[0].changes), (1, true, 2, 3));
     assert_eq!(devices[0].id, log.device(0));
 }
+
+#[test]
+fn tags_are_counted_the_most_used_first_and_found_by_their_first_letters_in_any_case() {
+    let mut log = Log::new();
+    let tagged = |n: u8, words: &[&str]| with(titled("idea", n, "An idea", n.into()), "tags", tags(words, &[]));
+    log.add(1.0, vec![tagged(1, &["Dinner", "Überraschung"]), tagged(2, &["Dinner", "dessert"])]);
+    log.add(2.0, vec![tagged(3, &["breakfast"])]);
+    log.add(3.0, vec![with(titled("idea", 3, "An idea", 3), "removed", Value::Bool(true))]);
+    let kept = Kept::of(&log);
+    let reader = kept.reader();
+    let named = |begin: &str, at: &At| -> Vec<(String, u64)> {
+        reader.tags(begin, 10, at).unwrap().into_iter().map(|t| (t.tag, t.artefacts)).collect()
+    };
+    let row = |tag: &str, n| (tag.to_owned(), n);
+    assert_eq!(named("", &At::Now), [row("Dinner", 2), row("dessert", 1), row("Überraschung", 1)]);
+    assert_eq!(named("d", &At::Now), [row("Dinner", 2), row("dessert", 1)]);
+    assert_eq!(named("üb", &At::Now), [row("Überraschung", 1)]);
+    assert_eq!(named("br", &At::Position(2)), [row("breakfast", 1)], "it was there before it was removed");
+    assert_eq!(reader.tags("", 1, &At::Now).unwrap().len(), 1);
+}

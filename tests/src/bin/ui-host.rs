@@ -3,6 +3,7 @@
 //! write to it.
 
 use std::io::Write;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
@@ -60,12 +61,11 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     };
     opened.map_err(|e| format!("{} {}", e.message, e.hint))?;
 
-    let server = tiny_http::Server::http(("127.0.0.1", arguments.port)).map_err(|e| e.to_string())?;
-    let port = server.server_addr().to_ip().map_or(0, |address| address.port());
+    let listener = TcpListener::bind(("127.0.0.1", arguments.port)).map_err(|e| e.to_string())?;
+    let port = listener.local_addr().map_err(|e| e.to_string())?.port();
     println!("listening http://127.0.0.1:{port}");
     std::io::stdout().flush().map_err(|e| e.to_string())?;
-    serve(&Arc::new(server), &Arc::new(Host::new(app, arguments.dist.clone(), port)));
-    Ok(())
+    serve(listener, Arc::new(Host::new(app, arguments.dist.clone(), port))).map_err(|e| e.to_string())
 }
 
 fn read(mut given: impl Iterator<Item = String>) -> Result<Arguments, String> {

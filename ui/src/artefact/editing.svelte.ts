@@ -7,6 +7,7 @@ import {
   copyOf,
   isBlank,
   picksOf,
+  withTag,
   type FormValue,
   type Pick,
 } from '../forms/values';
@@ -30,6 +31,8 @@ export class Editing {
 
   #fields: Record<string, JsonValue> = $state({});
   #refs: Record<string, Pick[]> = $state({});
+  /** Tags that were typed inside a text, by that text's field. */
+  #tagged: Record<string, string[]> = {};
   #table: FieldDto[] = [];
   #drafted = false;
   #sealing: Promise<boolean> = Promise.resolve(true);
@@ -97,6 +100,14 @@ export class Editing {
     this.#typed(name);
   }
 
+  /** A tag was typed inside a text: it is sealed with that text. */
+  tag(inside: string, word: string): void {
+    const tags = withTag(this.value('tags'), word);
+    if (!tags) return;
+    this.#tagged[inside] = [...(this.#tagged[inside] ?? []), word];
+    this.change('tags', tags);
+  }
+
   /** Something was picked or taken away. */
   pick(name: string, picks: Pick[]): void {
     this.#refs[name] = picks;
@@ -115,6 +126,7 @@ export class Editing {
     const picks = this.#refs[name];
     const changed = this.#differsIn(name);
     this.#close(name);
+    this.#untag(name);
     if (!this.#differs()) void this.#forget();
     else this.#keep();
     if (!changed) return undefined;
@@ -224,6 +236,21 @@ export class Editing {
     if (this.open.size === 0) this.#idle.stop();
   }
 
+  /** A text was put back, and with it the tags typed inside it. */
+  #untag(inside: string): void {
+    const words = this.#tagged[inside] ?? [];
+    delete this.#tagged[inside];
+    const tags = this.#fields.tags;
+    if (words.length > 0 && Array.isArray(tags))
+      this.#fields.tags = tags.filter((tag) => !words.includes(String(tag)));
+  }
+
+  /** What is sealed is what the page says; fields that are not open hold nothing of their own. */
+  #dropUnopened(): void {
+    this.#tagged = {};
+    for (const name of Object.keys(this.#fields)) if (!this.open.has(name)) delete this.#fields[name];
+  }
+
   async #forget(): Promise<void> {
     await this.#keeper.settle();
     this.mood = 'rest';
@@ -269,6 +296,7 @@ export class Editing {
       this.errors = {};
       this.reason = '';
       this.restored = undefined;
+      this.#dropUnopened();
       this.page = await call('artefact.get', { id, at: workspace.at });
       this.mood = 'saved';
       await workspace.refresh();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { continueList, mention, mentionAt } from './markdown';
+import { completeTag, continueList, mention, mentionAt, tagAt, tagEnded } from './markdown';
 
 describe('Enter', () => {
   test('begins the next item of a list', () => {
@@ -36,5 +36,28 @@ describe('@', () => {
     const edit = mention('see @han now', 4, 8, 'PER-1', 'ws', 'id');
     expect(edit.text).toBe('see [PER-1](throughline://ws/id)  now');
     expect(edit.text.slice(0, edit.caret)).toBe('see [PER-1](throughline://ws/id) ');
+  });
+});
+
+describe('#', () => {
+  test('begins a tag after a space, a bracket or at the start', () => {
+    expect(tagAt('see #din', 8)).toEqual({ from: 4, word: 'din' });
+    expect(tagAt('(#été', 5)).toEqual({ from: 1, word: 'été' });
+  });
+  test('is no tag before a number, before a space, or inside a word', () => {
+    expect(tagAt('see #12', 7)).toBeUndefined();
+    expect(tagAt('# Heading', 2)).toBeUndefined();
+    expect(tagAt('C#sharp', 7)).toBeUndefined();
+  });
+  test('ends a tag with a space or a mark, and not while letters come', () => {
+    expect(tagEnded('see #dinner ', 12)).toBe('dinner');
+    expect(tagEnded('see #dinner, or', 12)).toBe('dinner');
+    expect(tagEnded('see #dinner', 11)).toBeUndefined();
+    expect(tagEnded('see dinner ', 11)).toBeUndefined();
+  });
+  test('is completed in place', () => {
+    const edit = completeTag('see #din now', 4, 8, 'dinner');
+    expect(edit.text).toBe('see #dinner  now');
+    expect(edit.text.slice(0, edit.caret)).toBe('see #dinner ');
   });
 });

@@ -41,3 +41,25 @@ export function mention(
   const link = `[${short}](throughline://${workspace}/${id}) `;
   return { text: text.slice(0, from) + link + text.slice(caret), caret: from + link.length };
 }
+
+/**
+ * The tag that is being typed right before the caret. A tag begins with a letter, so that `#12` stays
+ * a place in the log, and `# ` a heading.
+ */
+export function tagAt(text: string, caret: number): { from: number; word: string } | undefined {
+  const m = /(?:^|[\s(])#(\p{L}[\p{L}\p{N}_-]{0,39})$/u.exec(text.slice(0, caret));
+  const word = m?.[1];
+  return word === undefined ? undefined : { from: caret - word.length - 1, word };
+}
+
+/** The tag that ends right before the caret: a space, a line's end or a comma was typed after it. */
+export function tagEnded(text: string, caret: number): string | undefined {
+  if (!/[\s,.;:!?)]/.test(text.charAt(caret - 1))) return undefined;
+  return tagAt(text, caret - 1)?.word;
+}
+
+/** Puts a whole tag in the place of what was typed of it. */
+export function completeTag(text: string, from: number, caret: number, tag: string): Edit {
+  const word = `#${tag} `;
+  return { text: text.slice(0, from) + word + text.slice(caret), caret: from + word.length };
+}

@@ -79,6 +79,12 @@ function canonical(value: JsonValue): string {
   return JSON.stringify(value);
 }
 
+/** Tags with one more, or nothing if it is among them already. */
+export function withTag(value: JsonValue | undefined, tag: string): string[] | undefined {
+  const tags = Array.isArray(value) ? value.map(String) : [];
+  return tags.includes(tag) ? undefined : [...tags, tag];
+}
+
 /** The fields that differ, with what they became; `null` clears. */
 export function changedFields(
   table: FieldDto[],

@@ -375,6 +375,32 @@ pub struct SuggestArgs {
     pub limit: Count,
 }
 
+/// `tags`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct TagsArgs {
+    /// What a tag begins with, in any case; empty for all.
+    pub begin: String,
+    /// At most; 0 for 12.
+    pub limit: Count,
+}
+
+/// Tags in use.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TagPage {
+    /// The most used first.
+    pub rows: Vec<TagDto>,
+}
+
+/// A tag in use.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TagDto {
+    /// The tag.
+    pub tag: String,
+    /// How many artefacts carry it.
+    pub artefacts: Count,
+}
+
 /// `search`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]

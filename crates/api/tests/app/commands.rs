@@ -34,6 +34,7 @@ const WRONG: &[(&str, &str)] = &[
     ("artefact.get", r#"{"at": {"mode": "position"}}"#),
     ("decision.get", r#"{"id": 1}"#),
     ("artefact.suggest", r#"{"kinds": "persona"}"#),
+    ("tags", r#"{"begin": 1}"#),
     ("artefact.add", r#"{"fields": []}"#),
     ("artefact.set", r#"{"links": {}}"#),
     ("artefact.remove", r#"{"restore": 1}"#),

@@ -13,6 +13,7 @@ mod resolve;
 mod search;
 mod snippet;
 mod stats;
+mod tags;
 mod trace;
 
 use std::path::Path;
@@ -33,6 +34,7 @@ pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
 pub use search::{Hit, SearchQuery};
 pub use stats::{Device, Stats};
+pub use tags::TagCount;
 pub use trace::{Direction, Trace, TraceLink, TraceNode, TraceQuery};
 
 /// A piece of a longer list.

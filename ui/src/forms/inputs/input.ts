@@ -10,6 +10,8 @@ export interface InputProps {
   invalid: boolean;
   /** Ids of the hint and the error. */
   describedby: string;
+  /** A tag was typed inside a text; absent where there is nothing to tag. */
+  ontag?: (tag: string) => void;
 }
 
 /** A value as the text of an input. */
