@@ -9,9 +9,6 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   fullyParallel: false,
   workers: 1,
-  // The test host now and then leaves a request unanswered on a busy machine (README, limits); a test
-  // that needed a second try is counted as flaky in the summary, never hidden.
-  retries: 2,
   reporter: [['list']],
   outputDir: 'test-results',
   use: {

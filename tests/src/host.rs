@@ -130,8 +130,7 @@ async fn answer(State(host): State<Arc<Host>>, request: Request) -> Response {
         return empty(StatusCode::PAYLOAD_TOO_LARGE);
     };
     // The api blocks.
-    let done =
-        tokio::task::spawn_blocking(move || host.answer(&head.method, head.uri.path(), &body)).await;
+    let done = tokio::task::spawn_blocking(move || host.answer(&head.method, head.uri.path(), &body)).await;
     done.unwrap_or_else(|_| empty(StatusCode::INTERNAL_SERVER_ERROR))
 }
 

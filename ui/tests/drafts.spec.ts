@@ -107,6 +107,7 @@ test('a field that rests for half a minute is sealed, and stays open', async ({ 
 });
 
 test('Escape puts back what was there, and offers what was typed', async ({ page, host }) => {
+  await host.call('artefact.set', { id: 'PER-1', fields: { goals: 'Eat well' } });
   await open(page, host, '#/artefact/PER-1');
   const before = await host.position();
   await page.getByRole('button', { name: 'Edit Goals' }).focus();

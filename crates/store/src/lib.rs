@@ -35,6 +35,7 @@ pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{
     Artefact, At, Card, Device, Direction, FieldChange, Hit, LinkSeen, ListQuery, LogQuery, Logged,
-    LoggedEnds, LoggedRecord, Page, Reader, SearchQuery, Stats, TagCount, Trace, TraceLink, TraceNode, TraceQuery,
+    LoggedEnds, LoggedRecord, Page, Reader, SearchQuery, Stats, TagCount, Trace, TraceLink, TraceNode,
+    TraceQuery,
 };
 pub use view::{LoggedChange, View};

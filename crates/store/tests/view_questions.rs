@@ -477,7 +477,8 @@ fn one_key_used_in_two_copies_is_two_lanes_of_one_device() {
 #[test]
 fn tags_are_counted_the_most_used_first_and_found_by_their_first_letters_in_any_case() {
     let mut log = Log::new();
-    let tagged = |n: u8, words: &[&str]| with(titled("idea", n, "An idea", n.into()), "tags", tags(words, &[]));
+    let tagged =
+        |n: u8, words: &[&str]| with(titled("idea", n, "An idea", n.into()), "tags", tags(words, &[]));
     log.add(1.0, vec![tagged(1, &["Dinner", "Überraschung"]), tagged(2, &["Dinner", "dessert"])]);
     log.add(2.0, vec![tagged(3, &["breakfast"])]);
     log.add(3.0, vec![with(titled("idea", 3, "An idea", 3), "removed", Value::Bool(true))]);
@@ -490,6 +491,6 @@ fn tags_are_counted_the_most_used_first_and_found_by_their_first_letters_in_any_
     assert_eq!(named("", &At::Now), [row("Dinner", 2), row("dessert", 1), row("Überraschung", 1)]);
     assert_eq!(named("d", &At::Now), [row("Dinner", 2), row("dessert", 1)]);
     assert_eq!(named("üb", &At::Now), [row("Überraschung", 1)]);
-    assert_eq!(named("br", &At::Position(2)), [row("breakfast", 1)], "it was there before it was removed");
+    assert_eq!(named("br", &At::Known(day(2))), [row("breakfast", 1)], "it was there before it was removed");
     assert_eq!(reader.tags("", 1, &At::Now).unwrap().len(), 1);
 }

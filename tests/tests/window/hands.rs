@@ -1,5 +1,7 @@
 //! What a person's hands do on the application's own forms, palette and pickers.
 
+use std::time::Duration;
+
 use fantoccini::key::Key;
 use serde_json::json;
 
@@ -49,12 +51,47 @@ impl Desktop {
         .await;
     }
 
+    /// Opens the sample from the start page. It is made by some 360 durable changes, told one after
+    /// the other.
+    pub async fn open_sample(&self) {
+        self.press("button", "Open the sample").await;
+        self.sample_is_open().await;
+    }
+
+    /// Waits for the sample's overview.
+    pub async fn sample_is_open(&self) {
+        self.until_within(Duration::from_secs(240), "the sample is open", async || {
+            self.look("link", "Overview").await
+        })
+        .await;
+    }
+
     /// Saves the form that is open, and waits for the id.
     pub async fn save(&self, id: &str) {
+        let saved = self.save_new().await;
+        assert_eq!(saved, id);
+    }
+
+    /// Saves the form that is open, and answers with the id.
+    pub async fn save_new(&self) -> String {
+        // Words of an earlier form may still be on the page.
+        let before = self.last_saved().await;
         self.chord(&[Key::Control], char::from(Key::Enter)).await;
-        self.see(&format!("recorded: {id}")).await;
+        let id = self
+            .until("the form is recorded", async || {
+                self.last_saved().await.filter(|id| before.as_ref() != Some(id))
+            })
+            .await;
         self.until("the form is closed", async || self.look("dialog", "New").await.is_none().then_some(()))
             .await;
+        id
+    }
+
+    /// The id that the page says was recorded last.
+    async fn last_saved(&self) -> Option<String> {
+        let text = self.text().await;
+        let id = text.rsplit_once("recorded:")?.1.split_whitespace().next()?.to_owned();
+        Some(id)
     }
 
     /// Picks something to link with by typing a part of its title.
@@ -72,7 +109,7 @@ impl Desktop {
         self.until(&format!("“{words}” is offered"), async || {
             if self.selected_offer().await.is_some_and(|offer| offer.to_lowercase().contains(&wanted)) {
                 // What is offered may still change while an answer is under way.
-                tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+                tokio::time::sleep(Duration::from_millis(250)).await;
                 let still = self.selected_offer().await;
                 return still.is_some_and(|offer| offer.to_lowercase().contains(&wanted)).then_some(());
             }

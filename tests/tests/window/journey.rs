@@ -1,5 +1,5 @@
-//! The whole thread in the true window, by typing: from a person to a decision, a model that was
-//! made elsewhere, and back from that model to the person's words.
+//! The whole thread in the true window, by typing, in the sample: from a person to a decision, a
+//! model that was made elsewhere, and back from that model to the person's words.
 
 use std::path::{Path, PathBuf};
 
@@ -8,29 +8,31 @@ use serde_json::{Value as Json, json};
 
 use crate::desktop::Desktop;
 
-const QUOTE: &str = "I scroll for ten minutes and then I order the same pizza as always.";
+const QUOTE: &str = "By the time I have chosen, the break is over and I eat from the vending machine.";
 
 #[tokio::test]
 #[ignore = "needs a display: make test-window"]
 async fn from_a_persona_to_a_model_and_back_to_the_words() {
     let home = tempfile::tempdir().unwrap();
     let window = Desktop::open(home.path(), &[]).await;
-    window.create_workspace("Journey", "Ada", "Food delivery app").await;
+    window.open_sample().await;
+    let info = window.call("app.info", json!({})).await;
+    let file = PathBuf::from(info["workspace"]["path"].as_str().expect("the sample is a file"));
 
-    record_the_thread(&window).await;
+    let prototype = record_the_thread(&window).await;
+    let known = versions(&window).await;
     import_the_store(&window).await;
-    let model = link_what_was_produced(&window).await;
+    let model = link_what_was_produced(&window, &prototype, &known).await;
     decide(&window, &model).await;
     reach_the_words_by_keyboard(&window, &model).await;
 
     let before = window.call("workspace.stats", json!({})).await;
     window.close().await;
-    let file = home.path().join("workspaces/Journey.throughline");
-    assert!(file.exists(), "the workspace lies where the page said");
+    assert!(file.starts_with(home.path()), "the sample lies in the person's own folder");
     assert!(!beside(&file, "-wal").exists(), "one file is the whole workspace once the window is closed");
 
     let window = Desktop::open(home.path(), &[file.to_str().unwrap()]).await;
-    window.see("Food delivery app").await;
+    window.find("link", "Overview").await;
     let after = window.call("workspace.stats", json!({})).await;
     assert_eq!(after["changes"], before["changes"], "all is there, and opening wrote nothing");
     assert_eq!(after["kinds"], before["kinds"]);
@@ -40,59 +42,61 @@ async fn from_a_persona_to_a_model_and_back_to_the_words() {
     window.close().await;
 }
 
-/// Persona → evidence → quote → insight → problem → idea → prototype → experiment.
-async fn record_the_thread(window: &Desktop) {
+/// Persona → evidence → quote → insight → problem → idea → prototype → experiment, among all that the
+/// sample holds already. Answers with the prototype's short id.
+async fn record_the_thread(window: &Desktop) -> String {
     window.begin("persona").await;
-    window.type_text("Hungry Hanna").await;
+    window.type_text("Night-shift Nadia").await;
     window.press("check", "End user").await;
-    window.save("PER-1").await;
+    window.save_new().await;
 
     window.begin("evidence").await;
     window.choose("Method", "Interview").await;
     window.fill("Date", "2026-08-03").await;
-    window.fill("Participant code", "P07").await;
-    window.pick("Persona", "Hungry Hanna").await;
-    window.save("EVD-1").await;
+    window.fill("Participant code", "N77").await;
+    window.pick("Persona", "Nadia").await;
+    window.save_new().await;
 
     window.begin("highlight").await;
     window.fill("Quote", QUOTE).await;
-    window.pick("Taken from", "P07").await;
-    window.save("HLT-1").await;
+    window.pick("Taken from", "N77").await;
+    window.save_new().await;
 
     window.begin("insight").await;
-    window.type_text("People do not want more choice in the evening; they want to stop choosing.").await;
-    window.pick("Supported by", "I scroll").await;
-    window.save("INS-1").await;
+    window.type_text("At three in the morning nobody wants to compare; they want one warm thing soon.").await;
+    window.pick("Supported by", "vending machine").await;
+    let insight = window.save_new().await;
 
     window.begin("problem").await;
-    window.pick("Persona", "Hungry Hanna").await;
-    window.fill("Need", "to decide in under a minute").await;
-    window.fill("Because", "choosing tires her more than cooking").await;
-    window.save("PRB-1").await;
+    window.pick("Persona", "Nadia").await;
+    window.fill("Need", "one warm dish within a ten-minute break").await;
+    window.fill("Because", "the break is over before she has chosen").await;
+    window.save_new().await;
 
     // What an insight leads to is a field of the insight.
-    window.command("stop choosing", "INS-1").await;
+    window.command("one warm thing", &insight).await;
     window.see("Show thread").await;
     window.open_field("Motivates").await;
-    window.pick("Motivates", "decide in under").await;
+    window.pick("Motivates", "ten-minute break").await;
     window.chord(&[Key::Control], char::from(Key::Enter)).await;
     window.see("motivates").await;
 
     window.begin("idea").await;
-    window.type_text("Show three dishes, not three hundred").await;
-    window.pick("Problem", "decide in under").await;
-    window.save("IDE-1").await;
+    window.type_text("One button that orders what is warm and near").await;
+    window.pick("Problem", "ten-minute break").await;
+    window.save_new().await;
 
     window.begin("prototype").await;
-    window.type_text("Most ordered near you").await;
-    window.pick("Idea", "three dishes").await;
+    window.type_text("Warm and near, by distance alone").await;
+    window.pick("Idea", "One button").await;
     window.press("check", "Baseline").await;
-    window.save("PRT-1").await;
+    let prototype = window.save_new().await;
 
     window.begin("experiment").await;
-    window.fill("We believe", "three dishes beat the full list").await;
-    window.pick("Tests", "Most ordered").await;
-    window.save("EXP-1").await;
+    window.fill("We believe", "one button beats the list at night").await;
+    window.pick("Tests", "Warm and near").await;
+    window.save_new().await;
+    prototype
 }
 
 /// The store of another tool, through the dialog.
@@ -106,48 +110,62 @@ async fn import_the_store(window: &Desktop) {
     window.press("button", "Done").await;
 }
 
+/// The model versions the workspace holds.
+async fn versions(window: &Desktop) -> Vec<Json> {
+    let args = json!({ "kinds": ["model-version"], "release": "all", "limit": 100 });
+    window.call("artefact.list", args).await["rows"].as_array().cloned().unwrap_or_default()
+}
+
 /// Says which model version came out of the prototype; answers with that version's card.
-async fn link_what_was_produced(window: &Desktop) -> Json {
-    let versions = window
-        .call("artefact.list", json!({ "kinds": ["model-version"], "release": "all", "limit": 50 }))
-        .await;
-    let rows = versions["rows"].as_array().expect("the import brought model versions");
-    let model = rows.last().unwrap().clone();
+async fn link_what_was_produced(window: &Desktop, prototype: &str, known: &[Json]) -> Json {
+    let model = versions(window)
+        .await
+        .into_iter()
+        .rfind(|row| known.iter().all(|old| old["id"] != row["id"]))
+        .expect("the import brought model versions");
     let short = model["short"].as_str().unwrap();
 
-    window.command("Most ordered", "PRT-1").await;
+    window.command("Warm and near, by", prototype).await;
     window.see("Show thread").await;
     window.open_field("Produced").await;
     window.pick("Produced", short).await;
     window.chord(&[Key::Control], char::from(Key::Enter)).await;
     window
         .until("the link is recorded", async || {
-            let page = window.call("artefact.get", json!({ "id": "PRT-1" })).await;
+            let page = window.call("artefact.get", json!({ "id": prototype })).await;
             page["links"].to_string().contains(model["id"].as_str().unwrap()).then_some(())
         })
         .await;
     model
 }
 
-/// A decision that chooses the model.
+/// A decision with an option that stands for the model, which is then chosen.
 async fn decide(window: &Desktop, model: &Json) {
     window.begin("decision").await;
-    window.type_text("Which recommender do we ship first?").await;
-    window.fill("Outcome", "The baseline of most-ordered dishes.").await;
-    window.fill("Rationale", "It costs nothing to serve and beats today's list.").await;
-    window.save("DEC-1").await;
+    window.type_text("Which recommender serves the night?").await;
+    let decision = window.save_new().await;
 
-    // The link is made through the api the page itself calls: the page of a decision has its own
-    // controls for this, tested in the browser.
-    let made =
-        json!({ "from": "DEC-1", "type": "decides", "to": model["id"], "fields": { "outcome": "chosen" } });
-    window.call("link.add", made).await;
+    window.command("serves the night", &decision).await;
+    window.press("button", "More").await;
+    window.press("menuitem", "Add an option").await;
+    window.fill("Option", "The model of the store").await;
+    window.pick("Stands for", model["short"].as_str().unwrap()).await;
+    window.chord(&[Key::Control], char::from(Key::Enter)).await;
+    window.press("button", "Choose an outcome").await;
+    window.fill("Rationale", "It is warm, near, and costs nothing to serve.").await;
+    window.press("button", "Accept").await;
+    window
+        .until("the model is chosen", async || {
+            let page = window.call("artefact.get", json!({ "id": model["id"] })).await;
+            (page["card"]["outcome"]["word"] == json!("chosen")).then_some(())
+        })
+        .await;
 }
 
 /// Jumps to the model, opens its thread and goes to the user's words, all without the mouse.
 async fn reach_the_words_by_keyboard(window: &Desktop, model: &Json) {
     let (title, short) = (model["title"].as_str().unwrap(), model["short"].as_str().unwrap());
-    window.command(title, short).await;
+    window.command(short, short).await;
     window.find("link", "Show thread").await;
     window.tab_to("Show thread").await;
     window.key(Key::Enter).await;
@@ -159,12 +177,12 @@ async fn reach_the_words_by_keyboard(window: &Desktop, model: &Json) {
     window.type_text("u").await;
     window
         .until("the keyboard stands on the words", async || {
-            window.focused().await.contains("ten minutes").then_some(())
+            window.focused().await.contains("vending machine").then_some(())
         })
         .await;
     window.key(Key::Enter).await;
     window.find("link", "Show thread").await;
-    let text = window.see("ten minutes").await;
+    let text = window.see("vending machine").await;
     assert!(text.contains(QUOTE), "the page of the quote shows it whole: {text}");
 }
 

@@ -1,27 +1,15 @@
 //! The sample, as a person meets it first.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use crate::desktop::Desktop;
-
-/// Waits for the overview. The sample is made by some 360 durable changes, told one after the other.
-async fn arrive(window: &Desktop) {
-    window
-        .until_within(Duration::from_secs(240), "the sample is open", async || {
-            window.look("link", "Overview").await
-        })
-        .await;
-}
 
 #[tokio::test]
 #[ignore = "needs a display: make test-window"]
 async fn the_sample_opens_and_every_place_in_it_shows_something() {
     let home = tempfile::tempdir().unwrap();
     let window = Desktop::open(home.path(), &[]).await;
-    window.press("button", "Open the sample").await;
-    arrive(&window).await;
+    window.open_sample().await;
 
     let stats = window.call("workspace.stats", json!({})).await;
     assert!(stats["artefacts"].as_u64().unwrap() >= 100, "a story of some 120 artefacts: {stats}");
@@ -43,7 +31,7 @@ async fn the_sample_opens_and_every_place_in_it_shows_something() {
 async fn the_sample_can_be_opened_from_the_command_line_and_verifies() {
     let home = tempfile::tempdir().unwrap();
     let window = Desktop::open(home.path(), &["--sample"]).await;
-    arrive(&window).await;
+    window.sample_is_open().await;
     let verified = window.call("workspace.verify", json!({})).await;
     assert_eq!(verified["intact"], json!(true), "{verified}");
     window.close().await;

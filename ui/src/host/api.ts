@@ -1690,6 +1690,41 @@ base: Array<FieldDto>,
 stages: Array<StageDto>, };
 
 /**
+ * A tag in use.
+ */
+export type TagDto = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * How many artefacts carry it.
+ */
+artefacts: Count, };
+
+/**
+ * Tags in use.
+ */
+export type TagPage = { 
+/**
+ * The most used first.
+ */
+rows: Array<TagDto>, };
+
+/**
+ * `tags`.
+ */
+export type TagsArgs = { 
+/**
+ * What a tag begins with, in any case; empty for all.
+ */
+begin: string, 
+/**
+ * At most; 0 for 12.
+ */
+limit: Count, };
+
+/**
  * The sub-graph reached, laid out in lanes.
  */
 export type ThreadDto = { 
@@ -2042,6 +2077,8 @@ export interface Commands {
   'decision.get': { args: GetArgs; result: DecisionPage };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
+  /** The tags in use, the most used first. */
+  'tags': { args: TagsArgs; result: TagPage };
   /** Records an artefact with its links as one change. */
   'artefact.add': { args: AddArgs; result: Saved };
   /** Changes fields and links of an artefact as one change. */

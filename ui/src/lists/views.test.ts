@@ -34,5 +34,6 @@ test('two looks are the same whatever the order of their hidden columns, and dif
     { sort: 'title' },
     { hidden: [] },
   ];
-  for (const other of others) expect(sameLook(look, { ...look, ...other }), JSON.stringify(other)).toBe(false);
+  for (const other of others)
+    expect(sameLook(look, { ...look, ...other }), JSON.stringify(other)).toBe(false);
 });

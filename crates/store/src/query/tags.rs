@@ -30,7 +30,7 @@ impl Reader {
                  GROUP BY t.value ORDER BY count(*) DESC, t.value",
                 moment.valid("s")
             ))?;
-            bind(&mut statement, &[], moment)?;
+            bind::<i64>(&mut statement, &[], moment)?;
             let mut rows = statement.raw_query();
             let mut tags = Vec::new();
             while tags.len() < limit
