@@ -26,6 +26,32 @@ test('a new form is there again after the page went away without a word', async 
   expect((await host.call('draft.list')).rows).toEqual([]);
 });
 
+test('who types before the draft has come goes on where they type, on top of the draft', async ({
+  page,
+  host,
+}) => {
+  await host.call('draft.save', {
+    key: 'add:persona',
+    form: { fields: { title: 'Tired Tom', goals: 'To sleep' }, refs: {} },
+  });
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string };
+    if (body.name === 'draft.list') await new Promise((done) => setTimeout(done, 900));
+    return route.fallback();
+  });
+  await open(page, host, '#/stage/empathise');
+  await page.getByRole('button', { name: 'New persona' }).first().click();
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await expect(name).toBeFocused();
+  await name.pressSequentially('Late Lea');
+  await expect(page.getByText(/Restored what you typed on/)).toBeVisible();
+  await expect(name).toHaveValue('Late Lea');
+  await expect(name).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Goals' })).toHaveValue('To sleep');
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+  await expect(name).toHaveValue('');
+});
+
 test('leaving a form with something in it keeps a draft, saving it throws the draft away', async ({
   page,
   host,
@@ -168,7 +194,7 @@ test('a # inside a text tags the artefact, offers the tags in use, and goes with
   const tags = async () =>
     (await host.call('artefact.get', { id: idea.short })).fields.find((f) => f.name === 'tags')?.value ?? [];
   await open(page, host, `#/artefact/${idea.short}`);
-  await page.getByRole('button', { name: 'Edit Notes', exact: true }).click();
+  await page.getByRole('button', { name: 'Notes', exact: true }).click();
   const notes = page.getByRole('textbox', { name: 'Notes' });
   await notes.pressSequentially('For #din');
   await page.getByRole('option', { name: /dinner/ }).waitFor();

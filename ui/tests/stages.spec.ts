@@ -244,7 +244,7 @@ test('a view is given a name, comes back by it with filter, sorting and columns,
   await expect(page.getByRole('button', { name: 'Dishes only' })).toBeVisible();
 
   await page.reload();
-  await page.getByRole('button', { name: 'Board' }).click();
+  await page.getByRole('button', { name: 'Board', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Views' })).toBeVisible();
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByRole('menuitem', { name: 'Dishes only' }).click();

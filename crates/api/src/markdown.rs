@@ -1,7 +1,7 @@
 //! Markdown to HTML that is safe to put on a page. Nothing else in the application makes HTML.
 
 use ammonia::Builder;
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
 use crate::App;
 use crate::dto::{ApiError, Html, MarkdownArgs};
@@ -77,9 +77,26 @@ impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Images<'a, I> {
                 Event::TaskListMarker(done) => {
                     return Some(Event::Text(if done { "☑ " } else { "☐ " }.into()));
                 }
+                Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                    return Some(Event::Start(Tag::Heading { level: below(level), id, classes, attrs }));
+                }
+                Event::End(TagEnd::Heading(level)) => {
+                    return Some(Event::End(TagEnd::Heading(below(level))));
+                }
                 other => return Some(other),
             }
         }
+    }
+}
+
+/// The heading of a text is not the heading of the page it stands on: that one is of level 1, those
+/// of its parts are of level 2.
+fn below(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H3,
+        HeadingLevel::H2 => HeadingLevel::H4,
+        HeadingLevel::H3 => HeadingLevel::H5,
+        HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
     }
 }
 
@@ -100,9 +117,10 @@ mod tests {
 
     #[test]
     fn common_markdown_is_rendered() {
-        let html = render("# Title\n\n* one\n* **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+        let html = render("# Title\n\n###### Small\n\n* one\n* **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
         assert!(
-            html.contains("<h1>Title</h1>")
+            html.contains("<h3>Title</h3>")
+                && html.contains("<h6>Small</h6>")
                 && html.contains("<strong>two</strong>")
                 && html.contains("<td>2</td>")
         );

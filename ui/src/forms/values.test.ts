@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FieldDto, FieldTypeDto } from '../host/api';
-import { changedFields, changedLinks, isBlank, isEmptyForm, same, type Pick } from './values';
+import { changedFields, changedLinks, isBlank, isEmptyForm, over, same, withTag, type Pick } from './values';
 
 const field = (name: string, type: FieldTypeDto, merge = 'single'): FieldDto => ({
   name,
@@ -94,4 +94,20 @@ describe('links', () => {
 test('a form of blanks is empty, one with a pick is not', () => {
   expect(isEmptyForm({ fields: { need: ' ' }, refs: { problem: [] } })).toBe(true);
   expect(isEmptyForm({ fields: {}, refs: { problem: [pick('p')] } })).toBe(false);
+});
+
+test('what is typed on top of a draft stays, and what it leaves blank comes from the draft', () => {
+  const below = { fields: { title: 'Old', notes: 'Kept' }, refs: { idea: [pick('a')] }, reason: 'because' };
+  const above = { fields: { title: 'New', notes: ' ' }, refs: { idea: [], problem: [pick('b')] } };
+  expect(over(below, above)).toEqual({
+    fields: { title: 'New', notes: 'Kept' },
+    refs: { idea: [pick('a')], problem: [pick('b')] },
+    reason: 'because',
+  });
+});
+
+test('a tag is added once', () => {
+  expect(withTag(null, 'dinner')).toEqual(['dinner']);
+  expect(withTag(['dinner'], 'late')).toEqual(['dinner', 'late']);
+  expect(withTag(['dinner'], 'dinner')).toBeUndefined();
 });

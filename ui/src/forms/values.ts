@@ -126,6 +126,15 @@ export function changedLinks(
   return { links, unlinks };
 }
 
+/** A form with what another one says on top: what that one leaves blank stays. */
+export function over(below: FormValue, above: FormValue): FormValue {
+  const whole = copyOf(below);
+  for (const [name, value] of Object.entries(above.fields)) if (!isBlank(value)) whole.fields[name] = value;
+  for (const [name, picks] of Object.entries(above.refs)) if (picks.length > 0) whole.refs[name] = picks;
+  if (!isBlank(above.reason)) whole.reason = above.reason ?? '';
+  return whole;
+}
+
 /** Whether a form holds anything at all. */
 export function isEmptyForm(form: FormValue): boolean {
   return Object.values(form.fields).every(isBlank) && Object.values(form.refs).every((p) => p.length === 0);
