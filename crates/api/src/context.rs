@@ -146,32 +146,35 @@ impl App {
         self.workspace_state(Nothing {})
     }
 
-    /// Who was at the keyboard, and which release was looked at, the next time as well.
+    /// Who was at the keyboard, and which release was looked at, the next time as well. A release that a
+    /// pipeline names counts for that call alone: the window goes on looking at its own.
     pub(crate) fn remember(&self, open: &Open) {
         let context = open.context();
-        let remembered = Remembered {
-            actor: context.actor.map(|a| a.to_string()),
-            release: match context.release {
-                ReleaseChoice::Latest => None,
-                ReleaseChoice::All => Some("all".into()),
-                ReleaseChoice::One(id) => Some(id.to_string()),
-            },
-        };
         let key = open.workspace.id().to_string();
-        if Settings::load(&self.env.home).workspaces.get(&key) != Some(&remembered) {
+        let before = Settings::load(&self.env.home).workspaces.remove(&key);
+        let release = match context.release {
+            _ if self.asks => before.as_ref().and_then(|before| before.release.clone()),
+            ReleaseChoice::Latest => None,
+            ReleaseChoice::All => Some("all".into()),
+            ReleaseChoice::One(id) => Some(id.to_string()),
+        };
+        let remembered = Remembered { actor: context.actor.map(|a| a.to_string()), release };
+        if before.as_ref() != Some(&remembered) {
             Settings::update(&self.env.home, |s| {
                 s.workspaces.insert(key, remembered);
             });
         }
     }
 
-    /// What was remembered of a workspace.
+    /// What was remembered of a workspace. Pipelines begin without a release, so that what they do does
+    /// not depend on what somebody looks at.
     pub(crate) fn recall(&self, workspace: &str) -> Context {
         let settings = Settings::load(&self.env.home);
         let Some(remembered) = settings.workspaces.get(workspace) else { return Context::default() };
         Context {
             actor: remembered.actor.as_deref().and_then(|a| a.parse().ok()),
             release: match remembered.release.as_deref() {
+                _ if self.asks => ReleaseChoice::Latest,
                 None => ReleaseChoice::Latest,
                 Some("all") => ReleaseChoice::All,
                 Some(id) => id.parse().map_or(ReleaseChoice::Latest, ReleaseChoice::One),

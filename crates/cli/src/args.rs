@@ -19,7 +19,7 @@ pub struct Cli {
 const AFTER: &str = "\
 The workspace is --workspace, else THROUGHLINE_WORKSPACE, else the nearest *.throughline file in this \
 folder or one above it.
-Exit codes: 0 done · 1 a negative answer (verification failed) · 2 usage · 3 refused or failed.
+Exit codes: 0 done · 1 a negative answer (verification failed, an import could not take something) · 2 usage · 3 refused or failed.
 Errors go to stderr as a message and a hint; with --json as {code, message, hint, subject}.";
 
 /// Options every command takes.
@@ -299,7 +299,7 @@ pub enum Command {
         /// What it is.
         #[arg(value_enum)]
         format: Format,
-        /// Files or folders.
+        /// Files or folders; `-` for JSON Lines on standard input.
         #[arg(required = true)]
         sources: Vec<PathBuf>,
         /// A commit to take beside the tags (git). May be repeated.

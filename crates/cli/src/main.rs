@@ -14,53 +14,73 @@ use std::time::Duration;
 
 use clap::Parser;
 use serde_json::{Value, json};
+use tempfile::NamedTempFile;
 use throughline_api::App;
 use throughline_api::dto::ApiError;
 
-use crate::args::{Cli, Command, Common};
+use crate::args::{Cli, Command, Common, Format};
 
-/// A negative answer: verification failed.
+/// A negative answer: verification failed, or an import met what it could not take.
 const NEGATIVE: u8 = 1;
+/// What was typed cannot be understood.
+const USAGE: u8 = 2;
 /// Refused or failed.
 const FAILED: u8 = 3;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_understood(&error),
+    };
     match run(&cli) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             print::error(&error, cli.common.json);
-            ExitCode::from(FAILED)
+            let typed = matches!(error.code.as_str(), "bad-field" | "bad-link" | "bad-filter" | "bad-json");
+            // What stands on standard input was not typed.
+            ExitCode::from(if typed && !from_input(&cli.command) { USAGE } else { FAILED })
         }
     }
 }
 
+/// Help and version are answers; all else is usage, for scripts in their own form.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() || !std::env::args_os().any(|argument| argument == "--json") {
+        error.exit();
+    }
+    let text = error.to_string();
+    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    print::error(&ApiError::new("usage", message, "Ask for the usage with --help."), true);
+    ExitCode::from(USAGE)
+}
+
 fn run(cli: &Cli) -> Result<u8, ApiError> {
     let app = Arc::new(App::system(Vec::new())?.for_pipelines());
-    if matches!(&cli.command, Command::Call { name, .. } if name == "-") {
+    if from_input(&cli.command) {
         open(&app, cli)?;
-        calls(&app)?;
+        let code = calls(&app)?;
         app.call("workspace.close", json!({}))?;
-        return Ok(0);
+        return Ok(code);
     }
+    let spooled = spool(&cli.command)?;
     let requests = request::requests(&cli.command, &cli.common)?;
     if needs_workspace(&cli.command) {
         open(&app, cli)?;
     }
     let mut code = 0;
-    let mut answers = Vec::new();
-    for request in requests {
-        let answer = call(&app, &cli.common, &request.name, request.args)?;
-        if request.name == "workspace.verify" && answer.get("intact") == Some(&Value::Bool(false)) {
-            code = NEGATIVE;
+    for mut request in requests {
+        if let (Some(file), Some(source)) = (&spooled, request.args.get_mut("source"))
+            && source == "-"
+        {
+            *source = json!(file.path());
         }
-        answers.push(answer);
-    }
-    for answer in &answers {
+        // Printed as it comes: what a later call meets must not hide what an earlier one did.
+        let answer = call(&app, &cli.common, &request.name, request.args)?;
+        code = code.max(judged(&request.name, &answer));
         if cli.common.json {
-            print::json(answer);
+            print::json(&answer);
         } else {
-            print::answer(&cli.command, answer);
+            print::answer(&cli.command, &answer);
         }
     }
     if needs_workspace(&cli.command) {
@@ -69,8 +89,47 @@ fn run(cli: &Cli) -> Result<u8, ApiError> {
     Ok(code)
 }
 
+/// Whether the calls stand on standard input.
+fn from_input(command: &Command) -> bool {
+    matches!(command, Command::Call { name, .. } if name == "-")
+}
+
+/// Whether an answer says no.
+fn judged(name: &str, answer: &Value) -> u8 {
+    let missed = |answer: &Value| {
+        let lines = answer.get("lines").and_then(Value::as_array);
+        lines.is_some_and(|lines| lines.iter().any(|line| line.get("level") == Some(&json!("error"))))
+    };
+    match name {
+        "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "import" if missed(answer) => NEGATIVE,
+        _ => 0,
+    }
+}
+
+/// Lines that come through a pipe are kept in a file first: they are read from the beginning more than
+/// once, as all of them count or none.
+fn spool(command: &Command) -> Result<Option<NamedTempFile>, ApiError> {
+    let Command::Import { format: Format::Jsonl, sources, .. } = command else { return Ok(None) };
+    if !sources.iter().any(|source| source.as_os_str() == "-") {
+        return Ok(None);
+    }
+    let kept = NamedTempFile::with_suffix(".jsonl").and_then(|mut file| {
+        std::io::copy(&mut std::io::stdin().lock(), &mut file)?;
+        Ok(file)
+    });
+    kept.map(Some).map_err(|e| {
+        ApiError::new(
+            "io",
+            format!("Standard input could not be read: {e}. Nothing was recorded."),
+            "Write the lines to a file and import that.",
+        )
+    })
+}
+
 /// Answers the calls on standard input, one by one as they come, until one is refused.
-fn calls(app: &App) -> Result<(), ApiError> {
+fn calls(app: &App) -> Result<u8, ApiError> {
+    let mut code = 0;
     for (number, line) in (1_u64..).zip(std::io::stdin().lock().lines()) {
         let line = line.map_err(|e| {
             ApiError::new(
@@ -90,9 +149,14 @@ fn calls(app: &App) -> Result<(), ApiError> {
             )
             .about(format!("line {number}"))
         })?;
-        print::compact(&app.call(&request.name, request.args)?);
+        let answer = app.call(&request.name, request.args)?;
+        code = code.max(judged(&request.name, &answer));
+        print::compact(&answer);
+        if print::left_alone() {
+            break;
+        }
     }
-    Ok(())
+    Ok(code)
 }
 
 fn needs_workspace(command: &Command) -> bool {

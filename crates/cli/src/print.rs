@@ -1,6 +1,7 @@
 //! Answers as text. `--json` prints what the api answered, untouched.
 
 use std::io::{IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -27,11 +28,18 @@ fn tame(text: &str) -> String {
     text.map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
-/// A pipe that closed early (`| head`) is no error of ours.
+/// Nobody reads on: a pipe was closed early (`| head`).
+static LEFT: AtomicBool = AtomicBool::new(false);
+
+/// Whether nobody reads what is printed any more. That is no error of ours: what was asked for is done
+/// to its end, and the exit code says what it would have said.
+pub fn left_alone() -> bool {
+    LEFT.load(Ordering::Relaxed)
+}
+
 fn raw(text: &str) {
-    let mut out = std::io::stdout().lock();
-    if writeln!(out, "{text}").is_err() {
-        std::process::exit(0);
+    if !left_alone() && writeln!(std::io::stdout().lock(), "{text}").is_err() {
+        LEFT.store(true, Ordering::Relaxed);
     }
 }
 

@@ -226,11 +226,18 @@ fn link(text: &str) -> Result<Value, ApiError> {
     Ok(json!({ "type": type_, "other": other, "out": out }))
 }
 
+/// The operator that stands first is meant; the value may hold others. Longer ones come first here, as
+/// they begin like shorter ones.
 fn filter(text: &str) -> Result<Value, ApiError> {
-    for op in ["!=", "=", "~", "<", ">"] {
-        if let Some((field, value)) = text.split_once(op) {
-            return Ok(json!({ "field": field, "op": op, "value": value }));
-        }
+    let begun = |(at, _)| {
+        ["!=", "<=", ">=", "=", "~", "<", ">"]
+            .into_iter()
+            .find(|op| text[at..].starts_with(op))
+            .map(|op| (at, op))
+    };
+    if let Some((at, op)) = text.char_indices().find_map(begun) {
+        let (field, value) = (&text[..at], &text[at + op.len()..]);
+        return Ok(json!({ "field": field, "op": op, "value": value }));
     }
     Err(ApiError::new("bad-filter", format!("“{text}” is not a filter."), "Write --where field=value.")
         .about(text))

@@ -62,15 +62,11 @@ fn refused_is_3_with_message_and_hint() {
         ("invalid", &["add", "nonsense", "-t", "x"]),
         ("invalid", &["add", "persona"]),
         ("invalid", &["add", "persona", "-t", "x", "-f", "colour=blue"]),
-        ("bad-field", &["add", "persona", "-t", "x", "-f", "colour"]),
-        ("bad-link", &["add", "persona", "-t", "x", "-l", "PRB-1"]),
-        ("bad-filter", &["list", "--where", "status"]),
         ("unknown-person", &["--as", "Zoe", "list"]),
         ("not-found", &["--release", "9.9", "list"]),
         ("io", &["add", "persona", "-t", "x", "--body", "missing.md"]),
         ("not-found", &["import", "jsonl", "missing.jsonl"]),
         ("unknown-command", &["call", "artefact.fly"]),
-        ("bad-json", &["call", "artefact.get", "{"]),
         ("bad-arguments", &["call", "artefact.get", "[]"]),
     ] {
         assert_eq!(shell.refused(args).0, code, "{args:?}");
@@ -90,4 +86,65 @@ fn a_refused_form_names_each_field() {
         error["fields"].as_array().unwrap().iter().map(|f| (&f["field"], &f["code"])).collect();
     assert_eq!(codes.len(), 2);
     assert!(codes.contains(&(&json!("date"), &json!("not-a-date"))), "{error}");
+}
+
+#[test]
+fn a_word_that_lacks_its_form_is_usage_too() {
+    let shell = Shell::new();
+    for (code, args) in [
+        ("bad-field", &["add", "persona", "-t", "x", "-f", "colour"][..]),
+        ("bad-link", &["add", "persona", "-t", "x", "-l", "PRB-1"]),
+        ("bad-filter", &["list", "--where", "status"]),
+        ("bad-json", &["call", "artefact.get", "{"]),
+    ] {
+        assert_eq!(shell.says_no(args, 2).0, code, "{args:?}");
+    }
+}
+
+#[test]
+fn with_json_usage_is_told_as_json_and_help_as_text() {
+    let shell = Shell::new();
+    let said = shell.run(&["list", "--limit", "many", "--json"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
+    let error: serde_json::Value = serde_json::from_str(&said.err).unwrap();
+    assert_eq!(error["code"], "usage");
+    assert_eq!(error["subject"], serde_json::Value::Null);
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("many") && !message.starts_with("error"), "{message}");
+    assert!(error["hint"].as_str().unwrap().contains("--help"));
+
+    let help = shell.run(&["list", "--help", "--json"]);
+    assert_eq!(help.code, 0);
+    assert!(help.out.contains("Usage"), "{help:?}");
+}
+
+#[test]
+fn an_import_that_could_not_take_something_named_is_1() {
+    let shell = Shell::new();
+    let folder = shell.path("repository");
+    let git = |args: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(&folder).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]).args(args);
+        assert!(git.output().unwrap().status.success(), "git {args:?}");
+    };
+    std::fs::create_dir(&folder).unwrap();
+    git(&["init", "-q"]);
+    git(&["commit", "-q", "--allow-empty", "-m", "Begin"]);
+    let said = shell.run(&["import", "git", "repository", "--commit", "nosuch"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert_eq!(shell.run(&["import", "git", "repository"]).code, 0);
+}
+
+#[test]
+fn calls_on_standard_input_end_with_1_if_one_of_them_says_no() {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "-t", "Busy regular"]);
+    let verify = "{\"name\":\"workspace.verify\"}\n";
+    assert_eq!(shell.run_with(&["call", "-"], verify).code, 0);
+    let file = shell.path("shop.throughline");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(12).rposition(|w| w == b"Busy regular").expect("the title lies in the file");
+    bytes[at] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    assert_eq!(shell.run_with(&["call", "-"], verify).code, 1);
 }

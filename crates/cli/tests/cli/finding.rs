@@ -109,6 +109,24 @@ fn release_says_where_work_belongs_and_what_is_listed() {
 }
 
 #[test]
+fn a_release_that_is_named_counts_for_that_call_alone() {
+    let shell = Shell::new();
+    shell.ok(&["list", "--release", "all"]);
+    shell.ok(&["add", "idea", "-t", "Where?"]);
+    assert_eq!(shell.ok(&["list", "idea", "--release", "1.0"]), "IDE-1      Where?\n");
+    shell.ok(&["add", "idea", "-t", "Loose", "--release", "none"]);
+    assert_eq!(
+        shell.ok(&["list", "idea", "--release", "1.0"]),
+        "IDE-1      Where?
+"
+    );
+
+    shell.ok(&["add", "product", "-t", "Courier app"]);
+    shell.ok(&["add", "idea", "-t", "Named", "--release", "1.0"]);
+    assert_eq!(shell.refused(&["add", "idea", "-t", "Whose?"]).0, "which-release", "it asks again");
+}
+
+#[test]
 fn as_of_shows_what_was_known_and_so_on_what_was_so() {
     let shell = Shell::new();
     shell.ok(&["add", "persona", "-t", "First title"]);

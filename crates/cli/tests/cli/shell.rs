@@ -97,11 +97,17 @@ impl Shell {
     /// Refused: exit 3, nothing on stdout, message and hint on stderr; the code, from `--json`.
     #[track_caller]
     pub fn refused(&self, args: &[&str]) -> (String, Said) {
+        self.says_no(args, 3)
+    }
+
+    /// The same for any exit.
+    #[track_caller]
+    pub fn says_no(&self, args: &[&str], exit: i32) -> (String, Said) {
         let said = self.run(args);
-        assert_eq!((said.code, said.out.as_str()), (3, ""), "{args:?}: {said:?}");
+        assert_eq!((said.code, said.out.as_str()), (exit, ""), "{args:?}: {said:?}");
         assert!(said.err.starts_with("error: ") && said.err.contains("\nhint: "), "{said:?}");
         let again = self.run(&[args, &["--json"]].concat());
-        assert_eq!((again.code, again.out.as_str()), (3, ""), "{args:?}: {again:?}");
+        assert_eq!((again.code, again.out.as_str()), (exit, ""), "{args:?}: {again:?}");
         let error: Json = serde_json::from_str(&again.err).unwrap();
         for name in ["code", "message", "hint", "subject"] {
             assert!(error.get(name).is_some(), "{name} of {error}");

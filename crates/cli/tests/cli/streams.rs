@@ -40,6 +40,42 @@ fn a_reader_that_leaves_early_is_no_error() {
 }
 
 #[test]
+fn a_verdict_is_the_same_if_nobody_reads_it_and_the_workspace_is_closed() {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "-t", "Busy regular"]);
+    let file = shell.path("shop.throughline");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(12).rposition(|w| w == b"Busy regular").unwrap();
+    bytes[at] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let mut child = shell.command(&["verify"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let said = child.wait_with_output().unwrap();
+    assert_eq!(said.status.code(), Some(1));
+    assert!(!shell.path("shop.throughline-wal").exists());
+}
+
+#[test]
+fn lines_are_imported_from_standard_input() {
+    let shell = Shell::new();
+    let line = r#"{"t":"artefact","key":"a","kind":"persona","title":"From a pipe"}"#;
+    let said = shell.run_with(&["import", "jsonl", "-"], line);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
+    assert_eq!(shell.ok(&["list", "persona", "--release", "all"]), "PER-1      From a pipe\n");
+}
+
+#[test]
+fn a_source_that_cannot_be_read_hides_nothing_of_what_was_taken_before() {
+    let shell = Shell::new();
+    shell.write("one.jsonl", r#"{"t":"artefact","key":"a","kind":"persona","title":"Taken"}"#);
+    let said = shell.run(&["import", "jsonl", "one.jsonl", "missing.jsonl"]);
+    assert_eq!(said.code, 3, "{said:?}");
+    assert!(said.out.contains('1'), "the report of the first is printed: {said:?}");
+    assert!(said.err.contains("missing.jsonl"), "{said:?}");
+    assert_eq!(shell.ok(&["list", "persona", "--release", "all"]), "PER-1      Taken\n");
+}
+
+#[test]
 fn text_with_control_characters_does_not_drive_the_terminal() {
     let shell = Shell::new();
     shell.ok(&["add", "persona", "-t", "Busy", "-f", "notes=\u{1b}[2Jgone\u{7}"]);

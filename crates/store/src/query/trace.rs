@@ -170,7 +170,7 @@ impl Walk<'_> {
         let (here, there) = if back { ("down", "up") } else { ("up", "down") };
         let mut next = self.snapshot.connection.prepare_cached(&format!(
             "SELECT l.eid, l.id, l.type, l.flow, f.value, l.{there} \
-             FROM json_each(:eids) f CROSS JOIN link l ON l.{here} = f.value AND {} \
+             FROM rarray(:eids) f CROSS JOIN link l ON l.{here} = f.value AND {} \
              WHERE l.flow <> 0 AND l.removed = 0",
             moment.valid("l")
         ))?;

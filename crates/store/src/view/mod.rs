@@ -201,8 +201,10 @@ impl View {
         connection.set_prepared_statement_cache_capacity(256);
         connection.pragma_update(None, "query_only", true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
-        connection.pragma_update(None, "cache_size", -16_000)?;
+        connection.pragma_update(None, "cache_size", -32_000)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
+        // Lists of entities are handed over as they are, without writing and reading text.
+        rusqlite::vtab::array::load_module(&connection)?;
         Ok(connection)
     }
 
