@@ -22,7 +22,11 @@ awk '
         if (FILENAME == "window.log") ran += number("passed") + number("failed"); else skipped += number("ignored")
     }
     FILENAME == "page-units.log" && /^ *Tests / { passed += number("passed"); failed += number("failed"); skipped += number("skipped") }
-    FILENAME == "page-in-chromium.log" && /^ *[0-9]+ (passed|failed|skipped)/ { passed += number("passed"); failed += number("failed"); skipped += number("skipped") }
+    # A test that passed at its second try passed, and one that was cut off did not.
+    FILENAME == "page-in-chromium.log" && /^ *[0-9]+ (passed|flaky|failed|interrupted|skipped|did not run)/ {
+        passed += number("passed") + number("flaky"); failed += number("failed") + number("interrupted")
+        skipped += number("skipped") + number("did not run")
+    }
     END {
         skipped -= ran; if (skipped < 0) skipped = 0
         printf "\n%d passed, %d failed, %d skipped\n", passed, failed, skipped

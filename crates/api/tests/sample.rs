@@ -236,3 +236,11 @@ fn history_holds_reasons_a_removal_and_a_late_entry() {
     let passed = rows.windows(2).all(|w| text(&w[0], "at") >= text(&w[1], "at"));
     assert!(passed, "no step is earlier than the one before");
 }
+
+#[test]
+fn the_story_spans_four_months() {
+    let sample = Sample::made();
+    let state = sample.call("workspace.state", json!({}));
+    let day = |name: &str| state[name].as_str().unwrap()[..10].to_owned();
+    assert_eq!((day("first").as_str(), day("last").as_str()), ("2026-07-06", "2026-11-04"));
+}
