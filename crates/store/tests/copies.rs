@@ -141,6 +141,23 @@ fn a_damaged_file_is_not_backed_up_as_if_it_were_whole() {
 }
 
 #[test]
+fn a_file_with_a_damaged_attachment_or_schema_is_not_backed_up_as_if_it_were_whole() {
+    for damage in [
+        "DROP TRIGGER chunk_stays; UPDATE chunk SET bytes = x'00';
+         CREATE TRIGGER chunk_stays BEFORE UPDATE ON chunk BEGIN SELECT RAISE(ABORT, 'an attachment is never updated'); END;",
+        "DROP TRIGGER chunk_stays;",
+    ] {
+        let place = Place::new();
+        let workspace = place.create();
+        workspace.attach(&mut &b"bytes"[..], "a.txt", None, &()).unwrap();
+        raw(workspace.path()).execute_batch(damage).unwrap();
+        let error = workspace.backup(&place.path("backup.throughline"), &()).unwrap_err();
+        assert_eq!(error.code(), "damaged", "{damage}");
+        assert!(!place.path("backup.throughline").exists());
+    }
+}
+
+#[test]
 fn opened_for_reading_nothing_can_be_written() {
     let place = Place::new();
     let workspace = place.create();

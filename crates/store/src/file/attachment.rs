@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use throughline_record::Hash;
 
 use super::keys::{private, private_folder};
-use super::log::{fixed, signed, unsigned};
+use super::log::{fixed, one, signed, unsigned};
 use crate::env::Env;
 use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
@@ -102,9 +102,10 @@ impl Spool {
             return Ok(());
         }
         let chunks = self.size.div_ceil(CHUNK as u64);
-        connection
+        let inserted = connection
             .prepare_cached("INSERT INTO attachment (digest, size, chunks, media) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![&self.digest.0[..], signed(self.size), signed(chunks), media])?;
+        one(inserted)?;
         let row = connection.last_insert_rowid();
         let mut insert = connection.prepare_cached(
             "INSERT INTO chunk (attachment, number, digest, bytes) VALUES (?1, ?2, ?3, ?4)",
@@ -116,7 +117,7 @@ impl Spool {
                 .take(CHUNK as u64)
                 .read_to_end(&mut buffer)
                 .map_err(|error| StoreError::io("The attachment cannot be stored", error))?;
-            insert.execute(params![row, signed(number), &Hash::of(&buffer).0[..], buffer])?;
+            one(insert.execute(params![row, signed(number), &Hash::of(&buffer).0[..], buffer])?)?;
             step(progress, number + 1, chunks, "pieces")?;
         }
         Ok(())

@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
-use throughline_record::{Change, ChangeId, Hash, WorkspaceId};
+use throughline_record::{Change, ChangeId, EntityId, Hash, WorkspaceId};
 
 use crate::error::{Result, StoreError};
 use crate::progress::Progress;
@@ -29,7 +29,7 @@ use crate::progress::Progress;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Raised whenever the schema, or what is written into it, changes. Another number means: build anew.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// "TLvw": tells the file from others.
 const APPLICATION_ID: i64 = 0x544c_7677;
@@ -129,6 +129,18 @@ impl View {
         self.connection.prepare_cached(sql).ok()?.query_row([], |row| row.get(0)).optional().ok()?
     }
 
+    /// Notes that what comes next could not be read whole: the view is built anew at the next opening,
+    /// since the file may be mended until then.
+    pub(crate) fn doubt(&mut self) -> Result<()> {
+        self.connection.execute("UPDATE meta SET doubt = 1", [])?;
+        Ok(())
+    }
+
+    /// Whether something in here could not be read whole.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.meta::<i64>("SELECT doubt FROM meta").unwrap_or(0) != 0
+    }
+
     /// Takes the log's next changes in, in one transaction. Changes that are in here already (another
     /// process may have been quicker) are skipped.
     ///
@@ -183,6 +195,22 @@ impl View {
     /// [`StoreError::Sqlite`] or [`StoreError::Damaged`] if the file cannot be read.
     pub fn digest(&self) -> Result<Hash> {
         digest::digest(&self.connection)
+    }
+
+    /// Calls `each` with the artefact, the digest and the name of every file that is attached now, to
+    /// removed artefacts too.
+    pub(crate) fn attachments(&self, mut each: impl FnMut(EntityId, &str, &str) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare(
+            "SELECT s.id, ifnull(file.value ->> '$.digest', ''), ifnull(file.value ->> '$.name', '') \
+             FROM state s, json_each(s.fields, '$.attachments') file \
+             WHERE s.n_to = 9223372036854775807 AND file.type = 'object' ORDER BY s.eid, 3",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column)?.as_str().map_err(touch::damaged);
+            each(EntityId::from_bytes(row.get(0)?), text(1)?, text(2)?)?;
+        }
+        Ok(())
     }
 
     /// Where the file lies.
@@ -296,7 +324,7 @@ fn reset(tx: &Transaction<'_>, workspace: &WorkspaceId) -> Result<()> {
     }
     tx.execute_batch(SCHEMA)?;
     tx.execute(
-        "INSERT INTO meta (id, workspace, model, position, lanes, scrub) VALUES (1, ?1, ?2, 0, 0, 0)",
+        "INSERT INTO meta (id, workspace, model, position, lanes, scrub, doubt) VALUES (1, ?1, ?2, 0, 0, 0, 0)",
         (workspace.0, model_mark()),
     )?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;

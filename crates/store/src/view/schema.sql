@@ -15,7 +15,8 @@ CREATE TABLE meta (
   position INTEGER NOT NULL,        -- how much of the log is in here
   head BLOB,                        -- id of the change at that position
   lanes INTEGER NOT NULL,           -- 1: every change descends from the one before
-  scrub INTEGER NOT NULL            -- 1: something was erased and the file may still have its bytes
+  scrub INTEGER NOT NULL,           -- 1: something was erased and the file may still have its bytes
+  doubt INTEGER NOT NULL            -- 1: something could not be read whole and may be mended
 ) STRICT;
 
 CREATE TABLE device (

@@ -157,7 +157,7 @@ impl Workspace {
     /// [`StoreError::Cancelled`], and those of the file system.
     pub fn backup(&self, to: &Path, progress: &dyn Progress) -> Result<()> {
         let suffix = hex::encode(self.env.random_bytes::<8>());
-        backup::backup(&*self.file_readers.get()?, to, &suffix, progress)
+        backup::backup(&*self.file_readers.get()?, self.id, to, &suffix, progress)
     }
 
     /// Closes the workspace and empties the write-ahead log into the file, so that one file is the

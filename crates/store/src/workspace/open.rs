@@ -17,8 +17,8 @@ use crate::error::{Result, StoreError};
 use crate::file::attachment::DEFAULT_LIMIT;
 use crate::file::identity::Identity;
 use crate::file::keys::{Keyring, Reason, private_folder};
-use crate::file::log;
 use crate::file::schema::{self, Access};
+use crate::file::{log, structure};
 use crate::pool::Pool;
 use crate::progress::Progress;
 use crate::view::View;
@@ -135,6 +135,7 @@ fn open_file(path: &Path, mode: OpenMode) -> Result<OpenedFile> {
                 );
                 return Ok(read(&why, Access::Read));
             }
+            Ok(ToWrite::Altered(why)) => return Ok(read(&why, Access::Read)),
             Err(StoreError::ReadOnly(_)) => {}
             Err(StoreError::Sqlite(error))
                 if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {}
@@ -160,6 +161,8 @@ fn open_file(path: &Path, mode: OpenMode) -> Result<OpenedFile> {
 enum ToWrite {
     Yes(Connection),
     Newer(i64),
+    /// Its schema is not the one of its version; with the reason why it can only be read.
+    Altered(String),
 }
 
 fn open_to_write(path: &Path) -> Result<ToWrite> {
@@ -170,6 +173,11 @@ fn open_to_write(path: &Path) -> Result<ToWrite> {
     let (version, known) = (schema::version(&connection)?, schema::known_version());
     if version > known {
         return Ok(ToWrite::Newer(version));
+    }
+    let differences = structure::differences(&connection)?;
+    if let Some(first) = differences.first() {
+        structure::refuse_unreadable(&connection, &differences)?;
+        return Ok(ToWrite::Altered(format!("{first}, so what is written might not be kept")));
     }
     // The first write tells whether the folder takes the write-ahead log; nothing else does for sure.
     connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?;
@@ -185,6 +193,7 @@ fn open_to_write(path: &Path) -> Result<ToWrite> {
 fn check_readable(path: &Path, access: Access) -> Result<()> {
     let connection = schema::connect(path, access)?;
     let version = schema::version(&connection)?;
+    structure::refuse_unreadable(&connection, &structure::differences(&connection)?)?;
     match log::length(&connection) {
         Ok(_) => Ok(()),
         Err(_) if version > schema::known_version() => {
