@@ -39,7 +39,7 @@ impl Tampered {
     fn open_as(&self, mode: OpenMode) -> Result<Workspace> {
         let (path, env) = (self.path.clone(), self.place.env.clone());
         let (tell, told) = mpsc::channel();
-        std::thread::spawn(move || tell.send(Workspace::open(&path, env, mode, &())));
+        std::thread::spawn(move || drop(tell.send(Workspace::open(&path, env, mode, &()))));
         told.recv_timeout(Duration::from_secs(20)).expect("opening ends")
     }
 
