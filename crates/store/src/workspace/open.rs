@@ -89,8 +89,15 @@ impl Workspace {
             Access::Immutable => None,
             _ => Some(schema::connect(&path, Access::Read)?),
         };
+        let keyring = Keyring::new(&env.home, id);
+        if let Some(connection) = &opened.writer
+            && let Err(error) = keyring.reconcile(connection, &identity)
+        {
+            // The next append looks again, and begins a new device if in doubt.
+            tracing::warn!(%error, "the notes beside the keys were not brought up to date");
+        }
         let workspace = Self {
-            keyring: Keyring::new(&env.home, id),
+            keyring,
             env,
             identity,
             id,
