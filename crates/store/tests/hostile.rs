@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use common::*;
-use throughline_record::EntityId;
+use throughline_record::{EntityId, Value};
 use throughline_store::{At, ListQuery, OpenMode, Result, Workspace};
 
 /// A closed workspace of three changes, on which some SQL was run.
@@ -235,4 +235,17 @@ fn what_could_not_be_read_is_read_again_once_the_file_is_mended() {
         "a view of something unreadable is in doubt"
     );
     assert_clean(&workspace);
+}
+
+#[test]
+fn a_long_list_of_unknown_kinds_can_be_listed() {
+    let place = Place::new();
+    let workspace = place.create();
+    let records = (0..33_000).map(|n| {
+        record(&format!("widget-{n}/1"), place.entity(), fields([("title", Some(Value::Text("W".into())))]))
+    });
+    workspace.append(edit(records.collect())).unwrap();
+    let query = ListQuery { limit: 10, ..ListQuery::default() };
+    let page = workspace.reader().unwrap().list(&query, &At::Now).unwrap();
+    assert!(page.total >= 33_000);
 }

@@ -25,6 +25,7 @@ use throughline_record::{Change, ChangeId, EntityId, Hash, WorkspaceId};
 
 use crate::error::{Result, StoreError};
 use crate::progress::Progress;
+use crate::query::letters;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -231,6 +232,7 @@ impl View {
         connection.pragma_update(None, "trusted_schema", false)?;
         connection.pragma_update(None, "cache_size", -16_000)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
+        letters::register(&connection)?;
         Ok(connection)
     }
 
