@@ -154,6 +154,50 @@ fn a_missing_piece_is_an_error_and_not_a_shorter_file() {
     assert!(read_back(&workspace, &attached.digest).unwrap_err().to_string().contains("missing"));
 }
 
+/// Puts an attachment into the file past the program: its size and pieces are whatever is claimed.
+fn forged(workspace: &Workspace, size: usize, pieces: &[&[u8]]) -> Hash {
+    let digest = Hash::of(&pieces.concat());
+    let connection = raw(workspace.path());
+    let count = i64::try_from(pieces.len()).unwrap();
+    connection
+        .execute(
+            "INSERT INTO attachment (digest, size, chunks, media) VALUES (?1, ?2, ?3, 'text/plain')",
+            rusqlite::params![digest.0, i64::try_from(size).unwrap(), count],
+        )
+        .unwrap();
+    let row = connection.last_insert_rowid();
+    for (number, piece) in (0_i64..).zip(pieces) {
+        connection
+            .execute(
+                "INSERT INTO chunk VALUES (?1, ?2, ?3, ?4)",
+                rusqlite::params![row, number, Hash::of(piece).0, piece],
+            )
+            .unwrap();
+    }
+    digest
+}
+
+#[test]
+fn pieces_larger_than_pieces_are_and_more_of_them_than_the_size_says_are_refused_unread() {
+    let place = Place::new();
+    let workspace = place.create();
+    let large = bytes(MIB + 1);
+    for (size, pieces) in [
+        (MIB + 1, &[large.as_slice()][..]),
+        (1, &[b"more than one byte"]),
+        (MIB + 2, &[&large[..MIB], b"ab", b""]),
+        (usize::MAX >> 1, &[b"a"]),
+    ] {
+        let digest = forged(&workspace, size, pieces);
+        let mut given = Vec::new();
+        let error = workspace.attachment(&digest).unwrap().read_to_end(&mut given).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidData, "{size}");
+        assert!(given.is_empty(), "{size}: {} bytes were given out", given.len());
+    }
+    let faults = workspace.verify(&()).unwrap().faults;
+    assert_eq!(faults.iter().filter(|fault| fault.code == "attachment").count(), 4, "{faults:?}");
+}
+
 #[test]
 fn an_unknown_digest_is_not_found() {
     let place = Place::new();

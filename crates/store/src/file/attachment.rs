@@ -181,6 +181,12 @@ impl<C: std::ops::Deref<Target = Connection>> Chunks<C> {
     /// Fetches the next piece; `false` at the end.
     fn fetch(&mut self) -> std::io::Result<bool> {
         let damaged = |detail: String| std::io::Error::new(std::io::ErrorKind::InvalidData, detail);
+        if u64::try_from(self.count) != Ok(self.size.div_ceil(CHUNK as u64)) {
+            return Err(damaged(format!(
+                "attachment {} has not as many pieces as its size needs",
+                self.digest
+            )));
+        }
         if self.next >= self.count {
             let whole = self.hasher.take().is_none_or(|hasher| Hash(hasher.finalize().into()) == self.digest);
             if !whole || self.given != self.size {
@@ -188,19 +194,26 @@ impl<C: std::ops::Deref<Target = Connection>> Chunks<C> {
             }
             return Ok(false);
         }
+        let left = self.size - self.given;
+        // How long a piece is stands before its bytes: one that is too long is never fetched.
         let piece = self
             .connection
-            .prepare_cached("SELECT digest, bytes FROM chunk WHERE attachment = ?1 AND number = ?2")
+            .prepare_cached(
+                "SELECT digest, length(bytes), iif(length(bytes) <= ?3, bytes, NULL) FROM chunk \
+                 WHERE attachment = ?1 AND number = ?2",
+            )
             .and_then(|mut statement| {
+                let most = signed(left.min(CHUNK as u64));
                 statement
-                    .query_row([self.row, self.next], |row| {
-                        Ok((Hash(fixed(row, 0)?), row.get::<_, Vec<u8>>(1)?))
+                    .query_row([self.row, self.next, most], |row| {
+                        Ok((Hash(fixed(row, 0)?), row.get::<_, i64>(1)?, row.get::<_, Option<Vec<u8>>>(2)?))
                     })
                     .optional()
             })
             .map_err(std::io::Error::other)?;
         let place = format!("piece {} of attachment {}", self.next + 1, self.digest);
-        let (digest, bytes) = piece.ok_or_else(|| damaged(format!("{place} is missing")))?;
+        let (digest, length, bytes) = piece.ok_or_else(|| damaged(format!("{place} is missing")))?;
+        let bytes = bytes.ok_or_else(|| damaged(format!("{place} is too long: {length} bytes")))?;
         if Hash::of(&bytes) != digest {
             return Err(damaged(format!("{place} is not as it was attached")));
         }
