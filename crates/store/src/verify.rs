@@ -12,6 +12,7 @@ use crate::file::attachment::{self, CHUNK, Chunks};
 use crate::file::{log, structure};
 use crate::progress::{Progress, step};
 use crate::view::View;
+use crate::view::ancestry::refuse_too_many;
 use crate::workspace::Workspace;
 use crate::workspace::catch_up::{ScratchView, project};
 
@@ -141,6 +142,7 @@ pub(crate) fn check_log(
     let mut expected = 1;
     let mut received = String::new();
     let mut heads = BTreeSet::new();
+    let mut devices = BTreeSet::new();
     log::read(connection, 0, u64::MAX, |stored| {
         let position = stored.position;
         if position != expected {
@@ -165,6 +167,8 @@ pub(crate) fn check_log(
             for parent in &header.parents {
                 heads.remove(parent);
             }
+            devices.insert(header.device);
+            refuse_too_many(devices.len())?;
         }
         heads.insert(stored.sealed.id);
         for fault in check.push(&stored.sealed) {

@@ -3,7 +3,7 @@
 //! It lies in the cache folder and is deleted and built again whenever it is in doubt. Its own lock
 //! file tells whether another process has it open; several may read it, and write it one at a time.
 
-mod ancestry;
+pub(crate) mod ancestry;
 pub(crate) mod axes;
 mod digest;
 mod entities;
