@@ -9,12 +9,13 @@ use throughline_record::{Hash, LogCheck, LogReport, WorkspaceId};
 
 use crate::error::Result;
 use crate::file::attachment::{self, CHUNK, Chunks};
+use crate::file::scratch::Scratch;
 use crate::file::{log, structure};
 use crate::progress::{Progress, step};
 use crate::view::View;
 use crate::view::ancestry::refuse_too_many;
 use crate::workspace::Workspace;
-use crate::workspace::catch_up::{ScratchView, project};
+use crate::workspace::catch_up::project;
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +109,7 @@ impl Workspace {
 
     /// Whether the view is what the log folds to. Adds what is folded to files that are not here.
     fn view_equals_rebuild(&self, faults: &mut Vec<VerifyFault>, progress: &dyn Progress) -> Result<bool> {
-        let scratch = ScratchView::new(self.env())?;
+        let scratch = Scratch::new(self.env(), Scratch::VIEW)?;
         let connection = self.file_readers().get()?;
         let mut fresh = View::open(scratch.path(), &self.id())?;
         project(&connection, &mut fresh, progress)?;

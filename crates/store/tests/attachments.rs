@@ -114,6 +114,62 @@ fn a_source_that_breaks_and_a_person_who_cancels_leave_nothing() {
     assert_no_spool(&place);
 }
 
+#[cfg(unix)]
+#[test]
+fn bytes_being_attached_have_no_name_that_a_killed_process_could_leave_behind() {
+    struct Looking(std::path::PathBuf, usize);
+    impl Read for Looking {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let names: Vec<_> = std::fs::read_dir(&self.0)?.map(|entry| entry.unwrap().file_name()).collect();
+            assert_eq!(names, ["views"]);
+            self.1 += 1;
+            buffer[..6].copy_from_slice(b"secret");
+            Ok(if self.1 < 4 { 6 } else { 0 })
+        }
+    }
+    let place = Place::new();
+    let workspace = place.create();
+    let attached = workspace.attach(&mut Looking(place.path("cache"), 0), "a.txt", None, &()).unwrap();
+    assert_eq!(read_back(&workspace, &attached.digest).unwrap(), b"secretsecretsecret");
+}
+
+#[test]
+fn what_killed_processes_left_in_the_cache_is_swept_when_a_workspace_is_opened() {
+    let place = Place::new();
+    place.create().close().unwrap();
+    let cache = place.path("cache");
+    let left = |name: &str| {
+        let path = cache.join(name);
+        std::fs::write(&path, b"clear text").unwrap();
+        path
+    };
+    let stale = [
+        "attaching-00",
+        "scratch-01.view",
+        "scratch-01.view-wal",
+        "scratch-01.view-shm",
+        "scratch-01.view.lock",
+        "scratch-02.view-wal",
+        "reading-03.throughline",
+        "reading-03.throughline-wal",
+        "reading-03.throughline.lock",
+    ]
+    .map(left);
+    // What a living process has locked is in use; what is of others stays.
+    let used = ["attaching-10", "scratch-11.view", "scratch-11.view.lock", "something-else"].map(left);
+    let locks = [&used[0], &used[2]].map(|path| {
+        let file = std::fs::File::open(path).unwrap();
+        file.lock_shared().unwrap();
+        file
+    });
+    place.open("food.throughline");
+    assert_eq!(stale.iter().filter(|path| path.exists()).count(), 0);
+    assert!(used.iter().all(|path| path.exists()));
+    drop(locks);
+    place.open("food.throughline");
+    assert_eq!(used.iter().filter(|path| path.exists()).collect::<Vec<_>>(), [&used[3]]);
+}
+
 #[test]
 fn a_damaged_piece_is_never_given_out() {
     let place = Place::new();

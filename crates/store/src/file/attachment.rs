@@ -10,6 +10,7 @@ use throughline_record::Hash;
 
 use super::keys::{private, private_folder};
 use super::log::{fixed, one, signed, unsigned};
+use super::scratch::ATTACHING;
 use crate::env::Env;
 use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
@@ -66,12 +67,19 @@ impl Spool {
         progress: &dyn Progress,
     ) -> Result<Self> {
         private_folder(&env.cache)?;
-        let path = env.cache.join(format!("attaching-{}", hex::encode(env.random_bytes::<16>())));
+        let path = env.cache.join(format!("{ATTACHING}{}", hex::encode(env.random_bytes::<16>())));
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
         private(&mut options);
         let failed = |error| StoreError::io(format!("{name} cannot be read"), error);
         let file = options.open(&path).map_err(failed)?;
+        // If this process is killed, nobody may find the bytes: where files can do without a name they
+        // have none, elsewhere the lock ends with the process and whoever comes next sweeps.
+        if cfg!(unix) {
+            std::fs::remove_file(&path).map_err(failed)?;
+        } else {
+            file.lock().map_err(failed)?;
+        }
         let mut spool = Self { file, path, digest: Hash([0; 32]), size: 0 };
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; CHUNK];

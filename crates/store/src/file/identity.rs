@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::scratch::beside;
 use crate::error::{Result, StoreError};
 
 /// A file as the system tells it apart: device and inode number on Unix; elsewhere the time it was
@@ -59,9 +60,7 @@ pub struct WriteAheadLog {
 impl WriteAheadLog {
     /// The one beside a file; `None` if there is none, or the system does not say when it was made.
     pub fn beside(path: &Path) -> Option<Self> {
-        let mut log = path.as_os_str().to_owned();
-        log.push("-wal");
-        let metadata = std::fs::metadata(log).ok()?;
+        let metadata = std::fs::metadata(beside(path, "-wal")).ok()?;
         Some(Self { file: numbers(&metadata).1, made: made(&metadata)? })
     }
 }

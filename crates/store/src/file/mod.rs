@@ -7,4 +7,5 @@ pub(crate) mod keys;
 pub(crate) mod log;
 pub(crate) mod reading;
 pub mod schema;
+pub(crate) mod scratch;
 pub(crate) mod structure;

@@ -14,7 +14,6 @@ mod rows;
 mod shape;
 pub(crate) mod touch;
 
-use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,6 +23,7 @@ use sha2::{Digest, Sha256};
 use throughline_record::{Change, ChangeId, EntityId, Hash, WorkspaceId};
 
 use crate::error::{Result, StoreError};
+use crate::file::scratch::beside;
 use crate::progress::Progress;
 use crate::query::letters;
 
@@ -271,12 +271,6 @@ fn lock_file(path: &Path) -> Result<File> {
         .map_err(|error| StoreError::io("The view cannot be locked", error))?;
     lock.lock_shared().map_err(|error| StoreError::io("The view cannot be locked", error))?;
     Ok(lock)
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 fn delete(path: &Path) -> Result<()> {

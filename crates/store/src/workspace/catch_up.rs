@@ -1,17 +1,16 @@
 //! Bringing the view up to the log.
 
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Connection;
 use throughline_record::{ChangeId, SealedChange};
 
 use super::{Workspace, locked};
-use crate::env::Env;
 use crate::error::{Result, StoreError};
-use crate::file::keys::private_folder;
 use crate::file::log;
 use crate::file::reading::readable;
+use crate::file::scratch::{Scratch, beside};
 use crate::progress::{Progress, step};
 use crate::view::{LoggedChange, View};
 
@@ -77,7 +76,7 @@ impl Workspace {
     fn lay_out_again(&self, view: &mut View) -> Result<()> {
         let path = view.path().to_owned();
         // Something must stand in while the old one is closed.
-        let scratch = ScratchView::new(&self.env)?;
+        let scratch = Scratch::new(&self.env, Scratch::VIEW)?;
         *view = View::open(scratch.path(), &self.id)?;
         self.view_readers.clear();
         delete_view(&path)?;
@@ -172,58 +171,21 @@ fn is_damage(error: &StoreError) -> bool {
     matches!(error, StoreError::Damaged(_) | StoreError::Sqlite(_))
 }
 
-/// The files that a view consists of.
-fn view_files(path: &Path) -> [PathBuf; 3] {
-    ["", "-wal", "-shm"].map(|ending| {
-        let mut file = path.as_os_str().to_owned();
-        file.push(ending);
-        file.into()
-    })
-}
-
 /// Deletes a view that nobody has open.
 fn delete_view(path: &Path) -> Result<()> {
     let failed = |error| StoreError::io("The damaged view cannot be deleted", error);
-    let mut lock = path.as_os_str().to_owned();
-    lock.push(".lock");
+    let lock = beside(path, ".lock");
     let lock = File::options().write(true).create(true).truncate(false).open(lock).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(StoreError::Busy),
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
-    for file in view_files(path) {
+    for file in ["", "-wal", "-shm"].map(|ending| beside(path, ending)) {
         match std::fs::remove_file(file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
             _ => {}
         }
     }
     Ok(())
-}
-
-/// A place in the cache for a view that is deleted when it is no longer needed.
-pub(crate) struct ScratchView(PathBuf);
-
-impl ScratchView {
-    /// A place where nothing lies yet.
-    pub fn new(env: &Env) -> Result<Self> {
-        private_folder(&env.cache)?;
-        let suffix = hex::encode(env.random_bytes::<16>());
-        Ok(Self(env.cache.join(format!("scratch-{suffix}.view"))))
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for ScratchView {
-    fn drop(&mut self) {
-        let mut lock = self.0.as_os_str().to_owned();
-        lock.push(".lock");
-        for file in view_files(&self.0).into_iter().chain([lock.into()]) {
-            // Left behind, it is one more file in a cache folder that may be emptied at any time.
-            let _ = std::fs::remove_file(file);
-        }
-    }
 }
