@@ -219,6 +219,30 @@ fn a_view_that_shows_something_else_is_found_and_rebuilt() {
 }
 
 #[test]
+fn a_view_that_finds_something_else_is_noticed() {
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "Honest");
+    assert_clean(&workspace);
+    let view = std::fs::read_dir(place.path("cache").join("views"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "view"))
+        .unwrap();
+    // As many words as before, in the same place.
+    raw(&view)
+        .execute_batch(
+            "DELETE FROM text WHERE rowid = (SELECT row FROM state WHERE title = 'Honest');
+             INSERT INTO text (rowid, title, body, ids) SELECT row, 'Forged', '', 'PRB-1' FROM state WHERE title = 'Honest';",
+        )
+        .unwrap();
+    let report = workspace.verify(&()).unwrap();
+    assert!(report.faults.is_empty() && !report.view_matches);
+    workspace.rebuild(&()).unwrap();
+    assert_clean(&workspace);
+}
+
+#[test]
 fn verification_can_be_stopped() {
     let place = Place::new();
     let workspace = place.create();
