@@ -19,7 +19,7 @@ use crate::view::{LoggedChange, View};
 const BATCH: usize = 20_000;
 
 /// Bytes of records and parts, as they lie in the file, after which a transaction ends too.
-const BATCH_BYTES: usize = 16 << 20;
+const BATCH_BYTES: usize = 8 << 20;
 
 impl Workspace {
     /// Takes in what other processes wrote. Returns whether there was anything new since the last
