@@ -40,7 +40,11 @@ fn drafted(what: u8, how: u8, value: u8, on: Option<i64>) -> RecordDraft {
     let word = || Value::from(WORDS[usize::from(value)]);
     let content = match how {
         0 => fields([("title", word()), ("number", Value::Int(i64::from(value / 2)))]),
-        1 => fields([("notes", word())]),
+        // Some are long, which the view keeps elsewhere.
+        1 => fields([(
+            "notes",
+            Value::from(vec![WORDS[usize::from(value)]; 1 + 39 * usize::from(value % 2)].join(" ")),
+        )]),
         2 => fields([("status", Value::from(["draft", "active", "parked", "active"][usize::from(value)]))]),
         3 => fields([("removed", Value::Bool(value.is_multiple_of(2)))]),
         4 => fields([("tags", tags(&[["a", "b", "c", "a"][usize::from(value)]], &["b"]))]),

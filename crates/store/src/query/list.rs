@@ -297,7 +297,10 @@ impl<'s> Condition<'s> {
 
     fn member(&mut self, field: &Field) -> String {
         let path = self.bind(Sql::Text(format!("$.\"{}\"", field.name)));
-        format!("(ifnull(s.fields, (SELECT t.content FROM touch t WHERE t.row = s.sole)) ->> {path})")
+        format!(
+            "coalesce(s.fields ->> {path}, \
+               (SELECT t.content ->> {path} FROM touch t WHERE t.row = ifnull(s.sole, s.afar ->> {path})))"
+        )
     }
 
     /// Something that is not there differs from every value, and is neither below nor above one.

@@ -20,7 +20,7 @@ const TABLES: &[&str] = &[
     "SELECT eid, id FROM entity ORDER BY eid",
     "SELECT * FROM touch ORDER BY row",
     "SELECT part FROM erased ORDER BY part",
-    "SELECT s.eid, s.id, s.kind, s.number, s.title, s.status, s.removed, s.understood, s.facts, s.tags, s.sole, s.fields, \
+    "SELECT s.eid, s.id, s.kind, s.number, s.title, s.status, s.removed, s.understood, s.facts, s.tags, s.sole, s.fields, s.afar, \
        s.created_at, s.updated_at, s.n_from, s.n_to, s.d_from, s.d_to \
      FROM state s ORDER BY s.eid, s.n_from, s.d_from, s.n_to",
     "SELECT eid, id, type, flow, up, down, removed, understood, fields, n_from, n_to, d_from, d_to \
@@ -61,51 +61,34 @@ pub(super) fn digest(connection: &Connection) -> Result<Hash> {
     Ok(Hash(hasher.finalize().into()))
 }
 
-/// Hashes what is searched: every word with where it stands, by the order of the states and not of
-/// their rows.
+/// Hashes what is searched: of every state the words by which it is found, each with where it stands.
 fn words(connection: &Connection, hasher: &mut Sha256) -> Result<()> {
-    let mut places: HashMap<i64, u64> = HashMap::new();
-    let mut statement = connection.prepare("SELECT row FROM state ORDER BY eid, n_from, d_from, n_to")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        places.insert(row.get(0)?, places.len() as u64);
-    }
-    for table in ["text", "text_past"] {
+    let mut found: HashMap<i64, Sha256> = HashMap::new();
+    for (mark, table) in (1_u8..).zip(["text", "text_past"]) {
         // Only this connection sees it, and it holds nothing.
         connection.execute_batch(&format!(
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_words USING fts5vocab(main, {table}, instance)"
         ))?;
+        // In order of words; those of one state in order of their places.
         let mut statement =
-            connection.prepare(&format!("SELECT term, doc, col, offset FROM temp.{table}_words"))?;
+            connection.prepare(&format!("SELECT doc, term, col, offset FROM temp.{table}_words"))?;
         let mut rows = statement.query([])?;
-        let (mut term, mut found) = (Vec::new(), Vec::new());
         while let Some(row) = rows.next()? {
-            let word = row.get_ref(0)?.as_bytes().map_err(damaged)?;
-            if word != term {
-                flush(hasher, &term, &mut found);
-                term = word.to_owned();
-            }
-            // What is found and is no state is like nothing a rebuild makes.
-            let place = places.get(&row.get(1)?).copied().unwrap_or(u64::MAX);
-            let column = row.get_ref(2)?.as_bytes().map_err(damaged)?.first().copied();
-            found.push((place, column, row.get::<_, i64>(3)?));
+            let words = found.entry(row.get(0)?).or_insert_with(|| Sha256::new_with_prefix([mark]));
+            framed(words, 5, row.get_ref(1)?.as_bytes().map_err(damaged)?);
+            framed(words, 6, row.get_ref(2)?.as_bytes().map_err(damaged)?);
+            words.update(row.get::<_, i64>(3)?.to_be_bytes());
         }
-        flush(hasher, &term, &mut found);
-        hasher.update([0xFF]);
     }
-    Ok(())
-}
-
-/// Hashes where one word stands.
-fn flush(hasher: &mut Sha256, term: &[u8], found: &mut Vec<(u64, Option<u8>, i64)>) {
-    found.sort_unstable();
-    framed(hasher, 5, term);
+    let mut statement = connection.prepare("SELECT row FROM state ORDER BY eid, n_from, d_from, n_to")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let words = found.remove(&row.get(0)?);
+        hasher.update(words.map_or([0; 32], |words| words.finalize().into()));
+    }
+    // Words that belong to no state are like nothing a rebuild makes.
     hasher.update((found.len() as u64).to_be_bytes());
-    for (place, column, offset) in found.drain(..) {
-        hasher.update(place.to_be_bytes());
-        hasher.update([column.unwrap_or(0)]);
-        hasher.update(offset.to_be_bytes());
-    }
+    Ok(())
 }
 
 fn framed(hasher: &mut Sha256, mark: u8, bytes: &[u8]) {

@@ -393,7 +393,7 @@ impl<'t> Batch<'t> {
                     step(progress, done as u64, total, "entries")?;
                 }
                 if one.in_memory() {
-                    writer.write(one, &shaped.next()?)?;
+                    fresh.write(one, shaped, &mut writer)?;
                 } else {
                     writer.fold_again(one, changes)?;
                 }
