@@ -34,6 +34,10 @@ const MEDIA: &[(&str, &str)] = &[
     ("parquet", "application/vnd.apache.parquet"),
 ];
 
+/// Largest attachment that is handed over in one piece, in bytes: 32 MiB, which is more than any picture
+/// or text that a page can show. Larger ones are written to a file, piece by piece.
+const INLINE: u64 = 32 << 20;
+
 /// An attachment as an artefact's field holds it.
 struct Held {
     name: String,
@@ -89,8 +93,7 @@ impl App {
     pub(crate) fn attachment_read(&self, args: AttachmentArgs) -> Result<AttachmentDto, ApiError> {
         let open = self.opened()?;
         let held = held(&open, &args)?;
-        let mut bytes = Vec::new();
-        read_all(&open, &held, &mut bytes)?;
+        let bytes = read_all(&open, &held)?;
         Ok(dto(&held, Some(STANDARD.encode(&bytes))))
     }
 
@@ -137,26 +140,34 @@ impl App {
     /// Bytes and media type of an attachment, for the shell's read-only protocol.
     ///
     /// # Errors
-    /// `not-found` where this workspace has no such attachment; `damaged` where its bytes changed.
+    /// `not-found` where this workspace has no such attachment; `damaged` where its bytes changed;
+    /// `too-large` above 32 MiB.
     pub fn attachment(&self, digest: &str) -> Result<(Vec<u8>, String), ApiError> {
         let open = self.opened()?;
         let args = AttachmentArgs { digest: digest.to_owned(), ..AttachmentArgs::default() };
         let held = held(&open, &args)?;
-        let mut bytes = Vec::new();
-        read_all(&open, &held, &mut bytes)?;
-        Ok((bytes, held.media))
+        Ok((read_all(&open, &held)?, held.media))
     }
 }
 
-fn read_all(open: &Open, held: &Held, bytes: &mut Vec<u8>) -> Result<(), ApiError> {
-    open.workspace.attachment(&held.digest)?.read_to_end(bytes).map_err(|e| {
+fn read_all(open: &Open, held: &Held) -> Result<Vec<u8>, ApiError> {
+    // The file's own account, not the record's: no more bytes than this are read.
+    if open.workspace.attachment_info(&held.digest)?.size > INLINE {
+        return Err(ApiError::new(
+            "too-large",
+            format!("{} is larger than {} MiB and is not shown in place.", held.name, INLINE >> 20),
+            "Save it to a file.",
+        ));
+    }
+    let mut bytes = Vec::new();
+    open.workspace.attachment(&held.digest)?.read_to_end(&mut bytes).map_err(|e| {
         ApiError::new(
             "damaged",
             format!("The attachment {} cannot be read: {e}.", held.name),
             "Run a verification; restore a backup if it is damaged.",
         )
     })?;
-    Ok(())
+    Ok(bytes)
 }
 
 fn dto(held: &Held, base64: Option<String>) -> AttachmentDto {

@@ -5,15 +5,17 @@ use std::fmt;
 use std::io::Read;
 
 use rusqlite::Connection;
-use throughline_record::{Hash, LogCheck, LogReport};
+use throughline_record::{Hash, LogCheck, LogReport, WorkspaceId};
 
 use crate::error::Result;
 use crate::file::attachment::{self, CHUNK, Chunks};
-use crate::file::{log, schema};
+use crate::file::scratch::Scratch;
+use crate::file::{log, structure};
 use crate::progress::{Progress, step};
 use crate::view::View;
+use crate::view::ancestry::refuse_too_many;
 use crate::workspace::Workspace;
-use crate::workspace::catch_up::{ScratchView, project};
+use crate::workspace::catch_up::project;
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,13 +86,13 @@ impl Workspace {
         let connection = self.file_readers().get()?;
         // One moment of the file, whatever is written meanwhile; the pool ends the transaction.
         connection.execute_batch("BEGIN")?;
-        let (report, mut faults) = check_log(&connection, progress)?;
+        let (report, mut faults) = check_log(&connection, self.id(), progress)?;
         faults.extend(check_structure(&connection)?);
         let (attachments, damaged) = check_attachments(&connection, progress)?;
         faults.extend(damaged);
         drop(connection);
         // A log that cannot be read cannot be folded; its faults say so.
-        let view_matches = match self.view_equals_rebuild(progress) {
+        let view_matches = match self.view_equals_rebuild(&mut faults, progress) {
             Err(crate::StoreError::Damaged(_) | crate::StoreError::Fault(_)) => false,
             answer => answer?,
         };
@@ -105,11 +107,13 @@ impl Workspace {
         })
     }
 
-    fn view_equals_rebuild(&self, progress: &dyn Progress) -> Result<bool> {
-        let scratch = ScratchView::new(self.env())?;
+    /// Whether the view is what the log folds to. Adds what is folded to files that are not here.
+    fn view_equals_rebuild(&self, faults: &mut Vec<VerifyFault>, progress: &dyn Progress) -> Result<bool> {
+        let scratch = Scratch::new(self.env(), Scratch::VIEW)?;
         let connection = self.file_readers().get()?;
         let mut fresh = View::open(scratch.path(), &self.id())?;
         project(&connection, &mut fresh, progress)?;
+        faults.extend(missing_attachments(&connection, &fresh)?);
         // Other processes may append and fold at any moment, so compare until both stood still.
         loop {
             let mut view = self.view();
@@ -130,14 +134,16 @@ impl Workspace {
 /// Verifies the log behind a connection: what the changes prove, and what the rows add.
 pub(crate) fn check_log(
     connection: &Connection,
+    workspace: WorkspaceId,
     progress: &dyn Progress,
 ) -> Result<(LogReport, Vec<VerifyFault>)> {
     let length = log::length(connection)?;
-    let mut check = LogCheck::new();
+    let mut check = LogCheck::of_workspace(workspace);
     let mut faults = Vec::new();
     let mut expected = 1;
     let mut received = String::new();
     let mut heads = BTreeSet::new();
+    let mut devices = BTreeSet::new();
     log::read(connection, 0, u64::MAX, |stored| {
         let position = stored.position;
         if position != expected {
@@ -162,6 +168,8 @@ pub(crate) fn check_log(
             for parent in &header.parents {
                 heads.remove(parent);
             }
+            devices.insert(header.device);
+            refuse_too_many(devices.len())?;
         }
         heads.insert(stored.sealed.id);
         for fault in check.push(&stored.sealed) {
@@ -202,7 +210,7 @@ pub(crate) fn check_log(
 
 /// Rows that belong to no change: nobody signed them.
 fn check_strays(connection: &Connection) -> Result<Vec<VerifyFault>> {
-    const STRAYS: [(&str, &str); 4] = [
+    const STRAYS: [(&str, &str); 5] = [
         (
             "records that belong to no change",
             "SELECT (SELECT count(*) FROM record) - (SELECT coalesce(sum(records), 0) FROM change)",
@@ -219,6 +227,11 @@ fn check_strays(connection: &Connection) -> Result<Vec<VerifyFault>> {
             "notes that belong to no change",
             "SELECT count(*) FROM note WHERE change NOT IN (SELECT position FROM change)",
         ),
+        (
+            "pieces that belong to no attachment",
+            "SELECT count(*) FROM chunk c LEFT JOIN attachment a ON a.row = c.attachment \
+             WHERE a.row IS NULL OR c.number NOT BETWEEN 0 AND a.chunks - 1",
+        ),
     ];
     let mut faults = Vec::new();
     for (what, question) in STRAYS {
@@ -231,25 +244,10 @@ fn check_strays(connection: &Connection) -> Result<Vec<VerifyFault>> {
 }
 
 /// The schema with the triggers that keep the log, and what SQLite itself checks.
-fn check_structure(connection: &Connection) -> Result<Vec<VerifyFault>> {
+pub(crate) fn check_structure(connection: &Connection) -> Result<Vec<VerifyFault>> {
     let mut faults = Vec::new();
-    // A newer version may have added to the schema.
-    if schema::version(connection)? == schema::known_version() {
-        let (found, expected) = (schema::structure(connection)?, schema::expected_structure()?);
-        for (name, _) in expected.iter().filter(|entry| !found.contains(entry)) {
-            faults.push(VerifyFault::new(
-                "structure",
-                None,
-                format!("`{name}` is missing or was altered in the schema"),
-            ));
-        }
-        for (name, _) in found.iter().filter(|(name, _)| expected.iter().all(|(known, _)| known != name)) {
-            faults.push(VerifyFault::new(
-                "structure",
-                None,
-                format!("`{name}` does not belong to the schema"),
-            ));
-        }
+    for difference in structure::differences(connection)? {
+        faults.push(VerifyFault::new("structure", None, difference.to_string()));
     }
     let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
     let answers = statement.query_map([], |row| row.get::<_, String>(0))?;
@@ -262,8 +260,29 @@ fn check_structure(connection: &Connection) -> Result<Vec<VerifyFault>> {
     Ok(faults)
 }
 
+/// Files that artefacts name, in a view folded from the log, and whose bytes are not here. What was
+/// erased names nothing any more.
+fn missing_attachments(connection: &Connection, view: &View) -> Result<Vec<VerifyFault>> {
+    let mut faults = Vec::new();
+    view.attachments(|entity, digest, name| {
+        let held = match digest.parse::<Hash>() {
+            Ok(digest) => attachment::info(connection, &digest)?.is_some(),
+            Err(_) => false,
+        };
+        if !held {
+            let detail = format!("the file {name} ({digest}) of {entity} is not here");
+            faults.push(VerifyFault::new("attachment", None, detail));
+        }
+        Ok(())
+    })?;
+    Ok(faults)
+}
+
 /// Reads every attachment to its end.
-fn check_attachments(connection: &Connection, progress: &dyn Progress) -> Result<(u64, Vec<VerifyFault>)> {
+pub(crate) fn check_attachments(
+    connection: &Connection,
+    progress: &dyn Progress,
+) -> Result<(u64, Vec<VerifyFault>)> {
     let digests = attachment::digests(connection)?;
     let total = digests.len() as u64;
     let mut faults = Vec::new();

@@ -114,6 +114,62 @@ fn a_source_that_breaks_and_a_person_who_cancels_leave_nothing() {
     assert_no_spool(&place);
 }
 
+#[cfg(unix)]
+#[test]
+fn bytes_being_attached_have_no_name_that_a_killed_process_could_leave_behind() {
+    struct Looking(std::path::PathBuf, usize);
+    impl Read for Looking {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let names: Vec<_> = std::fs::read_dir(&self.0)?.map(|entry| entry.unwrap().file_name()).collect();
+            assert_eq!(names, ["views"]);
+            self.1 += 1;
+            buffer[..6].copy_from_slice(b"secret");
+            Ok(if self.1 < 4 { 6 } else { 0 })
+        }
+    }
+    let place = Place::new();
+    let workspace = place.create();
+    let attached = workspace.attach(&mut Looking(place.path("cache"), 0), "a.txt", None, &()).unwrap();
+    assert_eq!(read_back(&workspace, &attached.digest).unwrap(), b"secretsecretsecret");
+}
+
+#[test]
+fn what_killed_processes_left_in_the_cache_is_swept_when_a_workspace_is_opened() {
+    let place = Place::new();
+    place.create().close().unwrap();
+    let cache = place.path("cache");
+    let left = |name: &str| {
+        let path = cache.join(name);
+        std::fs::write(&path, b"clear text").unwrap();
+        path
+    };
+    let stale = [
+        "attaching-00",
+        "scratch-01.view",
+        "scratch-01.view-wal",
+        "scratch-01.view-shm",
+        "scratch-01.view.lock",
+        "scratch-02.view-wal",
+        "reading-03.throughline",
+        "reading-03.throughline-wal",
+        "reading-03.throughline.lock",
+    ]
+    .map(left);
+    // What a living process has locked is in use; what is of others stays.
+    let used = ["attaching-10", "scratch-11.view", "scratch-11.view.lock", "something-else"].map(left);
+    let locks = [&used[0], &used[2]].map(|path| {
+        let file = std::fs::File::open(path).unwrap();
+        file.lock_shared().unwrap();
+        file
+    });
+    place.open("food.throughline");
+    assert_eq!(stale.iter().filter(|path| path.exists()).count(), 0);
+    assert!(used.iter().all(|path| path.exists()));
+    drop(locks);
+    place.open("food.throughline");
+    assert_eq!(used.iter().filter(|path| path.exists()).collect::<Vec<_>>(), [&used[3]]);
+}
+
 #[test]
 fn a_damaged_piece_is_never_given_out() {
     let place = Place::new();
@@ -152,6 +208,50 @@ fn a_missing_piece_is_an_error_and_not_a_shorter_file() {
     let attached = workspace.attach(&mut &bytes(2 * MIB)[..], "plan.pdf", None, &()).unwrap();
     raw(workspace.path()).execute("DELETE FROM chunk WHERE number = 1", []).unwrap();
     assert!(read_back(&workspace, &attached.digest).unwrap_err().to_string().contains("missing"));
+}
+
+/// Puts an attachment into the file past the program: its size and pieces are whatever is claimed.
+fn forged(workspace: &Workspace, size: usize, pieces: &[&[u8]]) -> Hash {
+    let digest = Hash::of(&pieces.concat());
+    let connection = raw(workspace.path());
+    let count = i64::try_from(pieces.len()).unwrap();
+    connection
+        .execute(
+            "INSERT INTO attachment (digest, size, chunks, media) VALUES (?1, ?2, ?3, 'text/plain')",
+            rusqlite::params![digest.0, i64::try_from(size).unwrap(), count],
+        )
+        .unwrap();
+    let row = connection.last_insert_rowid();
+    for (number, piece) in (0_i64..).zip(pieces) {
+        connection
+            .execute(
+                "INSERT INTO chunk VALUES (?1, ?2, ?3, ?4)",
+                rusqlite::params![row, number, Hash::of(piece).0, piece],
+            )
+            .unwrap();
+    }
+    digest
+}
+
+#[test]
+fn pieces_larger_than_pieces_are_and_more_of_them_than_the_size_says_are_refused_unread() {
+    let place = Place::new();
+    let workspace = place.create();
+    let large = bytes(MIB + 1);
+    for (size, pieces) in [
+        (MIB + 1, &[large.as_slice()][..]),
+        (1, &[b"more than one byte"]),
+        (MIB + 2, &[&large[..MIB], b"ab", b""]),
+        (usize::MAX >> 1, &[b"a"]),
+    ] {
+        let digest = forged(&workspace, size, pieces);
+        let mut given = Vec::new();
+        let error = workspace.attachment(&digest).unwrap().read_to_end(&mut given).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidData, "{size}");
+        assert!(given.is_empty(), "{size}: {} bytes were given out", given.len());
+    }
+    let faults = workspace.verify(&()).unwrap().faults;
+    assert_eq!(faults.iter().filter(|fault| fault.code == "attachment").count(), 4, "{faults:?}");
 }
 
 #[test]

@@ -141,6 +141,23 @@ fn a_damaged_file_is_not_backed_up_as_if_it_were_whole() {
 }
 
 #[test]
+fn a_file_with_a_damaged_attachment_or_schema_is_not_backed_up_as_if_it_were_whole() {
+    for damage in [
+        "DROP TRIGGER chunk_stays; UPDATE chunk SET bytes = x'00';
+         CREATE TRIGGER chunk_stays BEFORE UPDATE ON chunk BEGIN SELECT RAISE(ABORT, 'an attachment is never updated'); END;",
+        "DROP TRIGGER chunk_stays;",
+    ] {
+        let place = Place::new();
+        let workspace = place.create();
+        workspace.attach(&mut &b"bytes"[..], "a.txt", None, &()).unwrap();
+        raw(workspace.path()).execute_batch(damage).unwrap();
+        let error = workspace.backup(&place.path("backup.throughline"), &()).unwrap_err();
+        assert_eq!(error.code(), "damaged", "{damage}");
+        assert!(!place.path("backup.throughline").exists());
+    }
+}
+
+#[test]
 fn opened_for_reading_nothing_can_be_written() {
     let place = Place::new();
     let workspace = place.create();
@@ -200,14 +217,40 @@ fn other_files_are_not_taken_for_workspaces() {
     assert_eq!(open(&place.path("missing.throughline")).code(), "not-found");
 }
 
-/// Rights mean nothing to root, so the test runs itself again as nobody.
+/// Runs one test of this file again as nobody, because rights mean nothing to root. `AS_NOBODY` names a
+/// folder there, which is closed to writing meanwhile. Returns what lies in the folder afterwards.
+#[cfg(target_os = "linux")]
+fn as_nobody(test: &str, place: &Place, folder: &Path) -> Vec<std::ffi::OsString> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::process::CommandExt;
+    let rights =
+        |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    rights(place.folder.path(), 0o755);
+    for file in std::fs::read_dir(folder).unwrap() {
+        rights(&file.unwrap().path(), 0o444);
+    }
+    rights(folder, 0o555);
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", test]).env(AS_NOBODY, folder).env("TMPDIR", "/tmp");
+    if std::fs::metadata(place.folder.path()).unwrap().uid() == 0 {
+        again.uid(65534).gid(65534);
+    }
+    let output = again.output().unwrap();
+    rights(folder, 0o755);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let mut names: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    names
+}
+
+#[cfg(target_os = "linux")]
+const AS_NOBODY: &str = "THROUGHLINE_TEST_READ_ONLY";
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_cannot_be_written_opens_for_reading() {
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    use std::os::unix::process::CommandExt;
-    const AS_NOBODY: &str = "THROUGHLINE_TEST_READ_ONLY";
-
     if let Some(folder) = std::env::var_os(AS_NOBODY) {
         let place = Place::new();
         let path = Path::new(&folder).join("food.throughline");
@@ -230,25 +273,45 @@ fn a_folder_that_cannot_be_written_opens_for_reading() {
     let folder = place.path("dvd");
     std::fs::create_dir(&folder).unwrap();
     std::fs::copy(place.path("food.throughline"), folder.join("food.throughline")).unwrap();
-    let rights =
-        |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
-    rights(place.folder.path(), 0o755);
-    rights(&folder.join("food.throughline"), 0o444);
-    rights(&folder, 0o555);
-
-    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
-    again
-        .args(["--exact", "a_folder_that_cannot_be_written_opens_for_reading"])
-        .env(AS_NOBODY, &folder)
-        .env("TMPDIR", "/tmp");
-    if std::fs::metadata(place.folder.path()).unwrap().uid() == 0 {
-        again.uid(65534).gid(65534);
-    }
-    let output = again.output().unwrap();
-    rights(&folder, 0o755);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    let names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names = as_nobody("a_folder_that_cannot_be_written_opens_for_reading", &place, &folder);
     assert_eq!(names, ["food.throughline"], "nothing was put beside it");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_copied_with_its_write_ahead_log_to_a_folder_that_cannot_be_written_opens_whole() {
+    if let Some(folder) = std::env::var_os(AS_NOBODY) {
+        for mode in [OpenMode::ReadWrite, OpenMode::ReadOnly] {
+            let place = Place::new();
+            let path = Path::new(&folder).join("food.throughline");
+            let workspace = Workspace::open(&path, place.env.clone(), mode, &()).unwrap();
+            assert!(workspace.read_only().unwrap().contains("cannot be written"));
+            assert_eq!(workspace.path(), path);
+            assert_eq!(workspace.length().unwrap(), 3, "what stands in the write-ahead log counts");
+            assert!(!workspace.catch_up().unwrap());
+            assert_clean(&workspace);
+            workspace.backup(&place.path("backup.throughline"), &()).unwrap();
+            workspace.close().unwrap();
+            let left: Vec<_> = std::fs::read_dir(place.path("cache"))
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name())
+                .collect();
+            assert_eq!(left, ["views"], "the copy is gone");
+        }
+        return;
+    }
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "In the file or its log");
+    write(&place, &workspace, "In its log");
+    let folder = place.path("dvd");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["food.throughline", "food.throughline-wal"] {
+        std::fs::copy(place.path(name), folder.join(name)).unwrap();
+    }
+    let test = "a_file_copied_with_its_write_ahead_log_to_a_folder_that_cannot_be_written_opens_whole";
+    let names = as_nobody(test, &place, &folder);
+    assert_eq!(names, ["food.throughline", "food.throughline-wal"], "nothing was put beside it");
 }
 
 #[test]

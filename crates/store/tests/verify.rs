@@ -4,7 +4,8 @@
 mod common;
 
 use common::*;
-use throughline_store::{Steps, VerifyReport};
+use throughline_record::Value;
+use throughline_store::{Attachment, Steps, VerifyReport, Workspace};
 
 /// Makes a workspace of three changes, lets `tamper` run SQL on it, verifies.
 fn after(tamper: &str) -> VerifyReport {
@@ -116,6 +117,91 @@ fn a_signature_from_elsewhere_is_found() {
     assert!(codes(&report).contains(&"signature"));
 }
 
+/// Records an artefact that names a file.
+fn names(place: &Place, workspace: &Workspace, file: &Attachment) -> throughline_record::EntityId {
+    let entry = Value::Map(
+        [
+            ("name".to_owned(), Value::Text(file.name.clone())),
+            ("media".to_owned(), Value::Text(file.media.clone())),
+            ("size".to_owned(), Value::Int(i64::try_from(file.size).unwrap())),
+            ("digest".to_owned(), Value::Text(file.digest.to_string())),
+        ]
+        .into(),
+    );
+    let (entity, _) = write(place, workspace, "With a file");
+    let add = Value::Map([("add".to_owned(), Value::List(vec![entry]))].into());
+    set(workspace, entity, "attachments", Some(add));
+    entity
+}
+
+#[test]
+fn an_attachment_that_is_named_and_not_here_is_found() {
+    let place = Place::new();
+    let workspace = place.create();
+    let file = workspace.attach(&mut &b"bytes"[..], "plan.txt", None, &()).unwrap();
+    let entity = names(&place, &workspace, &file);
+    assert_clean(&workspace);
+    raw(workspace.path()).execute_batch("DELETE FROM chunk; DELETE FROM attachment;").unwrap();
+    let report = workspace.verify(&()).unwrap();
+    assert_eq!(codes(&report), ["attachment"]);
+    let detail = &report.faults.first().unwrap().detail;
+    assert!(detail.contains("plan.txt") && detail.contains(&file.digest.to_string()), "{detail}");
+    // Whoever takes the name away says so in the log; then nothing is missing.
+    let was = shown(&workspace, entity, "attachments").unwrap();
+    let Value::List(mut entries) = was else { panic!("{was:?}") };
+    let remove = Value::Map([("remove".to_owned(), Value::List(vec![entries.remove(0)]))].into());
+    set(&workspace, entity, "attachments", Some(remove));
+    assert_clean(&workspace);
+}
+
+#[test]
+fn pieces_of_no_attachment_are_found() {
+    let place = Place::new();
+    let workspace = place.create();
+    workspace.attach(&mut &b"bytes"[..], "plan.txt", None, &()).unwrap();
+    raw(workspace.path())
+        .execute_batch("INSERT INTO chunk VALUES (77, 0, zeroblob(32), x'00'), (1, 5, zeroblob(32), x'00');")
+        .unwrap();
+    let report = workspace.verify(&()).unwrap();
+    assert_eq!(codes(&report), ["stray"]);
+    assert!(report.faults.first().unwrap().detail.starts_with("2 pieces"), "{:?}", report.faults);
+}
+
+#[test]
+fn another_workspaces_log_in_this_file_is_found() {
+    let place = Place::new();
+    let workspace = place.create();
+    let other =
+        Workspace::create(&place.path("other.throughline"), place.env.clone(), "Other", None).unwrap();
+    write(&place, &other, "Not yours");
+    other.close().unwrap();
+    let connection = raw(workspace.path());
+    let triggers: Vec<(String, String)> = connection
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for (name, _) in &triggers {
+        connection.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    let other = place.path("other.throughline");
+    connection.execute("ATTACH ?1 AS other", [other.to_str().unwrap()]).unwrap();
+    for table in ["change", "record", "content", "personal", "note", "head"] {
+        connection
+            .execute_batch(&format!(
+                "DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM other.{table};"
+            ))
+            .unwrap();
+    }
+    for (_, sql) in &triggers {
+        connection.execute_batch(sql).unwrap();
+    }
+    let report = workspace.verify(&()).unwrap();
+    assert!(codes(&report).contains(&"other-workspace"), "{:?}", report.faults);
+}
+
 #[test]
 fn a_view_that_shows_something_else_is_found_and_rebuilt() {
     let place = Place::new();
@@ -130,6 +216,30 @@ fn a_view_that_shows_something_else_is_found_and_rebuilt() {
     workspace.rebuild(&()).unwrap();
     assert_clean(&workspace);
     assert_eq!(shown(&workspace, entity, "title"), text("Honest"));
+}
+
+#[test]
+fn a_view_that_finds_something_else_is_noticed() {
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "Honest");
+    assert_clean(&workspace);
+    let view = std::fs::read_dir(place.path("cache").join("views"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "view"))
+        .unwrap();
+    // As many words as before, in the same place.
+    raw(&view)
+        .execute_batch(
+            "DELETE FROM text WHERE rowid = (SELECT row FROM state WHERE title = 'Honest');
+             INSERT INTO text (rowid, title, body, ids) SELECT row, 'Forged', '', 'PRB-1' FROM state WHERE title = 'Honest';",
+        )
+        .unwrap();
+    let report = workspace.verify(&()).unwrap();
+    assert!(report.faults.is_empty() && !report.view_matches);
+    workspace.rebuild(&()).unwrap();
+    assert_clean(&workspace);
 }
 
 #[test]

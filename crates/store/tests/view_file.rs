@@ -3,6 +3,7 @@
 
 mod view_common;
 
+use throughline_record::Act;
 use throughline_store::{At, View};
 use view_common::*;
 
@@ -84,6 +85,25 @@ fn stopping_leaves_the_view_as_it_was() {
     assert_eq!(kept.view.project(&log.changes, &stop).unwrap_err().code(), "cancelled");
     assert_eq!(kept.view.position(), 0);
     assert_eq!(kept.reader().stats().unwrap().changes, 0);
+}
+
+#[test]
+fn more_devices_than_any_team_has_are_refused_before_each_change_remembers_all_of_them() {
+    let mut log = thread();
+    let mut kept = Kept::of(&log);
+    rusqlite::Connection::open(kept.view.path())
+        .unwrap()
+        .execute_batch(
+            "WITH RECURSIVE n(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < 10000)
+             INSERT INTO lane (lane, device, tip) SELECT n, n, 1 FROM n;",
+        )
+        .unwrap();
+    log.add(2.0, vec![titled("idea", 30, "Of a known device", 9)]);
+    kept.view.project(&log.changes, &()).unwrap();
+    let parents = [log.last()];
+    log.add_to(1, &parents, Act::Edit, 3.0, None, vec![titled("idea", 31, "Of one more", 10)]);
+    assert_eq!(kept.view.project(&log.changes, &()).unwrap_err().code(), "damaged");
+    assert_eq!(kept.view.position(), 3);
 }
 
 #[test]

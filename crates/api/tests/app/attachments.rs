@@ -45,6 +45,22 @@ fn pasted_bytes_are_attached_under_the_name_given() {
 }
 
 #[test]
+fn a_large_file_is_saved_and_never_handed_over_in_one_piece() {
+    let desk = Desk::new();
+    let id = desk.add("data-version", json!({ "title": "logs" }));
+    let large = vec![7; (32 << 20) + 1];
+    let path = desk.write("logs.bin", &large);
+    let added = desk.call("attachment.add", json!({ "id": id, "path": path }));
+    let digest = added["digest"].as_str().unwrap();
+    assert_eq!(desk.refused("attachment.read", json!({ "digest": digest }))["code"], "too-large");
+    assert_eq!(desk.refused("attachment.read", json!({ "digest": id }))["code"], "too-large");
+    assert_eq!(desk.app.attachment(digest).unwrap_err().code, "too-large");
+    let target = desk.path("copy.bin");
+    desk.call("attachment.save", json!({ "digest": digest, "path": target }));
+    assert!(std::fs::read(target).unwrap() == large);
+}
+
+#[test]
 fn the_same_bytes_lie_in_the_file_once() {
     let (desk, _, digest) = with_file();
     let other = desk.add("persona", json!({ "title": "Busy regular" }));

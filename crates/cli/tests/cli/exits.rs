@@ -35,6 +35,23 @@ fn a_record_that_does_not_verify_is_1() {
 }
 
 #[test]
+fn a_record_that_cannot_be_read_at_all_is_1_too_and_named() {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "-t", "Busy regular"]);
+    shell.ok(&["add", "persona", "-t", "Quiet guest"]);
+    let file = shell.path("shop.throughline");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(12).rposition(|w| w == b"Busy regular").expect("the title lies in the file");
+    bytes[at] = 0xFF;
+    std::fs::write(&file, bytes).unwrap();
+    std::fs::remove_dir_all(shell.home().join("cache")).unwrap();
+    let said = shell.run(&["verify"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.starts_with("Not intact: ") && said.out.contains("#4.0"), "{said:?}");
+    assert!(shell.ok(&["list"]).contains("Quiet guest"), "all else is within reach");
+}
+
+#[test]
 fn what_cannot_be_understood_is_2_with_the_usage_on_stderr() {
     let shell = Shell::new();
     for args in [

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use throughline_record::Hash;
 
 use super::keys::{private, private_folder};
-use super::log::{fixed, signed, unsigned};
+use super::log::{fixed, one, signed, unsigned};
+use super::scratch::ATTACHING;
 use crate::env::Env;
 use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
@@ -66,12 +67,19 @@ impl Spool {
         progress: &dyn Progress,
     ) -> Result<Self> {
         private_folder(&env.cache)?;
-        let path = env.cache.join(format!("attaching-{}", hex::encode(env.random_bytes::<16>())));
+        let path = env.cache.join(format!("{ATTACHING}{}", hex::encode(env.random_bytes::<16>())));
         let mut options = OpenOptions::new();
         options.read(true).write(true).create_new(true);
         private(&mut options);
         let failed = |error| StoreError::io(format!("{name} cannot be read"), error);
         let file = options.open(&path).map_err(failed)?;
+        // If this process is killed, nobody may find the bytes: where files can do without a name they
+        // have none, elsewhere the lock ends with the process and whoever comes next sweeps.
+        if cfg!(unix) {
+            std::fs::remove_file(&path).map_err(failed)?;
+        } else {
+            file.lock().map_err(failed)?;
+        }
         let mut spool = Self { file, path, digest: Hash([0; 32]), size: 0 };
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; CHUNK];
@@ -102,9 +110,10 @@ impl Spool {
             return Ok(());
         }
         let chunks = self.size.div_ceil(CHUNK as u64);
-        connection
+        let inserted = connection
             .prepare_cached("INSERT INTO attachment (digest, size, chunks, media) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![&self.digest.0[..], signed(self.size), signed(chunks), media])?;
+        one(inserted)?;
         let row = connection.last_insert_rowid();
         let mut insert = connection.prepare_cached(
             "INSERT INTO chunk (attachment, number, digest, bytes) VALUES (?1, ?2, ?3, ?4)",
@@ -116,7 +125,7 @@ impl Spool {
                 .take(CHUNK as u64)
                 .read_to_end(&mut buffer)
                 .map_err(|error| StoreError::io("The attachment cannot be stored", error))?;
-            insert.execute(params![row, signed(number), &Hash::of(&buffer).0[..], buffer])?;
+            one(insert.execute(params![row, signed(number), &Hash::of(&buffer).0[..], buffer])?)?;
             step(progress, number + 1, chunks, "pieces")?;
         }
         Ok(())
@@ -180,6 +189,12 @@ impl<C: std::ops::Deref<Target = Connection>> Chunks<C> {
     /// Fetches the next piece; `false` at the end.
     fn fetch(&mut self) -> std::io::Result<bool> {
         let damaged = |detail: String| std::io::Error::new(std::io::ErrorKind::InvalidData, detail);
+        if u64::try_from(self.count) != Ok(self.size.div_ceil(CHUNK as u64)) {
+            return Err(damaged(format!(
+                "attachment {} has not as many pieces as its size needs",
+                self.digest
+            )));
+        }
         if self.next >= self.count {
             let whole = self.hasher.take().is_none_or(|hasher| Hash(hasher.finalize().into()) == self.digest);
             if !whole || self.given != self.size {
@@ -187,19 +202,26 @@ impl<C: std::ops::Deref<Target = Connection>> Chunks<C> {
             }
             return Ok(false);
         }
+        let left = self.size - self.given;
+        // How long a piece is stands before its bytes: one that is too long is never fetched.
         let piece = self
             .connection
-            .prepare_cached("SELECT digest, bytes FROM chunk WHERE attachment = ?1 AND number = ?2")
+            .prepare_cached(
+                "SELECT digest, length(bytes), iif(length(bytes) <= ?3, bytes, NULL) FROM chunk \
+                 WHERE attachment = ?1 AND number = ?2",
+            )
             .and_then(|mut statement| {
+                let most = signed(left.min(CHUNK as u64));
                 statement
-                    .query_row([self.row, self.next], |row| {
-                        Ok((Hash(fixed(row, 0)?), row.get::<_, Vec<u8>>(1)?))
+                    .query_row([self.row, self.next, most], |row| {
+                        Ok((Hash(fixed(row, 0)?), row.get::<_, i64>(1)?, row.get::<_, Option<Vec<u8>>>(2)?))
                     })
                     .optional()
             })
             .map_err(std::io::Error::other)?;
         let place = format!("piece {} of attachment {}", self.next + 1, self.digest);
-        let (digest, bytes) = piece.ok_or_else(|| damaged(format!("{place} is missing")))?;
+        let (digest, length, bytes) = piece.ok_or_else(|| damaged(format!("{place} is missing")))?;
+        let bytes = bytes.ok_or_else(|| damaged(format!("{place} is too long: {length} bytes")))?;
         if Hash::of(&bytes) != digest {
             return Err(damaged(format!("{place} is not as it was attached")));
         }

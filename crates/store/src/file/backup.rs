@@ -6,18 +6,25 @@ use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
+use throughline_record::WorkspaceId;
 
 use super::log;
 use super::schema::{self, Access};
 use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
-use crate::verify::check_log;
+use crate::verify::{check_attachments, check_log, check_structure};
 
 /// Pages copied between two reports of progress: 4 MiB.
 const PAGES: i32 = 1024;
 
 /// Copies the file behind `source`, as it is now, to a path where nothing lies yet.
-pub(crate) fn backup(source: &Connection, to: &Path, suffix: &str, progress: &dyn Progress) -> Result<()> {
+pub(crate) fn backup(
+    source: &Connection,
+    workspace: WorkspaceId,
+    to: &Path,
+    suffix: &str,
+    progress: &dyn Progress,
+) -> Result<()> {
     if to.exists() {
         return Err(StoreError::AlreadyExists(to.to_owned()));
     }
@@ -30,7 +37,7 @@ pub(crate) fn backup(source: &Connection, to: &Path, suffix: &str, progress: &dy
     copied?;
     let synced = File::open(&unfinished.0).and_then(|file| file.sync_all());
     synced.map_err(|error| StoreError::io("The backup cannot be written to the disk", error))?;
-    prove(&unfinished.0, length, progress)?;
+    prove(&unfinished.0, workspace, length, progress)?;
     unfinished.finish(to)
 }
 
@@ -56,17 +63,19 @@ fn copy(source: &Connection, to: &Path, progress: &dyn Progress) -> Result<()> {
     Ok(())
 }
 
-/// Reads the copy as a stranger would and verifies every change in it.
-fn prove(path: &Path, length: u64, progress: &dyn Progress) -> Result<()> {
+/// Reads the copy as a stranger would and verifies every change, every attachment and the schema.
+fn prove(path: &Path, workspace: WorkspaceId, length: u64, progress: &dyn Progress) -> Result<()> {
     schema::check_magic(path)?;
     let copy = schema::connect(path, Access::Immutable)?;
-    let (report, faults) = check_log(&copy, progress)?;
+    let (report, mut faults) = check_log(&copy, workspace, progress)?;
     if report.changes != length {
         return Err(StoreError::Damaged(format!(
             "the backup holds {} of {length} changes and was not kept",
             report.changes
         )));
     }
+    faults.extend(check_structure(&copy)?);
+    faults.extend(check_attachments(&copy, progress)?.1);
     match faults.first() {
         None => Ok(()),
         Some(fault) => {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::scratch::beside;
 use crate::error::{Result, StoreError};
 
 /// A file as the system tells it apart: device and inode number on Unix; elsewhere the time it was
@@ -45,6 +46,30 @@ impl Identity {
     }
 }
 
+/// The write-ahead log beside a file, told from one that is made later in its place. It lies there as
+/// long as anybody has the file open, and after a process was killed; whoever closes the file last
+/// deletes it, and whoever restores a backup has to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteAheadLog {
+    /// As [`Identity::file`].
+    file: u64,
+    /// When it was made, in nanoseconds since 1970: numbers of files are given anew, moments are not.
+    made: u64,
+}
+
+impl WriteAheadLog {
+    /// The one beside a file; `None` if there is none, or the system does not say when it was made.
+    pub fn beside(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(beside(path, "-wal")).ok()?;
+        Some(Self { file: numbers(&metadata).1, made: made(&metadata)? })
+    }
+}
+
+fn made(metadata: &std::fs::Metadata) -> Option<u64> {
+    let since = metadata.created().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_nanos()).ok()
+}
+
 #[cfg(unix)]
 fn numbers(metadata: &std::fs::Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt;
@@ -53,10 +78,5 @@ fn numbers(metadata: &std::fs::Metadata) -> (u64, u64) {
 
 #[cfg(not(unix))]
 fn numbers(metadata: &std::fs::Metadata) -> (u64, u64) {
-    let made = metadata
-        .created()
-        .ok()
-        .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
-        .map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX));
-    (0, made)
+    (0, made(metadata).unwrap_or(0))
 }

@@ -5,6 +5,11 @@
 //! last; in doubt a new device begins, which is always safe: two changes with one (device, seq)
 //! would look like forgery for ever.
 //!
+//! The note is on the disk before the change is, so it never says less than the file. It may say one
+//! change more, if the process died between the two: then the file may lack the change because it was
+//! never committed, or because a backup was put in its place since. Only if the write-ahead log is still
+//! the very file that it was when the change was signed has nobody restored anything.
+//!
 //! All processes of a user take one lock per workspace around reading, signing and committing.
 
 use std::fs::{File, OpenOptions, TryLockError};
@@ -16,7 +21,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use throughline_record::{ChangeId, DeviceId, Signer, SigningKey, WorkspaceId};
 
-use super::identity::Identity;
+use super::identity::{Identity, WriteAheadLog};
 use super::log;
 use crate::error::{Result, StoreError};
 
@@ -38,6 +43,9 @@ struct Written {
     change: Option<ChangeId>,
     /// Whether the file is known to hold it. A process that dies while it commits leaves `false`.
     committed: bool,
+    /// The write-ahead log it was to be committed to.
+    #[serde(default)]
+    log: Option<WriteAheadLog>,
 }
 
 /// The folder with the keys of one workspace.
@@ -92,6 +100,10 @@ impl Keyring {
 
     /// Waits for the lock of this workspace's keys.
     pub fn lock(&self) -> Result<KeyLock> {
+        self.lock_within(PATIENCE_MILLIS)
+    }
+
+    fn lock_within(&self, patience_millis: u64) -> Result<KeyLock> {
         private_folder(&self.folder)?;
         let path = self.folder.join("lock");
         let failed = |error| StoreError::io(format!("The lock {} cannot be used", path.display()), error);
@@ -105,7 +117,7 @@ impl Keyring {
             match file.try_lock() {
                 Ok(()) => return Ok(KeyLock(file)),
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
-                Err(TryLockError::WouldBlock) if waited >= PATIENCE_MILLIS => return Err(StoreError::Busy),
+                Err(TryLockError::WouldBlock) if waited >= patience_millis => return Err(StoreError::Busy),
                 Err(TryLockError::WouldBlock) => {
                     // Uneven waits, so that nobody is last every time.
                     uneven = uneven.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
@@ -129,20 +141,20 @@ impl Keyring {
         if let Some(device) = last
             && let Some(written) = self.read(&self.path_of(device))
             && written.identity.same_file(identity)
-            && holds_what_was_signed(&written, connection)?
+            && standing(&written, connection, identity)?.may_go_on()
         {
             return Ok(Found::Device(Box::new(self.device(written)?)));
         }
         let (mut best, mut reason, mut follows) = (None::<Written>, Reason::New, None);
         for written in self.all()? {
-            let here = written.identity.same_file(identity);
-            if here && holds_what_was_signed(&written, connection)? {
+            let standing = standing(&written, connection, identity)?;
+            if standing == Standing::Unknown {
+                continue;
+            }
+            if written.identity.same_file(identity) && standing.may_go_on() {
                 if best.as_ref().is_none_or(|best| best.seq < written.seq) {
                     best = Some(written);
                 }
-                continue;
-            }
-            if written.seq == 0 {
                 continue;
             }
             // The same place with less in it is a restored backup, whatever file now lies there.
@@ -156,6 +168,31 @@ impl Keyring {
             Some(written) => Ok(Found::Device(Box::new(self.device(written)?))),
             None => Ok(Found::None { reason, follows }),
         }
+    }
+
+    /// Brings the notes beside this file's keys up to what the file holds: a process may have died
+    /// between committing a change and noting it. Gives way to whoever is writing, who does the same.
+    pub fn reconcile(&self, connection: &Connection, identity: &Identity) -> Result<()> {
+        if !self.folder.is_dir() {
+            return Ok(());
+        }
+        let _lock = match self.lock_within(0) {
+            Err(StoreError::Busy) => return Ok(()),
+            lock => lock?,
+        };
+        for mut written in self.all()? {
+            if !written.identity.same_file(identity) || !standing(&written, connection, identity)?.may_go_on()
+            {
+                continue;
+            }
+            let Some((seq, change)) = log::device_tip(connection, &written.device)? else { continue };
+            if written.committed && written.seq == seq {
+                continue;
+            }
+            (written.seq, written.change, written.committed) = (seq, Some(change), true);
+            self.device(written)?.update(true)?;
+        }
+        Ok(())
     }
 
     /// Makes and keeps a key that has signed nothing yet.
@@ -172,6 +209,7 @@ impl Keyring {
                 seq: 0,
                 change: None,
                 committed: true,
+                log: None,
             },
             key,
         };
@@ -227,18 +265,42 @@ impl Keyring {
     }
 }
 
-/// Whether the file holds the last change signed with this key, or may lack it only because the
-/// process died before it was committed.
-fn holds_what_was_signed(written: &Written, connection: &Connection) -> Result<bool> {
+/// How a file stands to what was signed with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// It holds what was signed last.
+    Held,
+    /// It lacks only that, which was never committed.
+    NeverCommitted,
+    /// It lacks something that may have been committed.
+    Behind,
+    /// Nothing shows that any file ever held a change of this key.
+    Unknown,
+}
+
+impl Standing {
+    /// Whether the key may sign the next change.
+    fn may_go_on(self) -> bool {
+        matches!(self, Self::Held | Self::NeverCommitted)
+    }
+}
+
+fn standing(written: &Written, connection: &Connection, identity: &Identity) -> Result<Standing> {
     let here = log::device_tip(connection, &written.device)?.map_or(0, |(seq, _)| seq);
+    if here == 0 && (written.seq == 0 || !written.committed) {
+        return Ok(Standing::Unknown);
+    }
     if here < written.seq {
-        return Ok(!written.committed && here + 1 == written.seq);
+        let undisturbed = written.log.is_some() && written.log == WriteAheadLog::beside(&identity.path);
+        let never = !written.committed && here + 1 == written.seq && undisturbed;
+        return Ok(if never { Standing::NeverCommitted } else { Standing::Behind });
     }
-    match &written.change {
-        // More than we remember: the note beside the key was lost with the power, the file was not.
-        Some(change) => log::device_has(connection, &written.device, written.seq, change),
-        None => Ok(true),
-    }
+    let held = match &written.change {
+        // It may hold more than we remember: notes of earlier versions were lost with the power.
+        Some(change) => log::device_has(connection, &written.device, written.seq, change)?,
+        None => true,
+    };
+    Ok(if held { Standing::Held } else { Standing::Behind })
 }
 
 impl Device {
@@ -256,17 +318,22 @@ impl Device {
         self.written.seq = seq;
         self.written.change = Some(change);
         self.written.committed = false;
-        self.update()
+        self.written.log = WriteAheadLog::beside(&identity.path);
+        self.update(true)
     }
 
     /// Notes that the file holds it.
     pub fn committed(&mut self) -> Result<()> {
         self.written.committed = true;
-        self.update()
+        self.update(false)
     }
 
     fn bytes(&self) -> Result<Vec<u8>> {
-        serde_json::to_vec_pretty(&self.written).map_err(|error| self.failed(std::io::Error::other(error)))
+        let written = serde_json::to_vec_pretty(&self.written);
+        let mut bytes = written.map_err(|error| self.failed(std::io::Error::other(error)))?;
+        // Of one length, so that overwriting it changes nothing but its bytes and is soon on the disk.
+        bytes.resize(bytes.len().next_multiple_of(512), b' ');
+        Ok(bytes)
     }
 
     fn failed(&self, error: std::io::Error) -> StoreError {
@@ -285,13 +352,16 @@ impl Device {
         write(&self.bytes()?).map_err(|error| self.failed(error))
     }
 
-    /// Overwrites in place, without waiting for the disk: a note that is lost with the power makes
-    /// us remember too little, which [`holds_what_was_signed`] allows for; a torn one begins a new device.
-    fn update(&self) -> Result<()> {
+    /// Overwrites in place. What was signed is `on_disk` before it is committed; that it was committed
+    /// the file itself tells, so nobody waits for that. A torn note begins a new device.
+    fn update(&self, on_disk: bool) -> Result<()> {
         let write = |bytes: &[u8]| {
             let mut file = OpenOptions::new().write(true).open(&self.path)?;
             file.write_all(bytes)?;
-            file.set_len(bytes.len() as u64)
+            if file.metadata()?.len() != bytes.len() as u64 {
+                file.set_len(bytes.len() as u64)?;
+            }
+            if on_disk { file.sync_data() } else { Ok(()) }
         };
         write(&self.bytes()?).map_err(|error| self.failed(error))
     }

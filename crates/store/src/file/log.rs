@@ -1,7 +1,7 @@
 //! The rows of the log: adding a change at the end, reading changes back.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use throughline_record::{ChangeId, DeviceId, Header, Part, SealedChange, SealedRecord};
+use throughline_record::{ChangeId, DeviceId, Hash, Header, Part, SealedChange, SealedRecord};
 
 use crate::error::{Result, StoreError};
 
@@ -63,6 +63,27 @@ pub fn fixed<const N: usize>(row: &Row<'_>, column: usize) -> rusqlite::Result<[
     })
 }
 
+/// The bytes that a signature or a commitment vouches for: of the wrong length they are nobody's, which
+/// a verification then finds, and need not keep anybody from reading the rest.
+fn vouched<const N: usize>(row: &Row<'_>, column: usize) -> rusqlite::Result<[u8; N]> {
+    Ok(row.get_ref(column)?.as_blob()?.try_into().unwrap_or([0; N]))
+}
+
+/// An id, or of one that has the wrong length a stand-in of its own.
+fn id(row: &Row<'_>, column: usize) -> rusqlite::Result<ChangeId> {
+    let bytes = row.get_ref(column)?.as_blob()?;
+    Ok(ChangeId(bytes.try_into().unwrap_or_else(|_| Hash::of(bytes).0)))
+}
+
+/// Refuses to go on if an insertion did not write its one row: a trigger may swallow rows, and what was
+/// not written must not be acknowledged.
+pub fn one(rows: usize) -> Result<()> {
+    if rows == 1 {
+        return Ok(());
+    }
+    Err(StoreError::Damaged("something in its schema swallows what is written".into()))
+}
+
 /// How many changes the log holds.
 pub fn length(connection: &Connection) -> Result<u64> {
     let mut statement = connection.prepare_cached("SELECT coalesce(max(position), 0) FROM change")?;
@@ -75,7 +96,7 @@ pub fn tip(connection: &Connection) -> Result<Option<Tip>> {
         .prepare_cached("SELECT position, id, received FROM change ORDER BY position DESC LIMIT 1")?;
     let tip = statement
         .query_row([], |row| {
-            Ok(Tip { length: unsigned(row.get(0)?), id: ChangeId(fixed(row, 1)?), received: row.get(2)? })
+            Ok(Tip { length: unsigned(row.get(0)?), id: id(row, 1)?, received: row.get(2)? })
         })
         .optional()?;
     Ok(tip)
@@ -84,7 +105,7 @@ pub fn tip(connection: &Connection) -> Result<Option<Tip>> {
 /// The id of the change at a position.
 pub fn id_at(connection: &Connection, position: u64) -> Result<Option<ChangeId>> {
     let mut statement = connection.prepare_cached("SELECT id FROM change WHERE position = ?1")?;
-    Ok(statement.query_row([signed(position)], |row| Ok(ChangeId(fixed(row, 0)?))).optional()?)
+    Ok(statement.query_row([signed(position)], |row| id(row, 0)).optional()?)
 }
 
 /// Calls `each` with the ids from a position on, in order.
@@ -93,7 +114,7 @@ pub fn ids_from(connection: &Connection, position: u64, mut each: impl FnMut(Cha
         connection.prepare_cached("SELECT id FROM change WHERE position >= ?1 ORDER BY position")?;
     let mut rows = statement.query([signed(position)])?;
     while let Some(row) = rows.next()? {
-        each(ChangeId(fixed(row, 0)?));
+        each(id(row, 0)?);
     }
     Ok(())
 }
@@ -102,9 +123,7 @@ pub fn ids_from(connection: &Connection, position: u64, mut each: impl FnMut(Cha
 pub fn device_tip(connection: &Connection, device: &DeviceId) -> Result<Option<(u64, ChangeId)>> {
     let mut statement = connection
         .prepare_cached("SELECT seq, id FROM change WHERE device = ?1 ORDER BY seq DESC LIMIT 1")?;
-    Ok(statement
-        .query_row([&device.0[..]], |row| Ok((unsigned(row.get(0)?), ChangeId(fixed(row, 1)?))))
-        .optional()?)
+    Ok(statement.query_row([&device.0[..]], |row| Ok((unsigned(row.get(0)?), id(row, 1)?))).optional()?)
 }
 
 /// Whether a device's change with this `seq` is this one.
@@ -118,13 +137,12 @@ pub fn device_has(connection: &Connection, device: &DeviceId, seq: u64, id: &Cha
 pub fn heads(connection: &Connection) -> Result<Vec<Head>> {
     let mut statement =
         connection.prepare_cached("SELECT change.id, change.clock FROM head JOIN change USING (position)")?;
-    let heads = statement
-        .query_map([], |row| Ok(Head { id: ChangeId(fixed(row, 0)?), clock: unsigned(row.get(1)?) }))?;
+    let heads = statement.query_map([], |row| Ok(Head { id: id(row, 0)?, clock: unsigned(row.get(1)?) }))?;
     Ok(heads.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Calls `each` with position, id and header of the changes before a position, the latest first,
-/// until it answers `false`.
+/// Calls `each` with position, id and header of the changes before a position whose header can be
+/// read, the latest first, until it answers `false`.
 pub fn headers_before(
     connection: &Connection,
     position: u64,
@@ -135,8 +153,11 @@ pub fn headers_before(
     )?;
     let mut rows = statement.query([signed(position)])?;
     while let Some(row) = rows.next()? {
-        let header = Header::read(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)?;
-        if !each(unsigned(row.get(0)?), ChangeId(fixed(row, 1)?), header)? {
+        // A header that cannot be read is nobody's.
+        let Ok(header) = Header::read(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?) else {
+            continue;
+        };
+        if !each(unsigned(row.get(0)?), id(row, 1)?, header)? {
             break;
         }
     }
@@ -154,7 +175,7 @@ pub fn insert(
     let first: i64 = connection
         .prepare_cached("SELECT coalesce(max(row), 0) + 1 FROM record")?
         .query_row([], |row| row.get(0))?;
-    connection
+    let written = connection
         .prepare_cached(
             "INSERT INTO change (position, id, device, seq, clock, received, first_record, records, header, signature)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -171,10 +192,11 @@ pub fn insert(
             sealed.header,
             &sealed.signature[..],
         ])?;
+    one(written)?;
     if let Some(note) = &sealed.note {
-        connection
-            .prepare_cached("INSERT INTO note (change, salt, bytes) VALUES (?1, ?2, ?3)")?
-            .execute(params![position, &note.salt[..], note.bytes])?;
+        let mut insert =
+            connection.prepare_cached("INSERT INTO note (change, salt, bytes) VALUES (?1, ?2, ?3)")?;
+        one(insert.execute(params![position, &note.salt[..], note.bytes])?)?;
     }
     let mut record = connection.prepare_cached("INSERT INTO record (row, bytes) VALUES (?1, ?2)")?;
     let mut content =
@@ -182,12 +204,12 @@ pub fn insert(
     let mut personal =
         connection.prepare_cached("INSERT INTO personal (record, salt, bytes) VALUES (?1, ?2, ?3)")?;
     for (row, sealed) in (first..).zip(&sealed.records) {
-        record.execute(params![row, sealed.bytes])?;
+        one(record.execute(params![row, sealed.bytes])?)?;
         if let Some(part) = &sealed.content {
-            content.execute(params![row, &part.salt[..], part.bytes])?;
+            one(content.execute(params![row, &part.salt[..], part.bytes])?)?;
         }
         if let Some(part) = &sealed.personal {
-            personal.execute(params![row, &part.salt[..], part.bytes])?;
+            one(personal.execute(params![row, &part.salt[..], part.bytes])?)?;
         }
     }
     let mut covered = connection
@@ -195,11 +217,13 @@ pub fn insert(
     for parent in &header.parents {
         covered.execute([&parent.0[..]])?;
     }
-    connection.prepare_cached("INSERT INTO head (position) VALUES (?1)")?.execute([position])?;
+    one(connection.prepare_cached("INSERT INTO head (position) VALUES (?1)")?.execute([position])?)?;
     Ok(unsigned(position))
 }
 
-/// Calls `each` with the changes `from ..= to` in order, until it answers `false`.
+/// Calls `each` with the changes `from ..= to` in order, until it answers `false`. A change whose row
+/// claims records of the one before it has none: otherwise a small file could hold the same records
+/// any number of times.
 pub fn read(
     connection: &Connection,
     from: u64,
@@ -219,16 +243,23 @@ pub fn read(
          LEFT JOIN personal ON personal.record = record.row
          WHERE record.row >= ?1 AND record.row < ?2 ORDER BY record.row",
     )?;
+    let mut free = connection
+        .prepare_cached("SELECT first_record + records FROM change WHERE position = ?1")?
+        .query_row([signed(from).saturating_sub(1)], |row| row.get::<_, i64>(0))
+        .optional()?
+        .unwrap_or(i64::MIN);
     let mut rows = changes.query(params![signed(from), signed(to)])?;
     while let Some(row) = rows.next()? {
         let (first, count): (i64, i64) = (row.get(6)?, row.get(7)?);
         let end = first
             .checked_add(count)
             .ok_or_else(|| StoreError::Damaged("a change names records past the end".into()))?;
+        let first = if first < free { end } else { first };
+        free = free.max(end);
         let sealed = SealedChange {
-            id: ChangeId(fixed(row, 1)?),
+            id: id(row, 1)?,
             header: row.get(8)?,
-            signature: fixed(row, 9)?,
+            signature: vouched(row, 9)?,
             note: part(row, 10)?,
             records: records
                 .query_map(params![first, end], |row| {
@@ -256,5 +287,5 @@ fn part(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Part>> {
     if row.get_ref(column)? == rusqlite::types::ValueRef::Null {
         return Ok(None);
     }
-    Ok(Some(Part { salt: fixed(row, column)?, bytes: row.get(column + 1)? }))
+    Ok(Some(Part { salt: vouched(row, column)?, bytes: row.get(column + 1)? }))
 }

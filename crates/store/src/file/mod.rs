@@ -5,4 +5,7 @@ pub mod backup;
 pub(crate) mod identity;
 pub(crate) mod keys;
 pub(crate) mod log;
+pub(crate) mod reading;
 pub mod schema;
+pub(crate) mod scratch;
+pub(crate) mod structure;

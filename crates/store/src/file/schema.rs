@@ -106,26 +106,21 @@ pub fn initialise(connection: &mut Connection) -> Result<()> {
 
 /// Brings an older file up to date. A newer one must not come here.
 pub fn migrate(connection: &mut Connection) -> Result<()> {
-    migrations().to_latest(connection).map_err(|error| match error {
+    migrations().to_latest(connection).map_err(failed)
+}
+
+fn failed(error: rusqlite_migration::Error) -> StoreError {
+    match error {
         rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
         other => StoreError::Damaged(other.to_string()),
-    })
+    }
 }
 
-/// The schema of a file as (name, SQL) in order of name; SQLite's own tables left out.
-pub fn structure(connection: &Connection) -> Result<Vec<(String, String)>> {
-    let mut statement = connection.prepare(
-        "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
-    )?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// The schema a file of the newest known version has.
-pub fn expected_structure() -> Result<Vec<(String, String)>> {
+/// A database in memory, laid out as files of a version are; empty for versions before the first.
+pub fn laid_out(version: i64) -> Result<Connection> {
     let mut connection = Connection::open_in_memory()?;
-    migrate(&mut connection)?;
-    structure(&connection)
+    migrations().to_version(&mut connection, usize::try_from(version).unwrap_or(0)).map_err(failed)?;
+    Ok(connection)
 }
 
 /// Empties the write-ahead log into the file, as far as no reader is in the way.

@@ -7,9 +7,11 @@ use throughline_record::{EntityId, decimal};
 
 use super::at::Moment;
 use super::card::{Asked, CARD, Card, Cards, RawCard, bind};
+use super::letters::folded;
 use super::search::match_query;
 use super::{At, Page, Reader, Snapshot};
 use crate::error::{Result, StoreError};
+use crate::view::touch::damaged;
 
 /// Which artefacts to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -205,8 +207,9 @@ impl<'s> Condition<'s> {
         let names: Vec<String> = names.into_iter().filter(fits).collect();
         self.kinds = names.iter().filter_map(|name| kind(name)).collect();
         self.nothing = names.is_empty();
-        let list: Vec<String> = names.into_iter().map(|name| self.bind(Sql::Text(name))).collect();
-        self.add(&format!("s.kind IN ({})", list.join(", ")));
+        // As one value: there may be more kinds than SQLite takes values.
+        let names = self.bind(Sql::Text(serde_json::to_string(&names).map_err(damaged)?));
+        self.add(&format!("s.kind IN (SELECT value FROM json_each({names}))"));
         Ok(())
     }
 
@@ -294,7 +297,10 @@ impl<'s> Condition<'s> {
 
     fn member(&mut self, field: &Field) -> String {
         let path = self.bind(Sql::Text(format!("$.\"{}\"", field.name)));
-        format!("(ifnull(s.fields, (SELECT t.content FROM touch t WHERE t.row = s.sole)) ->> {path})")
+        format!(
+            "coalesce(s.fields ->> {path}, \
+               (SELECT t.content ->> {path} FROM touch t WHERE t.row = ifnull(s.sole, s.afar ->> {path})))"
+        )
     }
 
     /// Something that is not there differs from every value, and is neither below nor above one.
@@ -305,9 +311,12 @@ impl<'s> Condition<'s> {
                 _ => format!("{expression} IS NULL"),
             };
         }
+        if operator == "~" {
+            let bound = self.bind(Sql::Text(folded(value)));
+            return format!("instr(folded({expression}), {bound}) > 0");
+        }
         let bound = self.bind(Sql::Text(value.to_owned()));
         match operator {
-            "~" => format!("instr(lower({expression}), lower({bound})) > 0"),
             "!=" => format!("CAST({expression} AS TEXT) IS NOT {bound}"),
             "=" => format!("CAST({expression} AS TEXT) = {bound}"),
             ordered if numeric => {
@@ -321,13 +330,17 @@ impl<'s> Condition<'s> {
         if value.is_empty() {
             return self.compare(words, operator, value, false);
         }
-        let bound = self.bind(Sql::Text(value.to_owned()));
-        let (not, test) = match operator {
-            "!=" => ("NOT ", format!("lower(value) = lower({bound})")),
-            "=" => ("", format!("lower(value) = lower({bound})")),
-            "~" => ("", format!("instr(lower(value), lower({bound})) > 0")),
-            ordered => ("", format!("value {ordered} {bound}")),
+        let (not, value, bound) = match operator {
+            "=" | "!=" | "~" => (operator == "!=", "folded(value)", folded(value)),
+            _ => (false, "value", value.to_owned()),
         };
+        let bound = self.bind(Sql::Text(bound));
+        let test = match operator {
+            "=" | "!=" => format!("{value} = {bound}"),
+            "~" => format!("instr({value}, {bound}) > 0"),
+            ordered => format!("{value} {ordered} {bound}"),
+        };
+        let not = if not { "NOT " } else { "" };
         format!("{not}EXISTS (SELECT 1 FROM json_each(ifnull({words}, '[]')) WHERE {test})")
     }
 
@@ -400,7 +413,7 @@ impl<'s> Condition<'s> {
                 }
                 Column::Links { type_, out } => self.first_title(type_, out),
             };
-            order.push(format!("{expression} IS NULL, {expression} COLLATE NOCASE{direction}"));
+            order.push(format!("{expression} IS NULL, folded({expression}){direction}"));
         }
         // Entities are numbered as they came, so this is the newest first, and never a tie.
         order.push("s.eid DESC".to_owned());

@@ -7,6 +7,7 @@ mod artefact;
 mod at;
 mod card;
 mod decided;
+pub(crate) mod letters;
 mod list;
 mod log;
 mod resolve;

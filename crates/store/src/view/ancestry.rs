@@ -10,6 +10,21 @@ use std::sync::Arc;
 use throughline_model::Causality;
 use throughline_record::{Act, ChangeId, EntityId};
 
+use crate::error::{Result, StoreError};
+
+/// Most lanes, and so most devices, of a workspace. Each change keeps a place in every lane behind it, so
+/// without a limit a file of a few megabytes could claim any amount of memory. Devices begin with copies,
+/// restored backups and new users: a pipeline that begins one every night has 27 years.
+pub(crate) const MOST_LANES: usize = 10_000;
+
+/// Refuses more lanes or devices than there may be.
+pub(crate) fn refuse_too_many(lanes: usize) -> Result<()> {
+    if lanes <= MOST_LANES {
+        return Ok(());
+    }
+    Err(StoreError::Damaged(format!("it was written by more than {MOST_LANES} devices, as no team has")))
+}
+
 /// How much of each lane lies behind a change and itself, sorted by lane.
 pub(crate) type Reach = Vec<(u32, u32)>;
 

@@ -22,8 +22,8 @@ const CHUNK: usize = 128;
 /// How many chunks may wait to be written.
 const CHUNKS_AHEAD: usize = 16;
 
-/// The rows of one entity, with where they are valid.
-type Rows = Vec<(Span, Row)>;
+/// A row, with where it is valid.
+type Shape = (Span, Row);
 
 /// Number and place among the touched ones of every entity that a batch names.
 pub(super) type Numbers = HashMap<EntityId, (i64, Option<usize>)>;
@@ -45,6 +45,11 @@ impl Touched {
     /// All of its records are in the batch.
     pub fn in_memory(&self) -> bool {
         self.fresh && !self.whole
+    }
+
+    /// There is one record, and so one row, which can be shaped ahead.
+    fn is_one_row(&self) -> bool {
+        self.in_memory() && self.more.is_empty()
     }
 }
 
@@ -79,27 +84,38 @@ impl<'t> EntityWriter<'t> {
             if begins > present.since {
                 let was = shape::row(&noted, self.linear, Cut::Known(first_new - 1), true)?;
                 self.rows.close(&present, &was, first.position, begins)?;
-                let rows = shape::rows(&noted, self.linear, |span| {
+                drop(was);
+                return self.write_all(touched, &noted, |span| {
                     span.known.0 >= first_new || (span.so.0 >= begins && span.so.1 != 0)
-                })?;
-                return self.write(touched, &rows);
+                });
             }
         }
         self.rows.delete(touched.eid)?;
-        self.write(touched, &shape::rows(&noted, self.linear, |_| true)?)
+        self.write_all(touched, &noted, |_| true)
     }
 
-    pub fn write(&mut self, touched: &Touched, rows: &[(Span, Row)]) -> Result<()> {
-        for (span, row) in rows {
-            match row {
-                Row::Artefact(row) => self.rows.write_artefact(touched.eid, &touched.id, row, span)?,
-                Row::Link(row) => {
-                    let ends = (self.number_of(&row.up)?, self.number_of(&row.down)?);
-                    self.rows.write_link(touched.eid, &touched.id, row, ends, span)?;
-                }
-            }
+    /// Folds and writes the rows of those spans that are wanted, one after the other: those of a long text
+    /// with many edits do not fit into memory together.
+    pub fn write_all(
+        &mut self,
+        touched: &Touched,
+        noted: &[Noted<'_>],
+        wanted: impl Fn(&Span) -> bool,
+    ) -> Result<()> {
+        for span in shape::spans_of(noted).iter().filter(|span| wanted(span)) {
+            self.write(touched, span, &shape::row_of(noted, self.linear, span)?)?;
         }
         Ok(())
+    }
+
+    pub fn write(&mut self, touched: &Touched, span: &Span, row: &Row) -> Result<()> {
+        match row {
+            Row::Artefact(row) => self.rows.write_artefact(touched.eid, &touched.id, row, span),
+            Row::Link(row) => {
+                let ends = (self.number_of(&row.up)?, self.number_of(&row.down)?);
+                self.rows.write_link(touched.eid, &touched.id, row, ends, span)
+            }
+        }
     }
 
     fn number_of(&self, id: &EntityId) -> Result<i64> {
@@ -121,24 +137,33 @@ pub(super) struct Fresh<'b> {
     pub linear: bool,
 }
 
-/// Rows of new entities, in the order of `touched`.
+/// Rows of new entities with one record, in the order of `touched`.
 pub(super) struct Shaped<'b> {
-    next: Box<dyn FnMut() -> Result<Rows> + 'b>,
-}
-
-impl Shaped<'_> {
-    pub fn next(&mut self) -> Result<Rows> {
-        (self.next)()
-    }
+    next: Box<dyn FnMut() -> Result<Option<Shape>> + 'b>,
 }
 
 impl Fresh<'_> {
-    /// Hands over the rows of the new entities, one by one. Of a big batch they are shaped by a second
-    /// thread while the first writes.
+    /// Writes a new entity, whose row may have been shaped ahead.
+    pub fn write(
+        &self,
+        touched: &Touched,
+        shaped: &mut Shaped<'_>,
+        writer: &mut EntityWriter<'_>,
+    ) -> Result<()> {
+        if !touched.is_one_row() {
+            let noted = self.noted(touched)?;
+            return writer.write_all(touched, &noted, |_| true);
+        }
+        let (span, row) = (shaped.next)()?.ok_or_else(|| damaged("a row that was not made"))?;
+        writer.write(touched, &span, &row)
+    }
+
+    /// Has the rows of new entities with one record shaped, one by one. Of a big batch this is done by a
+    /// second thread while the first writes.
     pub fn shaped<T>(&self, write: impl FnOnce(&mut Shaped<'_>) -> Result<T>) -> Result<T> {
-        let mut fresh = self.touched.iter().filter(|one| one.in_memory());
+        let mut fresh = self.touched.iter().filter(|one| one.is_one_row());
         if self.touched.len() < WORTH_A_THREAD {
-            let next = Box::new(|| fresh.next().map_or(Ok(Vec::new()), |one| self.shape(one)));
+            let next = Box::new(|| fresh.next().map(|one| self.shape(one)).transpose());
             return write(&mut Shaped { next });
         }
         std::thread::scope(|scope| {
@@ -157,12 +182,12 @@ impl Fresh<'_> {
             let mut chunk = Vec::new().into_iter();
             let next = Box::new(move || {
                 loop {
-                    if let Some(rows) = chunk.next() {
-                        return Ok(rows);
+                    if let Some(row) = chunk.next() {
+                        return Ok(Some(row));
                     }
                     let more = receiver.recv().map_err(|_| damaged("rows that were not made"))??;
                     if more.is_empty() {
-                        return Ok(Vec::new());
+                        return Ok(None);
                     }
                     chunk = more.into_iter();
                 }
@@ -171,8 +196,16 @@ impl Fresh<'_> {
         })
     }
 
-    fn shape(&self, touched: &Touched) -> Result<Rows> {
-        let noted: Vec<Noted<'_>> = std::iter::once(&touched.first)
+    fn shape(&self, touched: &Touched) -> Result<Shape> {
+        let noted = self.noted(touched)?;
+        let span = shape::spans_of(&noted).pop().ok_or_else(|| damaged("an entity without records"))?;
+        let row = shape::row_of(&noted, self.linear, &span)?;
+        Ok((span, row))
+    }
+
+    /// The records of a new entity, as the batch has them.
+    fn noted(&self, touched: &Touched) -> Result<Vec<Noted<'_>>> {
+        std::iter::once(&touched.first)
             .chain(&touched.more)
             .map(|&(change, record)| {
                 let info = self.infos.get(change).ok_or_else(|| damaged("a change"))?;
@@ -191,7 +224,6 @@ impl Fresh<'_> {
                     erased: 0,
                 })
             })
-            .collect::<Result<_>>()?;
-        shape::rows(&noted, self.linear, |_| true)
+            .collect()
     }
 }

@@ -3,7 +3,7 @@
 //! It lies in the cache folder and is deleted and built again whenever it is in doubt. Its own lock
 //! file tells whether another process has it open; several may read it, and write it one at a time.
 
-mod ancestry;
+pub(crate) mod ancestry;
 pub(crate) mod axes;
 mod digest;
 mod entities;
@@ -14,22 +14,23 @@ mod rows;
 mod shape;
 pub(crate) mod touch;
 
-use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
-use throughline_record::{Change, ChangeId, Hash, WorkspaceId};
+use throughline_record::{Change, ChangeId, EntityId, Hash, WorkspaceId};
 
 use crate::error::{Result, StoreError};
+use crate::file::scratch::beside;
 use crate::progress::Progress;
+use crate::query::letters;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Raised whenever the schema, or what is written into it, changes. Another number means: build anew.
-const VERSION: i64 = 3;
+const VERSION: i64 = 5;
 
 /// "TLvw": tells the file from others.
 const APPLICATION_ID: i64 = 0x544c_7677;
@@ -129,6 +130,18 @@ impl View {
         self.connection.prepare_cached(sql).ok()?.query_row([], |row| row.get(0)).optional().ok()?
     }
 
+    /// Notes that what comes next could not be read whole: the view is built anew at the next opening,
+    /// since the file may be mended until then.
+    pub(crate) fn doubt(&mut self) -> Result<()> {
+        self.connection.execute("UPDATE meta SET doubt = 1", [])?;
+        Ok(())
+    }
+
+    /// Whether something in here could not be read whole.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.meta::<i64>("SELECT doubt FROM meta").unwrap_or(0) != 0
+    }
+
     /// Takes the log's next changes in, in one transaction. Changes that are in here already (another
     /// process may have been quicker) are skipped.
     ///
@@ -185,6 +198,22 @@ impl View {
         digest::digest(&self.connection)
     }
 
+    /// Calls `each` with the artefact, the digest and the name of every file that is attached now, to
+    /// removed artefacts too.
+    pub(crate) fn attachments(&self, mut each: impl FnMut(EntityId, &str, &str) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare(
+            "SELECT s.id, ifnull(file.value ->> '$.digest', ''), ifnull(file.value ->> '$.name', '') \
+             FROM state s, json_each(s.fields, '$.attachments') file \
+             WHERE s.n_to = 9223372036854775807 AND file.type = 'object' ORDER BY s.eid, 3",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column)?.as_str().map_err(touch::damaged);
+            each(EntityId::from_bytes(row.get(0)?), text(1)?, text(2)?)?;
+        }
+        Ok(())
+    }
+
     /// Where the file lies.
     pub fn path(&self) -> &Path {
         &self.path
@@ -205,6 +234,7 @@ impl View {
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         // Lists of entities are handed over as they are, without writing and reading text.
         rusqlite::vtab::array::load_module(&connection)?;
+        letters::register(&connection)?;
         Ok(connection)
     }
 
@@ -243,12 +273,6 @@ fn lock_file(path: &Path) -> Result<File> {
         .map_err(|error| StoreError::io("The view cannot be locked", error))?;
     lock.lock_shared().map_err(|error| StoreError::io("The view cannot be locked", error))?;
     Ok(lock)
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 fn delete(path: &Path) -> Result<()> {
@@ -298,7 +322,7 @@ fn reset(tx: &Transaction<'_>, workspace: &WorkspaceId) -> Result<()> {
     }
     tx.execute_batch(SCHEMA)?;
     tx.execute(
-        "INSERT INTO meta (id, workspace, model, position, lanes, scrub) VALUES (1, ?1, ?2, 0, 0, 0)",
+        "INSERT INTO meta (id, workspace, model, position, lanes, scrub, doubt) VALUES (1, ?1, ?2, 0, 0, 0, 0)",
         (workspace.0, model_mark()),
     )?;
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -13,7 +13,7 @@ use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use throughline_record::{Act, Change, ChangeId, DeviceId, EntityId, Opened, Record, erased_parts};
 
 use super::LoggedChange;
-use super::ancestry::{ChangeInfo, Reach, raise, reach_from_bytes, reach_to_bytes, reached};
+use super::ancestry::{ChangeInfo, Reach, raise, reach_from_bytes, reach_to_bytes, reached, refuse_too_many};
 use super::entities::{EntityWriter, Fresh, Numbers, Touched};
 use super::erase;
 use super::json::write_part;
@@ -213,7 +213,9 @@ impl<'t> Batch<'t> {
                     .tx
                     .prepare_cached("INSERT INTO lane (device, tip) VALUES (?1, 1)")?
                     .insert([device])?;
-                (u32::try_from(lane).map_err(damaged)?, 1)
+                let lane = u32::try_from(lane).map_err(damaged)?;
+                refuse_too_many(lane as usize)?;
+                (lane, 1)
             }
         };
         raise(&mut reach, lane, n);
@@ -391,7 +393,7 @@ impl<'t> Batch<'t> {
                     step(progress, done as u64, total, "entries")?;
                 }
                 if one.in_memory() {
-                    writer.write(one, &shaped.next()?)?;
+                    fresh.write(one, shaped, &mut writer)?;
                 } else {
                     writer.fold_again(one, changes)?;
                 }

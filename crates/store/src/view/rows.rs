@@ -24,8 +24,8 @@ impl<'c> RowWriter<'c> {
             connection,
             state: connection.prepare_cached(
                 "INSERT INTO state (eid, id, kind, number, title, status, removed, understood, facts, tags, \
-                   created_at, updated_at, n_from, n_to, d_from, d_to, sole, fields) \
-                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18)",
+                   created_at, updated_at, n_from, n_to, d_from, d_to, sole, fields, afar) \
+                 VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)",
             )?,
             link: connection.prepare_cached(
                 "INSERT INTO link (eid, id, type, flow, up, down, removed, understood, \
@@ -96,6 +96,7 @@ impl<'c> RowWriter<'c> {
             span.so.1,
             artefact.sole,
             artefact.fields,
+            artefact.afar,
         ])?;
         if let Some(number) = artefact.number {
             self.note_number(&artefact.kind, number, eid)?;

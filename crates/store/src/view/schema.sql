@@ -15,7 +15,8 @@ CREATE TABLE meta (
   position INTEGER NOT NULL,        -- how much of the log is in here
   head BLOB,                        -- id of the change at that position
   lanes INTEGER NOT NULL,           -- 1: every change descends from the one before
-  scrub INTEGER NOT NULL            -- 1: something was erased and the file may still have its bytes
+  scrub INTEGER NOT NULL,           -- 1: something was erased and the file may still have its bytes
+  doubt INTEGER NOT NULL            -- 1: something could not be read whole and may be mended
 ) STRICT;
 
 CREATE TABLE device (
@@ -94,7 +95,8 @@ CREATE TABLE state (
   d_from INTEGER NOT NULL,
   d_to INTEGER NOT NULL,
   sole INTEGER,                     -- of touch, if that one record's content is all of the other fields
-  fields TEXT                       -- else the other fields as shown; last, because notes can be long
+  fields TEXT,                      -- else the other fields as shown, but for those in `afar`
+  afar TEXT                         -- where long ones stand: {name: row of touch}
 ) STRICT;
 CREATE INDEX state_entity ON state (eid, n_to);
 CREATE INDEX state_kind ON state (kind, n_to, removed, number);

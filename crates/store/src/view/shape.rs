@@ -25,6 +25,8 @@ pub(super) struct ArtefactRow {
     /// The place of the one record whose content is all there is; `fields` is left out then.
     pub sole: Option<i64>,
     pub fields: Option<String>,
+    /// The places of records that hold what is too long to be kept again, by name of the field.
+    pub afar: Option<String>,
     /// What a version answers to besides its ids.
     pub names: Vec<String>,
     pub text: Option<Text>,
@@ -55,20 +57,15 @@ pub(super) enum Row {
     Link(LinkRow),
 }
 
-/// The rows of an entity, of those spans that are wanted.
-pub(super) fn rows(
-    noted: &[Noted<'_>],
-    linear: bool,
-    wanted: impl Fn(&Span) -> bool,
-) -> Result<Vec<(Span, Row)>> {
+/// The spans of an entity's records, the one of all records last.
+pub(super) fn spans_of(noted: &[Noted<'_>]) -> Vec<Span> {
     let moments: Vec<Moment> = noted.iter().map(|one| one.moment).collect();
-    let mut rows = Vec::new();
-    for span in spans(&moments) {
-        if wanted(&span) {
-            rows.push((span, row(noted, linear, span.cut, span.known.1 == OPEN)?));
-        }
-    }
-    Ok(rows)
+    spans(&moments)
+}
+
+/// The row of a span.
+pub(super) fn row_of(noted: &[Noted<'_>], linear: bool, span: &Span) -> Result<Row> {
+    row(noted, linear, span.cut, span.known.1 == OPEN)
 }
 
 /// The row that a set of an entity's records folds to.
@@ -81,12 +78,16 @@ pub(super) fn row(noted: &[Noted<'_>], linear: bool, cut: Cut, present: bool) ->
         ends => ends.as_ref(),
     };
     match ends {
-        Some(ends) => Ok(Row::Link(link_row(&state, ends)?)),
-        None => Ok(Row::Artefact(Box::new(artefact_row(sole(seen, &state), state, present)?))),
+        Some(ends) => Ok(Row::Link(link_row(&state, ends, noted)?)),
+        None => {
+            let sole = sole(seen.clone(), &state);
+            let fields = if sole.is_some() { Fields::default() } else { fields_json(&state, noted)? };
+            Ok(Row::Artefact(Box::new(artefact_row(sole, fields, state, present)?)))
+        }
     }
 }
 
-fn link_row(state: &State, ends: &Ends) -> Result<LinkRow> {
+fn link_row(state: &State, ends: &Ends, noted: &[Noted<'_>]) -> Result<LinkRow> {
     let (flow, up, down) = match link(&ends.type_).map(|type_| type_.flow) {
         Some(Flow::Forward) => (1, ends.from, ends.to),
         Some(Flow::Backward) => (-1, ends.to, ends.from),
@@ -99,7 +100,8 @@ fn link_row(state: &State, ends: &Ends) -> Result<LinkRow> {
         down,
         removed: state.removed(),
         understood: state.understood,
-        fields: fields_json(state)?,
+        // Nobody asks for long fields of links.
+        fields: fields_json(state, noted)?.here,
     })
 }
 
@@ -115,7 +117,7 @@ fn sole<'a>(mut seen: impl Iterator<Item = &'a Noted<'a>>, state: &State) -> Opt
     (is_all && content.iter().all(shown)).then(|| place(only.moment.position, only.record.address.index))
 }
 
-fn artefact_row(sole: Option<i64>, state: State, present: bool) -> Result<ArtefactRow> {
+fn artefact_row(sole: Option<i64>, fields: Fields, state: State, present: bool) -> Result<ArtefactRow> {
     let entry = kind(&state.kind);
     let number = state.value("number").and_then(Value::as_int);
     let facts = card::facts(&state);
@@ -142,7 +144,8 @@ fn artefact_row(sole: Option<i64>, state: State, present: bool) -> Result<Artefa
         understood: state.understood,
         facts: if facts.is_empty() { None } else { Some(serde_json::to_string(&facts).map_err(damaged)?) },
         tags: tags.map(serde_json::to_string).transpose().map_err(damaged)?,
-        fields: if sole.is_some() { None } else { fields_json(&state)? },
+        fields: fields.here,
+        afar: fields.afar,
         sole,
         names,
         text,
@@ -152,25 +155,60 @@ fn artefact_row(sole: Option<i64>, state: State, present: bool) -> Result<Artefa
     })
 }
 
-/// The shown values of the fields without a column of their own, as a JSON object.
-fn fields_json(state: &State) -> Result<Option<String>> {
-    let mut out: Vec<u8> = Vec::new();
+/// The shown values of the fields without a column of their own, as JSON objects.
+#[derive(Default)]
+struct Fields {
+    /// The values.
+    here: Option<String>,
+    /// The places of records that hold long values.
+    afar: Option<String>,
+}
+
+/// Longest text that is kept with every state, in bytes: a longer one is kept by the record that set it, so
+/// that a note of megabytes does not grow with every tag.
+const SHORT: usize = 256;
+
+fn fields_json(state: &State, noted: &[Noted<'_>]) -> Result<Fields> {
+    let (mut here, mut afar) = (Object::default(), Object::default());
     for (name, field) in &state.fields {
         if OWN_COLUMNS.contains(&name.as_str()) {
             continue;
         }
-        if let Some(value) = field.shown().and_then(|head| head.value.as_ref()) {
-            out.push(if out.is_empty() { b'{' } else { b',' });
-            serde_json::to_writer(&mut out, name).map_err(damaged)?;
-            out.push(b':');
-            serde_json::to_writer(&mut out, value).map_err(damaged)?;
+        let Some(head) = field.shown() else { continue };
+        let Some(value) = &head.value else { continue };
+        let long = value.as_text().is_some_and(|text| text.len() > SHORT);
+        let says_so = |one: &&Noted<'_>| {
+            let says = one.record.content.here().and_then(|fields| fields.get(name)?.as_ref());
+            one.record.address == head.set.address && says == Some(value)
+        };
+        match if long { noted.iter().find(says_so) } else { None } {
+            Some(one) => afar.push(name, &place(one.moment.position, one.record.address.index))?,
+            None => here.push(name, value)?,
         }
     }
-    if out.is_empty() {
-        return Ok(None);
+    Ok(Fields { here: here.finish()?, afar: afar.finish()? })
+}
+
+/// A JSON object being written.
+#[derive(Default)]
+struct Object(Vec<u8>);
+
+impl Object {
+    fn push(&mut self, name: &str, value: &impl serde::Serialize) -> Result<()> {
+        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
+        serde_json::to_writer(&mut self.0, name).map_err(damaged)?;
+        self.0.push(b':');
+        serde_json::to_writer(&mut self.0, value).map_err(damaged)
     }
-    out.push(b'}');
-    String::from_utf8(out).map(Some).map_err(damaged)
+
+    /// The text; `None` if nothing was pushed.
+    fn finish(mut self) -> Result<Option<String>> {
+        if self.0.is_empty() {
+            return Ok(None);
+        }
+        self.0.push(b'}');
+        String::from_utf8(self.0).map(Some).map_err(damaged)
+    }
 }
 
 /// What a version answers to besides its ids: `name@version`, digests, commit and tag; lower case.

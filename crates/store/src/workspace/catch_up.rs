@@ -1,16 +1,16 @@
 //! Bringing the view up to the log.
 
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Connection;
-use throughline_record::{ChangeId, read};
+use throughline_record::{ChangeId, SealedChange};
 
 use super::{Workspace, locked};
-use crate::env::Env;
 use crate::error::{Result, StoreError};
-use crate::file::keys::private_folder;
 use crate::file::log;
+use crate::file::reading::readable;
+use crate::file::scratch::{Scratch, beside};
 use crate::progress::{Progress, step};
 use crate::view::{LoggedChange, View};
 
@@ -18,13 +18,16 @@ use crate::view::{LoggedChange, View};
 /// shows and memory stays small.
 const BATCH: usize = 20_000;
 
+/// Bytes of records and parts, as they lie in the file, after which a transaction ends too.
+const BATCH_BYTES: usize = 8 << 20;
+
 impl Workspace {
     /// Takes in what other processes wrote. Returns whether there was anything new since the last
     /// call. Costs next to nothing when nothing changed, so it may be called several times a second.
     ///
     /// # Errors
     /// [`StoreError::Replaced`] if the path leads to another file now, [`StoreError::Damaged`] if a
-    /// new change cannot be read.
+    /// change is missing.
     pub fn catch_up(&self) -> Result<bool> {
         let mut watch = locked(&self.watch);
         let Some(connection) = &watch.connection else {
@@ -73,7 +76,7 @@ impl Workspace {
     fn lay_out_again(&self, view: &mut View) -> Result<()> {
         let path = view.path().to_owned();
         // Something must stand in while the old one is closed.
-        let scratch = ScratchView::new(&self.env)?;
+        let scratch = Scratch::new(&self.env, Scratch::VIEW)?;
         *view = View::open(scratch.path(), &self.id)?;
         self.view_readers.clear();
         delete_view(&path)?;
@@ -89,7 +92,11 @@ impl Workspace {
             watch.version = connection.query_row("PRAGMA data_version", [], |row| row.get(0))?;
         }
         watch.seen = log::length(&connection)?;
-        let projected = project(&connection, &mut self.view(), progress);
+        let mut view = self.view();
+        // What could not be read may have been mended since, e.g. by a backup.
+        let projected = if view.is_doubtful() { view.clear() } else { Ok(()) }
+            .and_then(|()| project(&connection, &mut view, progress));
+        drop(view);
         drop(watch);
         match projected {
             // If it is the file that is damaged, the second attempt says so.
@@ -115,24 +122,38 @@ pub(crate) fn project(connection: &Connection, view: &mut View, progress: &dyn P
         position = 0;
     }
     while position < length {
-        let (mut batch, mut records) = (Vec::new(), 0);
+        let (mut batch, mut records, mut bytes, mut doubtful) = (Vec::new(), 0, 0, false);
         log::read(connection, position + 1, length, |stored| {
-            let place = stored.position;
-            let change = read(&stored.sealed)
-                .map_err(|fault| StoreError::Damaged(format!("change {place} cannot be read: {fault}")))?;
+            let (change, fault) = readable(&stored);
+            if let Some(fault) = fault {
+                tracing::warn!(position = stored.position, %fault, "a change cannot be read whole");
+                doubtful = true;
+            }
             records += change.records.len() + 1;
-            batch.push(LoggedChange { position: place, received: stored.received, change });
-            Ok(records < BATCH)
+            bytes += size(&stored.sealed);
+            batch.push(LoggedChange { position: stored.position, received: stored.received, change });
+            Ok(records < BATCH && bytes < BATCH_BYTES)
         })?;
         let Some(last) = batch.last() else {
             return Err(StoreError::Damaged(format!("change {} is missing", position + 1)));
         };
         let next = last.position;
+        if doubtful {
+            view.doubt()?;
+        }
         view.project(&batch, &())?;
         position = next;
         step(progress, position, length, "changes")?;
     }
     Ok(())
+}
+
+/// How many bytes of a change will be held in memory.
+fn size(sealed: &SealedChange) -> usize {
+    let part = |part: &Option<throughline_record::Part>| part.as_ref().map_or(0, |part| part.bytes.len());
+    let records = sealed.records.iter();
+    part(&sealed.note)
+        + records.map(|one| one.bytes.len() + part(&one.content) + part(&one.personal)).sum::<usize>()
 }
 
 /// How far a view is, and the change it stands at: two looks that another process's fold may come between.
@@ -150,58 +171,21 @@ fn is_damage(error: &StoreError) -> bool {
     matches!(error, StoreError::Damaged(_) | StoreError::Sqlite(_))
 }
 
-/// The files that a view consists of.
-fn view_files(path: &Path) -> [PathBuf; 3] {
-    ["", "-wal", "-shm"].map(|ending| {
-        let mut file = path.as_os_str().to_owned();
-        file.push(ending);
-        file.into()
-    })
-}
-
 /// Deletes a view that nobody has open.
 fn delete_view(path: &Path) -> Result<()> {
     let failed = |error| StoreError::io("The damaged view cannot be deleted", error);
-    let mut lock = path.as_os_str().to_owned();
-    lock.push(".lock");
+    let lock = beside(path, ".lock");
     let lock = File::options().write(true).create(true).truncate(false).open(lock).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(StoreError::Busy),
         Err(TryLockError::Error(error)) => return Err(failed(error)),
     }
-    for file in view_files(path) {
+    for file in ["", "-wal", "-shm"].map(|ending| beside(path, ending)) {
         match std::fs::remove_file(file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
             _ => {}
         }
     }
     Ok(())
-}
-
-/// A place in the cache for a view that is deleted when it is no longer needed.
-pub(crate) struct ScratchView(PathBuf);
-
-impl ScratchView {
-    /// A place where nothing lies yet.
-    pub fn new(env: &Env) -> Result<Self> {
-        private_folder(&env.cache)?;
-        let suffix = hex::encode(env.random_bytes::<16>());
-        Ok(Self(env.cache.join(format!("scratch-{suffix}.view"))))
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for ScratchView {
-    fn drop(&mut self) {
-        let mut lock = self.0.as_os_str().to_owned();
-        lock.push(".lock");
-        for file in view_files(&self.0).into_iter().chain([lock.into()]) {
-            // Left behind, it is one more file in a cache folder that may be emptied at any time.
-            let _ = std::fs::remove_file(file);
-        }
-    }
 }

@@ -17,6 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::file::backup;
 use crate::file::identity::Identity;
 use crate::file::keys::Keyring;
+use crate::file::scratch::Scratch;
 use crate::file::{log, schema};
 use crate::pool::Pool;
 use crate::progress::Progress;
@@ -57,6 +58,8 @@ pub struct Workspace {
     /// Declared last among the connections: the last one to close empties the write-ahead log, which
     /// a read-only one cannot.
     writer: Mutex<Writer>,
+    /// The copy that is read instead of the file; deleted after everything that reads it is closed.
+    _copy: Option<Scratch>,
 }
 
 /// What only one thread may use: the connection that writes, and the key it signs with.
@@ -157,7 +160,7 @@ impl Workspace {
     /// [`StoreError::Cancelled`], and those of the file system.
     pub fn backup(&self, to: &Path, progress: &dyn Progress) -> Result<()> {
         let suffix = hex::encode(self.env.random_bytes::<8>());
-        backup::backup(&*self.file_readers.get()?, to, &suffix, progress)
+        backup::backup(&*self.file_readers.get()?, self.id, to, &suffix, progress)
     }
 
     /// Closes the workspace and empties the write-ahead log into the file, so that one file is the

@@ -1,7 +1,7 @@
 //! Making and opening workspaces.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
@@ -16,9 +16,10 @@ use crate::env::Env;
 use crate::error::{Result, StoreError};
 use crate::file::attachment::DEFAULT_LIMIT;
 use crate::file::identity::Identity;
-use crate::file::keys::{Keyring, Reason, private_folder};
-use crate::file::log;
+use crate::file::keys::{Keyring, Reason, private, private_folder};
 use crate::file::schema::{self, Access};
+use crate::file::scratch::{Scratch, beside, sweep};
+use crate::file::{log, structure};
 use crate::pool::Pool;
 use crate::progress::Progress;
 use crate::view::View;
@@ -65,12 +66,14 @@ impl Workspace {
         })?;
         schema::check_magic(&path)?;
         let identity = Identity::of(&path)?;
-        let opened = open_file(&path, mode)?;
+        sweep(&env.cache);
+        let opened = open_file(&path, mode, &env)?;
 
         let reading = opened.reading;
+        let file = opened.copy.as_ref().map_or(path.as_path(), Scratch::path).to_owned();
         let file_readers = {
-            let path = path.clone();
-            Pool::new(move || schema::connect(&path, reading))
+            let file = file.clone();
+            Pool::new(move || schema::connect(&file, reading))
         };
         let (id, name) = {
             let connection = file_readers.get()?;
@@ -87,10 +90,17 @@ impl Workspace {
         let view_readers = Pool::new(move || View::read_connection(&view_path));
         let watch = match reading {
             Access::Immutable => None,
-            _ => Some(schema::connect(&path, Access::Read)?),
+            _ => Some(schema::connect(&file, Access::Read)?),
         };
+        let keyring = Keyring::new(&env.home, id);
+        if let Some(connection) = &opened.writer
+            && let Err(error) = keyring.reconcile(connection, &identity)
+        {
+            // The next append looks again, and begins a new device if in doubt.
+            tracing::warn!(%error, "the notes beside the keys were not brought up to date");
+        }
         let workspace = Self {
-            keyring: Keyring::new(&env.home, id),
+            keyring,
             env,
             identity,
             id,
@@ -104,6 +114,7 @@ impl Workspace {
             watch: Mutex::new(Watch { connection: watch, version: -1, seen: 0, behind: false }),
             tree: Mutex::new(merkle::Tree::new()),
             writer: Mutex::new(Writer { connection: opened.writer, device: None }),
+            _copy: opened.copy,
         };
         workspace.take_in(progress)?;
         Ok(workspace)
@@ -114,18 +125,22 @@ struct OpenedFile {
     writer: Option<Connection>,
     read_only: Option<String>,
     reading: Access,
+    /// What is read instead of the file.
+    copy: Option<Scratch>,
 }
 
-fn open_file(path: &Path, mode: OpenMode) -> Result<OpenedFile> {
+fn open_file(path: &Path, mode: OpenMode, env: &Env) -> Result<OpenedFile> {
     let read = |read_only: &str, reading| OpenedFile {
         writer: None,
         read_only: Some(read_only.to_owned()),
         reading,
+        copy: None,
     };
     if mode == OpenMode::ReadWrite {
         match open_to_write(path) {
             Ok(ToWrite::Yes(connection)) => {
-                return Ok(OpenedFile { writer: Some(connection), read_only: None, reading: Access::Read });
+                let writer = Some(connection);
+                return Ok(OpenedFile { writer, read_only: None, reading: Access::Read, copy: None });
             }
             Ok(ToWrite::Newer(version)) => {
                 check_readable(path, Access::Read)?;
@@ -135,6 +150,7 @@ fn open_file(path: &Path, mode: OpenMode) -> Result<OpenedFile> {
                 );
                 return Ok(read(&why, Access::Read));
             }
+            Ok(ToWrite::Altered(why)) => return Ok(read(&why, Access::Read)),
             Err(StoreError::ReadOnly(_)) => {}
             Err(StoreError::Sqlite(error))
                 if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {}
@@ -144,22 +160,46 @@ fn open_file(path: &Path, mode: OpenMode) -> Result<OpenedFile> {
         return Ok(read("it was opened for reading", Access::Read));
     }
     // Not even a lock can be taken beside the file. Without a write-ahead log nothing is missing in it.
-    let log = path.with_file_name({
-        let mut name = path.file_name().unwrap_or_default().to_owned();
-        name.push("-wal");
-        name
-    });
-    let access = match std::fs::metadata(&log) {
-        Ok(metadata) if metadata.len() > 0 => Access::Read,
-        _ => Access::Immutable,
-    };
-    check_readable(path, access)?;
-    Ok(read("the file or its folder cannot be written", access))
+    let why = "the file or its folder cannot be written";
+    let logged = std::fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0);
+    if !logged {
+        check_readable(path, Access::Immutable)?;
+        return Ok(read(why, Access::Immutable));
+    }
+    match check_readable(path, Access::Read) {
+        // Nobody shares the log's index with us, and it cannot be made in this folder.
+        Err(StoreError::Sqlite(error))
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) =>
+        {
+            let copy = merged_copy(path, env)?;
+            check_readable(copy.path(), Access::Immutable)?;
+            Ok(OpenedFile { copy: Some(copy), ..read(why, Access::Immutable) })
+        }
+        readable => readable.map(|()| read(why, Access::Read)),
+    }
+}
+
+/// A copy of a file into which its write-ahead log is merged.
+fn merged_copy(path: &Path, env: &Env) -> Result<Scratch> {
+    let copy = Scratch::new(env, Scratch::COPY)?;
+    for ending in ["", "-wal"] {
+        let copied = File::open(beside(path, ending)).and_then(|mut from| {
+            let mut options = OpenOptions::new();
+            options.write(true).create_new(true);
+            private(&mut options);
+            std::io::copy(&mut from, &mut options.open(beside(copy.path(), ending))?)
+        });
+        copied.map_err(|error| StoreError::io(format!("{} cannot be copied", path.display()), error))?;
+    }
+    schema::checkpoint(&schema::connect(copy.path(), Access::Write)?)?;
+    Ok(copy)
 }
 
 enum ToWrite {
     Yes(Connection),
     Newer(i64),
+    /// Its schema is not the one of its version; with the reason why it can only be read.
+    Altered(String),
 }
 
 fn open_to_write(path: &Path) -> Result<ToWrite> {
@@ -170,6 +210,11 @@ fn open_to_write(path: &Path) -> Result<ToWrite> {
     let (version, known) = (schema::version(&connection)?, schema::known_version());
     if version > known {
         return Ok(ToWrite::Newer(version));
+    }
+    let differences = structure::differences(&connection)?;
+    if let Some(first) = differences.first() {
+        structure::refuse_unreadable(&connection, &differences)?;
+        return Ok(ToWrite::Altered(format!("{first}, so what is written might not be kept")));
     }
     // The first write tells whether the folder takes the write-ahead log; nothing else does for sure.
     connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK;")?;
@@ -185,6 +230,7 @@ fn open_to_write(path: &Path) -> Result<ToWrite> {
 fn check_readable(path: &Path, access: Access) -> Result<()> {
     let connection = schema::connect(path, access)?;
     let version = schema::version(&connection)?;
+    structure::refuse_unreadable(&connection, &structure::differences(&connection)?)?;
     match log::length(&connection) {
         Ok(_) => Ok(()),
         Err(_) if version > schema::known_version() => {
