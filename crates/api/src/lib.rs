@@ -16,6 +16,7 @@ mod history;
 mod imports;
 pub mod inline;
 mod jobs;
+mod linking;
 mod lookups;
 mod markdown;
 mod overview;

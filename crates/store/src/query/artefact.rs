@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use throughline_model::{State, link};
 use throughline_record::{Ends, EntityId};
@@ -11,6 +12,9 @@ use super::card::{Card, Cards, bind};
 use super::{At, Reader, Snapshot, entity_id};
 use crate::error::{Result, StoreError};
 use crate::view::touch::{NOTED, Noted, fold_noted, noted_of};
+
+/// The largest short number that is given. A person can still read it, and nobody needs more.
+pub const LARGEST_NUMBER: i64 = 1_000_000_000;
 
 /// An artefact with all that its page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -112,6 +116,7 @@ impl Reader {
     }
 
     /// The next free short number of a kind: one more than any that was ever used, 1 at first.
+    /// Numbers above [`LARGEST_NUMBER`] do not count, or one hostile record could use a kind up.
     ///
     /// # Errors
     /// If the view cannot be read.
@@ -119,9 +124,14 @@ impl Reader {
         self.snapshot(|snapshot| {
             let used: Option<i64> = snapshot
                 .connection
-                .prepare_cached("SELECT max(number) FROM number WHERE kind = ?1")?
-                .query_row([kind], |row| row.get(0))?;
-            Ok(used.unwrap_or(0).max(0).saturating_add(1))
+                .prepare_cached(
+                    "SELECT n.number FROM number n WHERE n.kind = ?1 AND n.number > 0 AND n.number < ?2 \
+                       AND NOT EXISTS (SELECT 1 FROM number m WHERE m.kind = ?1 AND m.number = n.number + 1) \
+                     ORDER BY n.number DESC LIMIT 1",
+                )?
+                .query_row(params![kind, LARGEST_NUMBER], |row| row.get(0))
+                .optional()?;
+            Ok(used.unwrap_or(0) + 1)
         })
     }
 
