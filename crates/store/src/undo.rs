@@ -153,11 +153,16 @@ impl Workspace {
             };
             step.plan(&records, &mut losses);
             if !step.content.is_empty() || !step.personal.is_empty() {
+                // A link goes on standing on the revisions it stands on now: only its fields are taken back.
+                let ends = match &record.ends {
+                    Some(ends) => Some(reader.standing_ends(&record.entity)?.unwrap_or_else(|| ends.clone())),
+                    None => None,
+                };
                 drafts.push(RecordDraft {
                     kind: record.kind.clone(),
                     entity: record.entity,
                     on: None,
-                    ends: record.ends.clone(),
+                    ends,
                     content: step.content,
                     personal: step.personal,
                 });

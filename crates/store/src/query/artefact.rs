@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use throughline_model::{State, link};
-use throughline_record::{Ends, EntityId};
+use throughline_record::{Address, Ends, EntityId};
 
 use super::at::Moment;
 use super::card::{Card, Cards, bind};
 use super::{At, Reader, Snapshot, entity_id};
 use crate::error::{Result, StoreError};
+use crate::view::ancestry::ChangeInfo;
 use crate::view::touch::{NOTED, Noted, fold_noted, noted_of};
 
 /// The largest short number that is given. A person can still read it, and nobody needs more.
@@ -161,6 +162,32 @@ impl Reader {
         Ok(self.state(id, at)?.and_then(|state| state.ends))
     }
 
+    /// The ends of a link with the revisions it stands on now, each by its address: where the link's
+    /// record names none, the end is taken as it was with that change. `None` if it is no link.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub(crate) fn standing_ends(&self, id: &EntityId) -> Result<Option<Ends>> {
+        self.snapshot(|snapshot| {
+            let Some(eid) = snapshot.eid(id)? else { return Ok(None) };
+            let noted = snapshot.noted(eid, *id, snapshot.moment(&At::Now)?)?;
+            let Some(mut ends) = fold_noted(noted.iter(), snapshot.linear).ends else { return Ok(None) };
+            let place = |one: &Noted<'_>| (one.change.clock, one.change.id, one.record.address.index);
+            let said = noted
+                .iter()
+                .filter(|one| one.record.ends.as_ref() == Some(&ends))
+                .max_by_key(|one| place(one));
+            if let Some(said) = said {
+                for (end, rev) in [(ends.from, &mut ends.from_rev), (ends.to, &mut ends.to_rev)] {
+                    if rev.is_none() {
+                        *rev = snapshot.revision_with(&end, &said.change)?;
+                    }
+                }
+            }
+            Ok(Some(ends))
+        })
+    }
+
     /// The links of an artefact both ways, in the order they were made. Removed ones are there too.
     ///
     /// # Errors
@@ -218,6 +245,15 @@ impl Snapshot<'_> {
     pub fn state(&self, eid: i64, id: EntityId, moment: Moment) -> Result<Option<State>> {
         let noted = self.noted(eid, id, moment)?;
         Ok((!noted.is_empty()).then(|| fold_noted(noted.iter(), self.linear)))
+    }
+
+    /// The revision of an entity that a change means by naming none: its own record of that entity,
+    /// else what the entity had come to by then.
+    fn revision_with(&self, id: &EntityId, change: &ChangeInfo) -> Result<Option<Address>> {
+        let Some(eid) = self.eid(id)? else { return Ok(None) };
+        let noted = self.noted(eid, *id, self.moment(&At::Position(change.position.cast_unsigned()))?)?;
+        let own = noted.iter().map(|one| one.record.address).filter(|at| at.change == change.id).max();
+        Ok(own.or_else(|| (!noted.is_empty()).then(|| fold_noted(noted.iter(), self.linear).revision)))
     }
 
     /// The rows of all links of an entity.

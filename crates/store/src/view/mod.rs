@@ -3,7 +3,7 @@
 //! It lies in the cache folder and is deleted and built again whenever it is in doubt. Its own lock
 //! file tells whether another process has it open; several may read it, and write it one at a time.
 
-mod ancestry;
+pub(crate) mod ancestry;
 pub(crate) mod axes;
 mod digest;
 mod entities;
@@ -29,7 +29,7 @@ use crate::progress::Progress;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Raised whenever the schema, or what is written into it, changes. Another number means: build anew.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 
 /// "TLvw": tells the file from others.
 const APPLICATION_ID: i64 = 0x544c_7677;
