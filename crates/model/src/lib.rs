@@ -10,6 +10,7 @@ pub mod field;
 pub mod fold;
 pub mod kinds;
 pub mod links;
+pub mod merge3;
 pub mod order;
 pub mod stage;
 pub mod state;
