@@ -21,6 +21,7 @@ mod lookups;
 mod markdown;
 mod overview;
 mod pages;
+mod parts;
 mod sample;
 mod settings;
 mod tables;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use throughline_model::{
-    Field, FieldType, Kind, LINK_KIND, LinkType, State, check_link, parse_json, written_kind,
+    self as model, Field, FieldType, Kind, LINK_KIND, LinkType, State, check_link, kind, parse_json,
+    written_kind,
 };
 use throughline_record::{Ends, EntityId, Fields, RecordDraft, Value, WorkspaceId};
 use throughline_store::{At, Card, LinkSeen, Reader, StoreError};
@@ -12,6 +13,7 @@ use throughline_store::{At, Card, LinkSeen, Reader, StoreError};
 use crate::dto::{ApiError, FieldErrorDto, NewLink};
 use crate::error::invalid;
 use crate::lookups;
+use crate::parts::{Listed, Placed};
 
 /// Collects the records of links, so that one made twice in a change is one record.
 pub(crate) struct Linking<'a> {
@@ -19,9 +21,18 @@ pub(crate) struct Linking<'a> {
     pub(crate) workspace: WorkspaceId,
     pub(crate) on: Option<String>,
     pub(crate) records: Vec<RecordDraft>,
+    /// Parts that were linked with their whole, and where they come.
+    pub(crate) placed: Vec<Placed>,
+    /// Wholes of which all parts were listed.
+    pub(crate) listed: Vec<Listed>,
 }
 
-impl Linking<'_> {
+impl<'a> Linking<'a> {
+    /// No links yet. `on` is when they were so, if not now.
+    pub(crate) fn new(reader: &'a Reader, workspace: WorkspaceId, on: Option<String>) -> Self {
+        Linking { reader, workspace, on, records: Vec::new(), placed: Vec::new(), listed: Vec::new() }
+    }
+
     /// Links two ends; nothing where that link stands already with these fields.
     pub(crate) fn link(
         &mut self,
@@ -90,9 +101,41 @@ impl Linking<'_> {
     }
 
     pub(crate) fn unlink(&mut self, link: &LinkSeen, this: EntityId) -> Result<(), ApiError> {
+        if self.records.iter().any(|r| r.entity == link.id) {
+            return Ok(());
+        }
         let (from, to) = if link.out { (this, link.other.id) } else { (link.other.id, this) };
         let content = Fields::from([("removed".to_owned(), Some(Value::Bool(true)))]);
         self.push(&link.type_, link.id, from, to, None, content, Fields::new())
+    }
+
+    /// Takes away what else an artefact has of a link that it can have one of: whoever sets a single
+    /// reference again means the new one alone.
+    pub(crate) fn replace_others(
+        &mut self,
+        type_: &'static LinkType,
+        from: EntityId,
+        from_kind: &str,
+        kept: EntityId,
+    ) -> Result<(), ApiError> {
+        let is_single = |field: &&Field| matches!(field.ty, FieldType::Ref { link, out: true, many: false } if link == type_.name);
+        let Some(field) = kind(from_kind).and_then(|kind| kind.all_fields().find(is_single)) else {
+            return Ok(());
+        };
+        let removes = |r: &RecordDraft| r.content.get("removed") == Some(&Some(Value::Bool(true)));
+        let same = |ends: &Ends| ends.type_ == type_.name && ends.from == from;
+        if self.records.iter().any(|r| r.entity != kept && !removes(r) && r.ends.as_ref().is_some_and(same)) {
+            return Err(only_one(field, 2));
+        }
+        let links = match self.reader.links(&from, &At::Now) {
+            // It is made by this very change.
+            Err(StoreError::NotFound(_)) => return Ok(()),
+            links => links?,
+        };
+        for link in links.iter().filter(|l| lookups::is(l, type_.name, true) && l.id != kept) {
+            self.unlink(link, from)?;
+        }
+        Ok(())
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -136,7 +179,7 @@ pub(crate) fn fitting(type_: &str, from: &str, to: &str) -> Result<&'static Link
 /// Makes the links of a reference field; answers their ids.
 pub(crate) fn link_field(
     linking: &mut Linking<'_>,
-    kind: &'static Kind,
+    of_kind: &'static Kind,
     field: &'static Field,
     id: EntityId,
     list: &[String],
@@ -144,16 +187,12 @@ pub(crate) fn link_field(
 ) -> Result<Vec<EntityId>, ApiError> {
     let FieldType::Ref { link, out, many } = field.ty else { return Ok(Vec::new()) };
     if !many && list.len() > 1 {
-        return Err(invalid(vec![FieldErrorDto {
-            field: field.name.into(),
-            code: "only-one".into(),
-            sentence: format!("{} can be one, not {}.", field.label, list.len()),
-        }]));
+        return Err(only_one(field, list.len()));
     }
-    let mut ids = Vec::new();
+    let (mut ids, mut others) = (Vec::new(), Vec::new());
     for other in list {
-        let link = NewLink { type_: link.into(), other: other.clone(), out, fields: BTreeMap::new() };
-        add_link(linking, kind.name, id, &link, new).map_err(|mut e| {
+        let link = NewLink { type_: link.into(), other: other.clone(), out, ..NewLink::default() };
+        add_link(linking, of_kind.name, id, &link, new).map_err(|mut e| {
             e.subject = Some(field.name.into());
             // The form shows a field, not the link behind it.
             e.fields.iter_mut().for_each(|told| told.field = field.name.into());
@@ -169,6 +208,12 @@ pub(crate) fn link_field(
         let other = linking.reader.resolve(other, &At::Now)?;
         let (from, to) = if out { (id, other) } else { (other, id) };
         ids.push(EntityId::link(&linking.workspace, &link.type_, &from, &to));
+        if !others.contains(&other) {
+            others.push(other);
+        }
+    }
+    if let Some(type_) = model::link(link).filter(|type_| type_.parts && !out) {
+        linking.listed.push(Listed { type_: type_.name, whole: id, parts: others });
     }
     Ok(ids)
 }
@@ -192,8 +237,27 @@ pub(crate) fn add_link(
         if link.out { (this_kind, other.kind.as_str()) } else { (other.kind.as_str(), this_kind) };
     let type_ = fitting(&link.type_, from_kind, to_kind)?;
     let (from, to) = if link.out { (this, other.id) } else { (other.id, this) };
-    linking.link(type_, from, to, new.then_some(this), &link.fields)?;
+    let id = linking.link(type_, from, to, new.then_some(this), &link.fields)?;
+    linking.replace_others(type_, from, from_kind, id)?;
+    if type_.parts {
+        let before = link.before.clone();
+        linking.placed.push(Placed { type_: type_.name, whole: to, part: from, before });
+    } else if link.before.is_some() {
+        return Err(invalid(vec![FieldErrorDto {
+            field: "before".into(),
+            code: "no-order".into(),
+            sentence: format!("Links “{}” stand in no order.", type_.name),
+        }]));
+    }
     Ok(type_)
+}
+
+fn only_one(field: &Field, given: usize) -> ApiError {
+    invalid(vec![FieldErrorDto {
+        field: field.name.into(),
+        code: "only-one".into(),
+        sentence: format!("{} can be one, not {given}.", field.label),
+    }])
 }
 
 /// A value that only the workspace gives.

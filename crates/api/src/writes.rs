@@ -19,6 +19,7 @@ use crate::dto::{
 use crate::error::invalid;
 use crate::linking::{Linking, add_link, end, fitting, link_field, not_yours};
 use crate::lookups;
+use crate::parts::Placed;
 
 /// What a form says, by where it is kept.
 #[derive(Default)]
@@ -138,12 +139,7 @@ impl App {
             input.content.iter().chain(&input.personal).map(|(k, v)| (k.clone(), v.clone())).collect();
         let reader = open.workspace.reader()?;
         let id = self.new_id();
-        let mut linking = Linking {
-            reader: &reader,
-            workspace: open.workspace.id(),
-            on: args.on.clone(),
-            records: Vec::new(),
-        };
+        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         let mut refs: Vec<&str> = Vec::new();
         for (field, list) in &input.refs {
             if !list.is_empty() {
@@ -168,6 +164,7 @@ impl App {
                 linking.link(type_, release, id, Some(id), &how)?;
             }
         }
+        linking.order_parts(id, kind.name, &mut input.content)?;
         let mut records = vec![RecordDraft {
             kind: written_kind(kind.name),
             entity: id,
@@ -190,16 +187,11 @@ impl App {
         let id = reader.resolve(&args.id, &At::Now)?;
         let state = reader.state(&id, &At::Now)?.ok_or_else(|| StoreError::NotFound(args.id.clone()))?;
         let kind = writable(&state)?;
-        let input = read_form(kind, &args.fields, Some(&state));
+        let mut input = read_form(kind, &args.fields, Some(&state));
         if !input.errors.is_empty() {
             return Err(invalid(input.errors));
         }
-        let mut linking = Linking {
-            reader: &reader,
-            workspace: open.workspace.id(),
-            on: args.on.clone(),
-            records: Vec::new(),
-        };
+        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         // A release has thousands of links, and most forms touch none of them.
         let links = if input.refs.is_empty() && args.unlinks.is_empty() {
             Vec::new()
@@ -223,6 +215,7 @@ impl App {
                 linking.unlink(link, id)?;
             }
         }
+        linking.order_parts(id, kind.name, &mut input.content)?;
         let mut records = Vec::new();
         if !input.is_empty() {
             records.push(RecordDraft {
@@ -263,13 +256,24 @@ impl App {
                 "Choose another end.",
             ));
         }
-        let mut linking = Linking {
-            reader: &reader,
-            workspace: open.workspace.id(),
-            on: args.on.clone(),
-            records: Vec::new(),
-        };
+        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         let id = linking.link(type_, from.id, to.id, None, &args.fields)?;
+        linking.replace_others(type_, from.id, &from.kind, id)?;
+        if type_.parts {
+            linking.placed.push(Placed { type_: type_.name, whole: to.id, part: from.id, before: None });
+            let mut content = Fields::new();
+            linking.order_parts(from.id, &from.kind, &mut content)?;
+            if !content.is_empty() {
+                linking.records.push(RecordDraft {
+                    kind: written_kind(&from.kind),
+                    entity: from.id,
+                    on: None,
+                    ends: None,
+                    content,
+                    personal: Fields::new(),
+                });
+            }
+        }
         let mut append = Append::new(open.actor(), Act::Edit, linking.records);
         append.note = args.reason.filter(|r| !r.trim().is_empty());
         let mut saved = self.seal(&open, append, from.id, None)?;
@@ -282,8 +286,7 @@ impl App {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let (this, link) = found_link(&reader, &args)?;
-        let mut linking =
-            Linking { reader: &reader, workspace: open.workspace.id(), on: None, records: Vec::new() };
+        let mut linking = Linking::new(&reader, open.workspace.id(), None);
         if !link.removed {
             linking.unlink(&link, this)?;
         }

@@ -52,6 +52,59 @@ pub fn spread(count: usize) -> Vec<String> {
     keys
 }
 
+/// The keys that have to be written so that things stand in the order they are given in: for each a new
+/// key, or `None` where it keeps the one it has. As few are written as can be, so that two people who move
+/// different things do not meet.
+#[must_use]
+pub fn arrange(keys: &[Option<&str>]) -> Vec<Option<String>> {
+    let kept = longest_ascending(keys);
+    let mut written: Vec<Option<String>> = vec![None; keys.len()];
+    let mut last: Option<String> = None;
+    for (at, slot) in written.iter_mut().enumerate() {
+        if kept.contains(&at) {
+            last = keys.get(at).copied().flatten().map(str::to_owned);
+            continue;
+        }
+        let next = kept.iter().find(|one| **one > at).and_then(|one| keys.get(*one).copied().flatten());
+        let Some(key) = between(last.as_deref(), next) else {
+            // No room: all of them get keys of their own.
+            return spread(keys.len())
+                .into_iter()
+                .zip(keys)
+                .map(|(key, has)| (*has != Some(key.as_str())).then_some(key))
+                .collect();
+        };
+        last = Some(key.clone());
+        *slot = Some(key);
+    }
+    written
+}
+
+/// The places of the longest run of keys, not necessarily side by side, that ascend already.
+fn longest_ascending(keys: &[Option<&str>]) -> Vec<usize> {
+    // For each place: how long the longest run that ends there is, and the place before it.
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(keys.len());
+    for (at, key) in keys.iter().enumerate() {
+        let Some(key) = key else {
+            best.push((0, None));
+            continue;
+        };
+        let before = (0..at)
+            .filter(|b| keys.get(*b).copied().flatten().is_some_and(|before| before < *key))
+            .max_by_key(|b| best.get(*b).map_or(0, |(length, _)| *length));
+        let length = before.and_then(|b| best.get(b)).map_or(0, |(length, _)| *length);
+        best.push((length + 1, before));
+    }
+    let mut at = (0..keys.len()).max_by_key(|at| best.get(*at).map_or(0, |(length, _)| *length));
+    let mut run = Vec::new();
+    while let Some(place) = at.filter(|at| best.get(*at).is_some_and(|(length, _)| *length > 0)) {
+        run.push(place);
+        at = best.get(place).and_then(|(_, before)| *before);
+    }
+    run.reverse();
+    run
+}
+
 fn after(a: &[u8]) -> Option<Vec<u8>> {
     match split(a) {
         Some((whole, fraction)) => match next(whole) {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
-use throughline_model::order::{LONGEST, between, spread};
+use throughline_model::order::{LONGEST, arrange, between, spread};
 
 #[test]
 fn the_first_keys_are_those_of_the_page() {
@@ -56,7 +56,50 @@ fn a_key_that_would_grow_too_long_is_not_made() {
     assert!(made > 1000, "only {made} found room in one place");
 }
 
+/// The keys after [`arrange`], and how many of them were written.
+fn arranged(keys: &[Option<&str>]) -> (Vec<String>, usize) {
+    let written = arrange(keys);
+    let count = written.iter().flatten().count();
+    let now = written.into_iter().zip(keys).map(|(new, old)| new.or(old.map(str::to_owned)).unwrap());
+    (now.collect(), count)
+}
+
+#[test]
+fn only_what_moved_gets_a_new_key() {
+    assert_eq!(arranged(&[Some("a0"), Some("a1"), None]), (vec!["a0".into(), "a1".into(), "a2".into()], 1));
+    let (keys, written) = arranged(&[Some("a2"), Some("a0"), Some("a1"), Some("a3")]);
+    assert_eq!((keys[0].as_str(), written), ("Zz", 1));
+    assert_eq!(arranged(&[Some("a0"), None, None, Some("a1")]).1, 2);
+    assert_eq!(arrange(&[None, None]), [Some("a0".to_owned()), Some("a1".to_owned())]);
+    assert_eq!(arrange(&[]), []);
+    // Two that met with one key: one of them gets another.
+    assert_eq!(arranged(&[Some("a1"), Some("a1")]).1, 1);
+    // Keys of another's making with no room between them.
+    let (keys, _) = arranged(&[Some("a1"), None, Some("a10")]);
+    assert!(keys.windows(2).all(|two| two[0] < two[1]), "{keys:?}");
+}
+
 proptest! {
+    #[test]
+    fn whatever_the_keys_are_they_ascend_once_arranged(
+        keys in prop::collection::vec(prop::option::of("[0-9A-Za-z]{1,3}"), 0..12)
+    ) {
+        let keys: Vec<Option<&str>> = keys.iter().map(Option::as_deref).collect();
+        let (now, _) = arranged(&keys);
+        prop_assert!(now.windows(2).all(|two| two[0] < two[1]), "{now:?}");
+        let again: Vec<Option<&str>> = now.iter().map(|key| Some(key.as_str())).collect();
+        prop_assert_eq!(arranged(&again).1, 0, "what is in order stays");
+    }
+
+    #[test]
+    fn moving_one_of_many_writes_one_key(from in 0usize..20, to in 0usize..20) {
+        let mut keys = spread(20);
+        let moved = keys.remove(from);
+        keys.insert(to, moved);
+        let keys: Vec<Option<&str>> = keys.iter().map(|key| Some(key.as_str())).collect();
+        prop_assert_eq!(arranged(&keys).1, usize::from(from != to));
+    }
+
     #[test]
     fn any_sequence_of_inserts_keeps_the_order(places in prop::collection::vec(any::<prop::sample::Index>(), 1..200)) {
         let mut keys: Vec<String> = Vec::new();

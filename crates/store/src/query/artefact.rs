@@ -1,18 +1,19 @@
 //! One artefact: its card, its folded state and its links both ways.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
-use throughline_model::{State, link};
-use throughline_record::{Address, Ends, EntityId};
+use throughline_model::{Causality, State, link};
+use throughline_record::{Address, ChangeId, Ends, EntityId};
 
 use super::at::Moment;
 use super::card::{Card, Cards, bind};
 use super::{At, Reader, Snapshot, entity_id};
 use crate::error::{Result, StoreError};
-use crate::view::ancestry::ChangeInfo;
-use crate::view::touch::{NOTED, Noted, fold_noted, noted_of};
+use crate::view::ancestry::{ChangeInfo, Descent};
+use crate::view::touch::{INFO, NOTED, Noted, fold_noted, info_of, noted_of};
 
 /// The largest short number that is given. A person can still read it, and nobody needs more.
 pub const LARGEST_NUMBER: i64 = 1_000_000_000;
@@ -162,6 +163,27 @@ impl Reader {
         Ok(self.state(id, at)?.and_then(|state| state.ends))
     }
 
+    /// Whether of every two of these changes one was made knowing the other. Two that were not are what
+    /// makes a conflict.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn in_sequence(&self, changes: &[ChangeId]) -> Result<bool> {
+        self.snapshot(|snapshot| {
+            if snapshot.linear {
+                return Ok(true);
+            }
+            let mut infos = Vec::with_capacity(changes.len());
+            for change in changes {
+                infos.extend(snapshot.change(change)?);
+            }
+            let descent = Descent::of(infos);
+            let knew =
+                |a: &ChangeId, b: &ChangeId| a == b || descent.precedes(a, b) || descent.precedes(b, a);
+            Ok(changes.iter().enumerate().all(|(n, a)| changes.iter().skip(n + 1).all(|b| knew(a, b))))
+        })
+    }
+
     /// The ends of a link with the revisions it stands on now, each by its address: where the link's
     /// record names none, the end is taken as it was with that change. `None` if it is no link.
     ///
@@ -239,6 +261,14 @@ impl Snapshot<'_> {
             noted.push(one);
         }
         Ok(noted)
+    }
+
+    /// What the view keeps of a change.
+    fn change(&self, id: &ChangeId) -> Result<Option<Arc<ChangeInfo>>> {
+        let mut statement =
+            self.connection.prepare_cached(&format!("SELECT {INFO} FROM change c WHERE c.id = ?1"))?;
+        let mut rows = statement.query([&id.0])?;
+        rows.next()?.map(|row| info_of(row, 0).map(Arc::new)).transpose()
     }
 
     /// What an entity folds to at a moment.
