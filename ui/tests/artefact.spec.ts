@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, link, open, test } from './host';
 
 let problem = '';
@@ -164,6 +165,69 @@ test('values that met show both authors, and one click keeps one', async ({ page
     .click();
   await expect(conflict).toHaveCount(0);
   expect(sent).toEqual({ need: 'more sleep' });
+});
+
+/** Puts a conflict into what the host says of an artefact, until something is written; answers what was. */
+async function meet(page: Page, field: string, conflict: (view: Record<string, unknown>) => void) {
+  const written: unknown[] = [];
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string; args: Record<string, unknown> };
+    if (body.name === 'artefact.set') {
+      written.push(body.args['fields']);
+      return route.fallback();
+    }
+    if (body.name !== 'artefact.get' || written.length > 0) return route.fallback();
+    const response = await route.fetch();
+    const answer = (await response.json()) as { fields: Record<string, unknown>[] };
+    const view = answer.fields.find((f) => f['name'] === field);
+    if (view) conflict(view);
+    return route.fulfill({ json: answer });
+  });
+  return written;
+}
+const stamp = (by: string, n: number) => ({ address: `c.${n}`, at: '2026-11-01T10:00:00Z', by });
+
+test('long texts that met are shown merged, and one click keeps both', async ({ page, host }) => {
+  const merged = 'One evening.\n\nAll three dishes.';
+  const written = await meet(page, 'notes', (view) => {
+    view['conflict'] = [
+      { value: 'One evening.\n\nTwo dishes.', set: stamp('Bo Lind', 1) },
+      { value: 'An evening.\n\nAll three dishes.', set: stamp('Ines Duarte', 2) },
+    ];
+    view['merged'] = { text: merged, both_kept: 1 };
+  });
+  await open(page, host, '#/artefact/PRB-1');
+  const conflict = page.getByRole('group', { name: 'Notes: several values' });
+  const offer = conflict.getByRole('group', { name: /^Merged: all that either of them changed/ });
+  await expect(offer).toContainText('one place');
+  await expect(offer).toContainText('All three dishes.');
+  const before = await host.position();
+  await offer.getByRole('button', { name: 'Keep both, merged' }).click();
+  await expect(conflict).toHaveCount(0);
+  expect(written).toEqual([{ notes: merged }]);
+  expect(await host.position()).toBe(before + 1);
+});
+
+test('references that met are shown as links, and one click keeps one', async ({ page, host }) => {
+  const persona = await host.add('persona', { title: 'Night nurse', type: 'end-user' });
+  const written = await meet(page, 'persona', (view) => {
+    const [link] = view['refs'] as { other: Record<string, unknown> }[];
+    const other = { ...link?.other, id: persona.id, short: persona.short, title: 'Night nurse' };
+    view['conflict'] = [
+      { value: link?.other['id'], set: stamp('Bo Lind', 1), link },
+      { value: persona.id, set: stamp('Ines Duarte', 2), link: { ...link, id: 'other', other } },
+    ];
+  });
+  await open(page, host, '#/artefact/PRB-1');
+  const conflict = page.getByRole('group', { name: 'Persona: several values' });
+  await expect(conflict).toContainText('Bo Lind');
+  const nurse = conflict.getByRole('listitem').filter({ hasText: 'Night nurse' });
+  await expect(nurse.getByRole('link', { name: persona.short })).toBeVisible();
+  await expect(nurse).toContainText('Ines Duarte');
+  await nurse.getByRole('button', { name: 'Keep this' }).click();
+  await expect(conflict).toHaveCount(0);
+  expect(written).toEqual([{ persona: persona.id }]);
+  await expect(page.locator('[data-field=persona]')).toContainText('Night nurse');
 });
 
 test('a field says who set it and when', async ({ page, host }) => {

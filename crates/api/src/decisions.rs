@@ -8,7 +8,7 @@ use crate::App;
 use crate::cards::{self, Names};
 use crate::dto::{ApiError, DecisionPage, GetArgs, OptionView, OutcomeDto, StanceView};
 use crate::lookups::{self, is, moment};
-use crate::{markdown, pages};
+use crate::{markdown, pages, parts};
 
 impl App {
     pub(crate) fn decision_get(&self, args: GetArgs) -> Result<DecisionPage, ApiError> {
@@ -74,15 +74,12 @@ fn others(
         .filter(|l| is(l, type_, out))
         .map(|l| reader.get(&l.other.id, at))
         .collect::<Result<Vec<_>, _>>()?;
-    list.sort_by(|a, b| {
-        order(&a.state).cmp(&order(&b.state)).then_with(|| a.card.created_at.cmp(&b.card.created_at))
-    });
+    list.sort_by(|a, b| place(a).cmp(&place(b)));
     Ok(list)
 }
 
-fn order(state: &State) -> String {
-    // Parts without an order key come after those with one, oldest first.
-    state.text("order").map_or_else(|| "~".into(), str::to_owned)
+fn place(part: &Artefact) -> (bool, &str, &str, EntityId) {
+    parts::place(part.state.text("order"), &part.card.created_at, part.card.id)
 }
 
 fn options(reader: &Reader, decision: &Artefact, at: &At) -> Result<Vec<OptionView>, ApiError> {

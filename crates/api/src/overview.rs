@@ -14,6 +14,7 @@ use crate::dto::{
     StageGlance,
 };
 use crate::lookups::{self, is, moment};
+use crate::pages;
 use crate::tables::{LANES, stage_label};
 
 /// Decisions shown.
@@ -177,7 +178,7 @@ fn decisions(
                 open_objections += 1;
             }
         }
-        for field in decision.state.conflicts() {
+        for field in pages::conflicts(glance.reader, &decision)? {
             attention.push(AttentionDto {
                 code: "conflict".into(),
                 sentence: format!("Two values of {field} meet in {}", card.short),

@@ -1,17 +1,18 @@
 //! Lists, pages of artefacts, pickers and search.
 
 use serde_json::Value as Json;
-use throughline_model::{FieldType, Kind, State, kind};
-use throughline_store::{Artefact, At, ListQuery, Reader, SearchQuery};
+use throughline_model::{Field, FieldType, Kind, Stamp, State, kind};
+use throughline_store::{Artefact, At, LinkSeen, ListQuery, Reader, SearchQuery};
 
 use crate::App;
 use crate::cards::{self, Names};
 use crate::dto::{
     ApiError, ArtefactPage, CardPage, FieldView, GetArgs, HeadDto, HitDto, HitPage, LinkView, ListArgs,
-    SearchArgs, SuggestArgs, TagDto, TagPage, TagsArgs,
+    MergedDto, SearchArgs, SuggestArgs, TagDto, TagPage, TagsArgs,
 };
 use crate::lookups::{self, moment};
 use crate::markdown;
+use crate::parts;
 
 /// Rows of a list, where nothing else was asked for.
 const ROWS: u64 = 200;
@@ -155,15 +156,17 @@ pub(crate) fn page(
     let mut around: Vec<_> = artefact.links.iter().map(|l| &l.other).collect();
     around.push(&artefact.card);
     let outcomes = cards::outcomes(reader, &around, at)?;
-    let mut names = Names::new(reader);
-    let links: Vec<LinkView> = artefact.links.iter().map(|l| cards::link(l, &outcomes)).collect();
+    let seen = parts::in_order(reader, &artefact.links, at)?;
+    let links: Vec<LinkView> = seen.iter().map(|l| cards::link(l, &outcomes)).collect();
+    let mut page =
+        Page { reader, state: &artefact.state, seen: &seen, links: &links, names: Names::new(reader) };
     let state = &artefact.state;
     Ok(ArtefactPage {
         card: cards::card(&artefact.card, Some(&outcomes)),
-        fields: fields(state, &links, &mut names),
+        fields: page.fields()?,
+        created: page.names.stamp(&state.created),
+        updated: page.names.stamp(&state.updated),
         links,
-        created: names.stamp(&state.created),
-        updated: names.stamp(&state.updated),
         revision: state.revision.to_string(),
         understood: state.understood,
         read_only: if state.read_only {
@@ -176,56 +179,116 @@ pub(crate) fn page(
     })
 }
 
-fn fields(state: &State, links: &[LinkView], names: &mut Names<'_>) -> Vec<FieldView> {
-    let known: Option<&'static Kind> = kind(&state.kind);
-    let mut out = Vec::new();
-    if let Some(kind) = known {
-        for field in kind.all_fields() {
-            let mut view = field_view(state, field.name, matches!(field.ty, FieldType::Text), names);
-            if let FieldType::Ref { link, out: from, .. } = field.ty {
-                view.refs = links
-                    .iter()
-                    .filter(|l| l.type_ == link && l.out == from && !l.removed)
-                    .cloned()
-                    .collect();
-            }
-            out.push(view);
+/// The fields of an artefact in which values stand side by side that were set without knowing of each
+/// other, by name: values of its own, and single references that several links fill.
+pub(crate) fn conflicts(reader: &Reader, artefact: &Artefact) -> Result<Vec<String>, ApiError> {
+    let mut names: Vec<String> = artefact.state.conflicts().into_iter().map(str::to_owned).collect();
+    for field in artefact.state.kind_entry().into_iter().flat_map(Kind::all_fields) {
+        if !rivals(reader, field, &artefact.links)?.is_empty() {
+            names.push(field.name.to_owned());
         }
     }
-    for name in state.fields.keys() {
-        if known.is_none_or(|k| k.field(name).is_none()) {
-            out.push(field_view(state, name, false, names));
-        }
-    }
-    out
+    Ok(names)
 }
 
-fn field_view(state: &State, name: &str, markdown: bool, names: &mut Names<'_>) -> FieldView {
-    let heads = state.fields.get(name).map_or(&[][..], |f| f.heads.as_slice());
-    let shown = heads.last();
-    let value = shown.and_then(|h| h.value.as_ref()).map_or(Json::Null, throughline_record::Value::to_json);
-    let html = match (&value, markdown) {
-        (Json::String(text), true) => Some(markdown::render(text)),
-        _ => None,
-    };
-    let conflict = if heads.len() > 1 {
-        heads
-            .iter()
-            .map(|h| HeadDto {
-                value: h.value.as_ref().map_or(Json::Null, throughline_record::Value::to_json),
-                set: names.stamp(&h.set),
+/// The places of the links that fill a reference which can be one, if there are several and not each was
+/// made knowing the others. Who sets it again takes the link before away, so only a merge can do this.
+fn rivals(reader: &Reader, field: &Field, links: &[LinkSeen]) -> Result<Vec<usize>, ApiError> {
+    let FieldType::Ref { link: type_, out, many: false } = field.ty else { return Ok(Vec::new()) };
+    let living = |at: &usize| links.get(*at).is_some_and(|l| lookups::is(l, type_, out));
+    let found: Vec<usize> = (0..links.len()).filter(living).collect();
+    if found.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let changes: Vec<_> =
+        found.iter().filter_map(|at| Some(made_by(links.get(*at)?).address.change)).collect();
+    Ok(if reader.in_sequence(&changes)? { Vec::new() } else { found })
+}
+
+/// What made a link stand: its creation, or what last brought it back.
+fn made_by(link: &LinkSeen) -> &Stamp {
+    let brought_back = link.state.fields.get("removed").and_then(|field| field.shown());
+    brought_back.map_or(&link.state.created, |head| &head.set)
+}
+
+/// What is needed to show the fields of an artefact.
+struct Page<'a> {
+    reader: &'a Reader,
+    state: &'a State,
+    seen: &'a [LinkSeen],
+    /// The same links as they are shown.
+    links: &'a [LinkView],
+    names: Names<'a>,
+}
+
+impl Page<'_> {
+    fn fields(&mut self) -> Result<Vec<FieldView>, ApiError> {
+        let known: Option<&'static Kind> = kind(&self.state.kind);
+        let mut out = Vec::new();
+        if let Some(kind) = known {
+            for field in kind.all_fields() {
+                let mut view = self.field(field.name, matches!(field.ty, FieldType::Text));
+                if let FieldType::Ref { link, out: from, .. } = field.ty {
+                    let is = |l: &&LinkView| l.type_ == link && l.out == from && !l.removed;
+                    view.refs = self.links.iter().filter(is).cloned().collect();
+                    view.conflict = self.rivals(field)?;
+                }
+                out.push(view);
+            }
+        }
+        for name in self.state.fields.keys() {
+            if known.is_none_or(|k| k.field(name).is_none()) {
+                out.push(self.field(name, false));
+            }
+        }
+        Ok(out)
+    }
+
+    fn rivals(&mut self, field: &Field) -> Result<Vec<HeadDto>, ApiError> {
+        let found = rivals(self.reader, field, self.seen)?;
+        let both = found.into_iter().filter_map(|at| Some((self.seen.get(at)?, self.links.get(at)?)));
+        Ok(both
+            .map(|(seen, link)| HeadDto {
+                value: Json::from(link.other.id.clone()),
+                set: self.names.stamp(made_by(seen)),
+                link: Some(link.clone()),
             })
-            .collect()
-    } else {
-        Vec::new()
-    };
-    FieldView {
-        name: name.into(),
-        value,
-        html,
-        refs: Vec::new(),
-        set: shown.map(|h| names.stamp(&h.set)),
-        erased: shown.is_some_and(|h| h.erased),
-        conflict,
+            .collect())
+    }
+
+    fn field(&mut self, name: &str, markdown: bool) -> FieldView {
+        let field = self.state.fields.get(name);
+        let heads = field.map_or(&[][..], |f| f.heads.as_slice());
+        let shown = heads.last();
+        let value =
+            shown.and_then(|h| h.value.as_ref()).map_or(Json::Null, throughline_record::Value::to_json);
+        let html = match (&value, markdown) {
+            (Json::String(text), true) => Some(markdown::render(text)),
+            _ => None,
+        };
+        let conflict = if heads.len() > 1 {
+            heads
+                .iter()
+                .map(|h| HeadDto {
+                    value: h.value.as_ref().map_or(Json::Null, throughline_record::Value::to_json),
+                    set: self.names.stamp(&h.set),
+                    link: None,
+                })
+                .collect()
+        } else {
+            Vec::new()
+        };
+        FieldView {
+            name: name.into(),
+            value,
+            html,
+            refs: Vec::new(),
+            set: shown.map(|h| self.names.stamp(&h.set)),
+            erased: shown.is_some_and(|h| h.erased),
+            conflict,
+            merged: field
+                .and_then(|field| field.merged())
+                .map(|merged| MergedDto { text: merged.text, both_kept: merged.both_kept.into() }),
+        }
     }
 }

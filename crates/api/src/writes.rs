@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use throughline_model::{
-    self as model, Field, FieldType, Kind, LINK_KIND, LinkType, Merge, Stage, State, check_link, check_new,
-    kind, parse_json, set_change, written_kind,
+    self as model, Field, FieldType, Kind, Merge, Stage, State, check_new, kind, parse_json, set_change,
+    written_kind,
 };
-use throughline_record::{Act, Ends, EntityId, Fields, RecordDraft, Value, WorkspaceId};
-use throughline_store::{Append, At, Card, LinkSeen, Reader, StoreError};
+use throughline_record::{Act, EntityId, Fields, RecordDraft, Value};
+use throughline_store::{Append, At, LinkSeen, Reader, StoreError};
 
 use crate::App;
 use crate::app::Open;
 use crate::context;
 use crate::dto::{
-    AddArgs, ApiError, FieldErrorDto, LinkArgs, NewLink, RemoveArgs, Saved, SetArgs, UndoArgs, UndoneDto,
-    UnlinkArgs,
+    AddArgs, ApiError, FieldErrorDto, LinkArgs, RemoveArgs, Saved, SetArgs, UndoArgs, UndoneDto, UnlinkArgs,
 };
 use crate::error::invalid;
+use crate::linking::{Linking, add_link, end, fitting, link_field, not_yours};
 use crate::lookups;
+use crate::parts::Placed;
 
 /// What a form says, by where it is kept.
 #[derive(Default)]
@@ -54,6 +55,10 @@ fn read_form(kind: &'static Kind, fields: &BTreeMap<String, Json>, now: Option<&
             input.errors.extend(error.map(Into::into));
             continue;
         };
+        if field.is_given() {
+            input.errors.push(not_yours(field));
+            continue;
+        }
         if matches!(field.ty, FieldType::Ref { .. }) {
             match references(json) {
                 Some(list) => input.refs.push((field, list)),
@@ -102,125 +107,9 @@ fn references(json: &Json) -> Option<Vec<String>> {
     }
 }
 
-/// Collects the records of links, so that one made twice in a change is one record.
-struct Linking<'a> {
-    reader: &'a Reader,
-    workspace: WorkspaceId,
-    on: Option<String>,
-    records: Vec<RecordDraft>,
-}
-
-impl Linking<'_> {
-    /// Links two ends; nothing where that link stands already with these fields.
-    fn link(
-        &mut self,
-        type_: &'static LinkType,
-        from: EntityId,
-        to: EntityId,
-        new: Option<EntityId>,
-        fields: &BTreeMap<String, Json>,
-    ) -> Result<EntityId, ApiError> {
-        let id = EntityId::link(&self.workspace, type_.name, &from, &to);
-        if self.records.iter().any(|r| r.entity == id) {
-            return Ok(id);
-        }
-        // A link to an artefact of this very change cannot stand yet.
-        let before = match new {
-            Some(n) if n == from || n == to => None,
-            _ => self.reader.state(&id, &At::Now)?,
-        };
-        let mut content = Fields::new();
-        let mut personal = Fields::new();
-        let mut errors = Vec::new();
-        for (name, json) in fields {
-            let Some(field) = type_.field(name) else {
-                errors.push(FieldErrorDto {
-                    field: name.clone(),
-                    code: "unknown-field".into(),
-                    sentence: format!("The link “{}” has no field “{name}”.", type_.name),
-                });
-                continue;
-            };
-            match parse_json(field, json) {
-                Ok(value) => {
-                    if before.as_ref().and_then(|link| link.value(name)) != value.as_ref() {
-                        let part = if field.personal { &mut personal } else { &mut content };
-                        part.insert(name.clone(), value);
-                    }
-                }
-                Err(error) => errors.push(error.into()),
-            }
-        }
-        for field in type_.fields.iter().filter(|f| f.required) {
-            let stands = before.as_ref().is_some_and(|link| link.value(field.name).is_some());
-            if !stands && !matches!(content.get(field.name), Some(Some(_))) {
-                errors.push(FieldErrorDto {
-                    field: field.name.into(),
-                    code: "required".into(),
-                    sentence: format!("“{}” needs {}: {}", type_.name, field.label, field.hint),
-                });
-            }
-        }
-        if !errors.is_empty() {
-            return Err(invalid(errors));
-        }
-        if before.as_ref().is_some_and(State::removed) {
-            content.insert("removed".into(), Some(Value::Bool(false)));
-        }
-        if before.is_some() && content.is_empty() && personal.is_empty() {
-            return Ok(id);
-        }
-        self.push(type_.name, id, from, to, new, content, personal)?;
-        Ok(id)
-    }
-
-    fn unlink(&mut self, link: &LinkSeen, this: EntityId) -> Result<(), ApiError> {
-        let (from, to) = if link.out { (this, link.other.id) } else { (link.other.id, this) };
-        let content = Fields::from([("removed".to_owned(), Some(Value::Bool(true)))]);
-        self.push(&link.type_, link.id, from, to, None, content, Fields::new())
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn push(
-        &mut self,
-        type_: &str,
-        id: EntityId,
-        from: EntityId,
-        to: EntityId,
-        new: Option<EntityId>,
-        content: Fields,
-        personal: Fields,
-    ) -> Result<(), ApiError> {
-        // An end made in this change has no address before the change is sealed: an absent revision means this change.
-        let revision = |end: EntityId| -> Result<_, ApiError> {
-            if new == Some(end) {
-                Ok(None)
-            } else {
-                Ok(self.reader.state(&end, &At::Now)?.map(|state| state.revision))
-            }
-        };
-        let ends =
-            Ends { type_: type_.to_owned(), from, to, from_rev: revision(from)?, to_rev: revision(to)? };
-        self.records.push(RecordDraft {
-            kind: written_kind(LINK_KIND),
-            entity: id,
-            on: self.on.clone(),
-            ends: Some(ends),
-            content,
-            personal,
-        });
-        Ok(())
-    }
-}
-
 /// Kinds a release includes: work in a stage, not the frame around it or the people in it.
 fn belongs_to_releases(kind: &Kind) -> bool {
     kind.prefix.is_some() && !matches!(kind.stage, Stage::Frame | Stage::People | Stage::Record)
-}
-
-/// The link type between two kinds, as a field error where it does not fit.
-fn fitting(type_: &str, from: &str, to: &str) -> Result<&'static LinkType, ApiError> {
-    check_link(type_, from, to).map_err(|e| invalid(vec![e.into()]))
 }
 
 impl App {
@@ -250,12 +139,7 @@ impl App {
             input.content.iter().chain(&input.personal).map(|(k, v)| (k.clone(), v.clone())).collect();
         let reader = open.workspace.reader()?;
         let id = self.new_id();
-        let mut linking = Linking {
-            reader: &reader,
-            workspace: open.workspace.id(),
-            on: args.on.clone(),
-            records: Vec::new(),
-        };
+        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         let mut refs: Vec<&str> = Vec::new();
         for (field, list) in &input.refs {
             if !list.is_empty() {
@@ -280,6 +164,7 @@ impl App {
                 linking.link(type_, release, id, Some(id), &how)?;
             }
         }
+        linking.order_parts(id, kind.name, &mut input.content)?;
         let mut records = vec![RecordDraft {
             kind: written_kind(kind.name),
             entity: id,
@@ -302,16 +187,11 @@ impl App {
         let id = reader.resolve(&args.id, &At::Now)?;
         let state = reader.state(&id, &At::Now)?.ok_or_else(|| StoreError::NotFound(args.id.clone()))?;
         let kind = writable(&state)?;
-        let input = read_form(kind, &args.fields, Some(&state));
+        let mut input = read_form(kind, &args.fields, Some(&state));
         if !input.errors.is_empty() {
             return Err(invalid(input.errors));
         }
-        let mut linking = Linking {
-            reader: &reader,
-            workspace: open.workspace.id(),
-            on: args.on.clone(),
-            records: Vec::new(),
-        };
+        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         // A release has thousands of links, and most forms touch none of them.
         let links = if input.refs.is_empty() && args.unlinks.is_empty() {
             Vec::new()
@@ -335,6 +215,7 @@ impl App {
                 linking.unlink(link, id)?;
             }
         }
+        linking.order_parts(id, kind.name, &mut input.content)?;
         let mut records = Vec::new();
         if !input.is_empty() {
             records.push(RecordDraft {
@@ -375,13 +256,24 @@ impl App {
                 "Choose another end.",
             ));
         }
-        let mut linking = Linking {
-            reader: &reader,
-            workspace: open.workspace.id(),
-            on: args.on.clone(),
-            records: Vec::new(),
-        };
+        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         let id = linking.link(type_, from.id, to.id, None, &args.fields)?;
+        linking.replace_others(type_, from.id, &from.kind, id)?;
+        if type_.parts {
+            linking.placed.push(Placed { type_: type_.name, whole: to.id, part: from.id, before: None });
+            let mut content = Fields::new();
+            linking.order_parts(from.id, &from.kind, &mut content)?;
+            if !content.is_empty() {
+                linking.records.push(RecordDraft {
+                    kind: written_kind(&from.kind),
+                    entity: from.id,
+                    on: None,
+                    ends: None,
+                    content,
+                    personal: Fields::new(),
+                });
+            }
+        }
         let mut append = Append::new(open.actor(), Act::Edit, linking.records);
         append.note = args.reason.filter(|r| !r.trim().is_empty());
         let mut saved = self.seal(&open, append, from.id, None)?;
@@ -394,8 +286,7 @@ impl App {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let (this, link) = found_link(&reader, &args)?;
-        let mut linking =
-            Linking { reader: &reader, workspace: open.workspace.id(), on: None, records: Vec::new() };
+        let mut linking = Linking::new(&reader, open.workspace.id(), None);
         if !link.removed {
             linking.unlink(&link, this)?;
         }
@@ -464,69 +355,6 @@ fn writable(state: &State) -> Result<&'static Kind, ApiError> {
             "Open the workspace with the version that wrote it.",
         )
     })
-}
-
-/// Makes the links of a reference field; answers their ids.
-fn link_field(
-    linking: &mut Linking<'_>,
-    kind: &'static Kind,
-    field: &'static Field,
-    id: EntityId,
-    list: &[String],
-    new: bool,
-) -> Result<Vec<EntityId>, ApiError> {
-    let FieldType::Ref { link, out, many } = field.ty else { return Ok(Vec::new()) };
-    if !many && list.len() > 1 {
-        return Err(invalid(vec![FieldErrorDto {
-            field: field.name.into(),
-            code: "only-one".into(),
-            sentence: format!("{} can be one, not {}.", field.label, list.len()),
-        }]));
-    }
-    let mut ids = Vec::new();
-    for other in list {
-        let link = NewLink { type_: link.into(), other: other.clone(), out, fields: BTreeMap::new() };
-        add_link(linking, kind.name, id, &link, new).map_err(|mut e| {
-            e.subject = Some(field.name.into());
-            // The form shows a field, not the link behind it.
-            e.fields.iter_mut().for_each(|told| told.field = field.name.into());
-            if e.fields.is_empty() {
-                e.fields = vec![FieldErrorDto {
-                    field: field.name.into(),
-                    code: e.code.clone(),
-                    sentence: e.message.clone(),
-                }];
-            }
-            e
-        })?;
-        let other = linking.reader.resolve(other, &At::Now)?;
-        let (from, to) = if out { (id, other) } else { (other, id) };
-        ids.push(EntityId::link(&linking.workspace, &link.type_, &from, &to));
-    }
-    Ok(ids)
-}
-
-/// What is to stand at an end of a link, without the links it has already.
-fn end(reader: &Reader, reference: &str) -> Result<Card, ApiError> {
-    let id = reader.resolve(reference, &At::Now)?;
-    Ok(lookups::card(reader, &id, &At::Now)?.ok_or_else(|| StoreError::NotFound(reference.to_owned()))?)
-}
-
-/// Makes one link of a form.
-fn add_link(
-    linking: &mut Linking<'_>,
-    this_kind: &str,
-    this: EntityId,
-    link: &NewLink,
-    new: bool,
-) -> Result<&'static LinkType, ApiError> {
-    let other = end(linking.reader, &link.other)?;
-    let (from_kind, to_kind) =
-        if link.out { (this_kind, other.kind.as_str()) } else { (other.kind.as_str(), this_kind) };
-    let type_ = fitting(&link.type_, from_kind, to_kind)?;
-    let (from, to) = if link.out { (this, other.id) } else { (other.id, this) };
-    linking.link(type_, from, to, new.then_some(this), &link.fields)?;
-    Ok(type_)
 }
 
 /// A link by its id, or by its ends and type, with the end it was found from.

@@ -186,6 +186,17 @@ fn page(page: &ArtefactPage) {
     line(&one_line(&page.card));
     for field in &page.fields {
         // The number stands in the short id, and references stand below as links.
+        for head in &field.conflict {
+            // Of a value it stands below that value.
+            if let Some(link) = &head.link {
+                line(&format!(
+                    "  {:<18} in conflict: {} by {}",
+                    field.name,
+                    one_line(&link.other),
+                    head.set.by
+                ));
+            }
+        }
         let told =
             !field.refs.is_empty() || matches!(field.name.as_str(), "title" | "number" | "order" | "removed");
         if told || field.value.is_null() && !field.erased {
@@ -199,7 +210,10 @@ fn page(page: &ArtefactPage) {
     }
     for link in &page.links {
         let gone = if link.removed { "  removed" } else { "" };
-        line(&format!("  {:<18} {}{gone}", link.label, one_line(&link.other)));
+        let own = link.fields.iter().filter(|(name, _)| *name != "note");
+        let own: Vec<String> = own.map(|(name, value)| format!("{name} {}", plain(value))).collect();
+        let own = if own.is_empty() { String::new() } else { format!("  ({})", own.join(", ")) };
+        line(&format!("  {:<18} {}{own}{gone}", link.label, one_line(&link.other)));
     }
     line(&format!(
         "  recorded {} by {}, last {} by {}",

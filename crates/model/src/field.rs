@@ -188,6 +188,13 @@ impl Field {
         self
     }
 
+    /// Whether the workspace gives its values, and no form does: the number of a short id, where an
+    /// import took the entity from, and the place among siblings.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        matches!(self.ty, FieldType::Origin | FieldType::Order) || self.name == "number"
+    }
+
     /// The link type this field stands for, if it is a reference.
     #[must_use]
     pub const fn link(&self) -> Option<&'static str> {

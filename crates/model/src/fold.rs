@@ -221,7 +221,7 @@ impl Folding<'_> {
             field.heads.retain(|old| !self.knew(&old.set.address.change, &now));
             field.heads.push(head);
         } else {
-            state.fields.insert(name.to_owned(), FieldState { heads: vec![head] });
+            state.fields.insert(name.to_owned(), FieldState { heads: vec![head], base: None });
         }
     }
 
@@ -273,6 +273,7 @@ impl Folding<'_> {
                 settle_equal(&mut field.heads);
             }
         }
+        self.find_bases(state, entries);
         for (name, set) in self.sets {
             let Some(stamp) = set.last else { continue };
             let mut values: Vec<Value> = set.adds.into_iter().map(|(v, _)| v).collect();
@@ -281,8 +282,40 @@ impl Folding<'_> {
             let erased = values.is_empty() && !set.erased.is_empty();
             let value = (!values.is_empty()).then_some(Value::List(values));
             let head = Head { value, erased, set: stamp };
-            state.fields.insert(name, FieldState { heads: vec![head] });
+            state.fields.insert(name, FieldState { heads: vec![head], base: None });
         }
+    }
+
+    /// Of each long text in conflict, what all sides saw last.
+    fn find_bases(&self, state: &mut State, entries: &[Entry<'_>]) {
+        let kind = kind(&state.kind);
+        let of_link = state.ends.as_ref().and_then(|ends| link(&ends.type_));
+        for (name, field) in state.fields.iter_mut().filter(|(_, field)| field.in_conflict()) {
+            let entry = kind.and_then(|k| k.field(name)).or_else(|| of_link.and_then(|l| l.field(name)));
+            if entry.is_some_and(|entry| entry.merge == Merge::LongText) {
+                field.base = self.base_of(name, &field.heads, entries);
+            }
+        }
+    }
+
+    fn base_of(&self, name: &str, heads: &[Head], entries: &[Entry<'_>]) -> Option<String> {
+        let first =
+            heads.iter().filter_map(|h| entries.iter().position(|e| e.address == h.set.address)).min()?;
+        let seen_by_all =
+            |e: &Entry<'_>| heads.iter().all(|head| self.knew(&e.address.change, &head.set.address.change));
+        for entry in entries.get(..first)?.iter().rev().filter(|e| seen_by_all(e)) {
+            let record = upcast(entry.record);
+            let parts = [
+                (&record.sets_content, &record.content, entry.erased_content),
+                (&record.sets_personal, &record.personal, entry.erased_personal),
+            ];
+            for (_, part, erased) in parts.iter().filter(|(sets, ..)| sets.iter().any(|set| set == name)) {
+                let gone = *erased || matches!(part, Opened::Gone);
+                let text = value_of(part, name).map_or(Some(""), Value::as_text);
+                return text.filter(|_| !gone).map(str::to_owned);
+            }
+        }
+        Some(String::new())
     }
 
     /// A removal beside an edit that did not know of it is a conflict on `removed`: the edit stands

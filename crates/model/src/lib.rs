@@ -10,6 +10,8 @@ pub mod field;
 pub mod fold;
 pub mod kinds;
 pub mod links;
+pub mod merge3;
+pub mod order;
 pub mod stage;
 pub mod state;
 pub mod title;

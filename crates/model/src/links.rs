@@ -1,6 +1,6 @@
 //! The table of link types: what can be connected with what, and which end is upstream.
 
-use crate::field::{Field, choice, line, text, yes_no};
+use crate::field::{Field, choice, decimal, line, text, yes_no};
 use serde::Serialize;
 
 /// A typed, directed connection between two entities.
@@ -20,6 +20,9 @@ pub struct LinkType {
     pub flow: Flow,
     /// Own fields of the link; [`LinkType::field`] knows the base fields too.
     pub fields: &'static [Field],
+    /// What stands at the `from` end is a part of what stands at the `to` end, in an order: its base
+    /// field `order` says where, see [`crate::order`].
+    pub parts: bool,
 }
 
 /// The kinds that may stand at one end of a link.
@@ -90,8 +93,12 @@ macro_rules! ends {
     ($($kind:literal)|+) => { LinkEnds::Kinds(&[$($kind),+]) };
 }
 
-/// One row: name, label / inverse, allowed ends, then own fields.
+/// One row: name, label / inverse, allowed ends, then own fields; last `; parts` if one end is an
+/// ordered part of the other.
 macro_rules! row {
+    ($flow:ident $name:literal $label:literal / $inverse:literal: ($($from:tt)+) -> ($($to:tt)+); parts) => {
+        LinkType { parts: true, ..row!($flow $name $label / $inverse: ($($from)+) -> ($($to)+)) }
+    };
     ($flow:ident $name:literal $label:literal / $inverse:literal: ($($from:tt)+) -> ($($to:tt)+) $([$($field:expr),+])?) => {
         LinkType {
             name: $name,
@@ -101,6 +108,7 @@ macro_rules! row {
             to: ends!($($to)+),
             flow: Flow::$flow,
             fields: &[$($($field),+)?],
+            parts: false,
         }
     };
 }
@@ -110,9 +118,9 @@ static LINKS: &[LinkType] = &[
     row!(Forward "supports" "supports" / "is supported by": ("highlight") -> ("insight")),
     row!(Forward "contradicts" "contradicts" / "is contradicted by": ("highlight") -> ("insight")),
     row!(Forward "motivates" "motivates" / "is motivated by": ("insight") -> ("problem")),
-    row!(Forward "cause-of" "is a cause of" / "has the cause": ("cause") -> ("problem")),
+    row!(Forward "cause-of" "is a cause of" / "has the cause": ("cause") -> ("problem"); parts),
     row!(Forward "underlies" "underlies" / "assumes": ("assumption") -> ("problem" | "idea" | "prototype" | "experiment" | "objective")),
-    row!(Forward "option-of" "is an option of" / "has the option": ("option") -> ("decision")),
+    row!(Forward "option-of" "is an option of" / "has the option": ("option") -> ("decision"); parts),
     row!(Forward "decides" "decides on" / "was decided by": ("decision") -> (ANY) [
         choice("outcome", "Outcome", &["chosen", "rejected", "parked"]).required().matters().hint("What becomes of it.")
     ]),
@@ -161,6 +169,9 @@ static LINKS: &[LinkType] = &[
     row!(None "owned-by" "is owned by" / "owns": (ANY) -> ("team" | "stakeholder")),
     row!(None "member-of" "is a member of" / "has the member": ("stakeholder") -> ("team")),
     row!(None "measured-by" "is measured by" / "is the measure of": ("team" | "problem" | "objective" | "experiment") -> ("metric")),
+    row!(None "guarded-by" "is guarded by" / "is a guardrail of": ("experiment") -> ("metric") [
+        decimal("margin", "Margin").matters().hint("How much worse is still not worse: the non-inferiority margin, in the metric's unit, in its bad direction.")
+    ]),
     row!(None "about" "is a reading of" / "was read in": ("measurement" | "observation") -> ("metric")),
     row!(None "can-measure" "can measure" / "can be measured with": ("prototype") -> ("metric")),
     row!(None "proposed-by" "was proposed by" / "proposed": ("idea") -> ("team")),

@@ -1,6 +1,7 @@
 //! What the records of one entity add up to.
 
 use crate::kinds::{Kind, kind};
+use crate::merge3::{Merged, merge3};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use throughline_record::{Address, Ends, EntityId, Hash, Value};
@@ -48,6 +49,9 @@ pub struct FieldState {
     /// The values nothing later replaced, in fold order. One is settled; several are a conflict,
     /// and the last one shows.
     pub heads: Vec<Head>,
+    /// Of a long text in conflict: the text that all sides saw last, empty if there was none. A merge
+    /// begins from it. `None` where nothing is in conflict, or where that text was erased.
+    pub base: Option<String>,
 }
 
 /// One value of a field that nothing later replaced.
@@ -66,6 +70,29 @@ impl FieldState {
     #[must_use]
     pub fn shown(&self) -> Option<&Head> {
         self.heads.last()
+    }
+
+    /// What the sides of a long text in conflict make together, in fold order; `None` without one, and
+    /// where a side or what they began from was erased.
+    #[must_use]
+    pub fn merged(&self) -> Option<Merged> {
+        let base = self.base.as_deref()?;
+        let mut sides = Vec::with_capacity(self.heads.len());
+        for head in &self.heads {
+            match &head.value {
+                _ if head.erased => return None,
+                Some(value) => sides.push(value.as_text()?),
+                None => sides.push(""),
+            }
+        }
+        let (first, rest) = sides.split_first()?;
+        let all = Merged { text: (*first).to_owned(), both_kept: 0 };
+        (!rest.is_empty()).then(|| {
+            rest.iter().fold(all, |all, side| {
+                let merged = merge3(base, &all.text, side);
+                Merged { both_kept: all.both_kept + merged.both_kept, ..merged }
+            })
+        })
     }
 
     /// Whether values stand side by side that were set without knowing of each other.
@@ -139,12 +166,7 @@ impl State {
             (
                 "fields".into(),
                 Value::Map(
-                    self.fields
-                        .iter()
-                        .map(|(name, field)| {
-                            (name.clone(), Value::List(field.heads.iter().map(head_value).collect()))
-                        })
-                        .collect(),
+                    self.fields.iter().map(|(name, field)| (name.clone(), field_value(field))).collect(),
                 ),
             ),
         ]));
@@ -156,6 +178,11 @@ impl State {
 /// from records, but a program can build others, and they too must have a digest.
 fn written(value: &Value) -> String {
     value.to_canonical().unwrap_or_else(|_| format!("{value:?}"))
+}
+
+fn field_value(field: &FieldState) -> Value {
+    let base = field.base.as_deref().map(Value::from);
+    Value::List(field.heads.iter().map(head_value).chain(base).collect())
 }
 
 fn head_value(head: &Head) -> Value {

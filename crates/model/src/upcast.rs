@@ -5,7 +5,7 @@
 //! Stored bytes are never rewritten; only what the fold reads is.
 
 use std::borrow::Cow;
-use throughline_record::Record;
+use throughline_record::{Opened, Record};
 
 /// The kind name that links are recorded under.
 pub const LINK_KIND: &str = "link";
@@ -21,8 +21,24 @@ pub struct Upcaster {
     pub apply: fn(&mut Record),
 }
 
-/// Every step from an older version to the next. All kinds are at version 1 so far.
-static UPCASTERS: &[Upcaster] = &[];
+/// Every step from an older version to the next. All other kinds are at version 1.
+static UPCASTERS: &[Upcaster] = &[Upcaster { kind: "experiment", from: 1, apply: guardrails_in_words }];
+
+/// Version 1 kept guardrails as rows with a metric's name in words; version 2 has links to metrics. What
+/// was written in words names no entity, so it stays as it is, under a name of its own.
+fn guardrails_in_words(record: &mut Record) {
+    const OLD: &str = "guardrails";
+    const NEW: &str = "guardrails-in-words";
+    for name in record.sets_content.iter_mut().filter(|name| *name == OLD) {
+        NEW.clone_into(name);
+    }
+    record.sets_content.sort_unstable();
+    if let Opened::Here(fields) = &mut record.content
+        && let Some(rows) = fields.remove(OLD)
+    {
+        fields.insert(NEW.to_owned(), rows);
+    }
+}
 
 /// Splits `problem/1` into name and version; `None` if it is not a kind name with a version from 1.
 #[must_use]

@@ -327,3 +327,76 @@ fn no_entries_fold_to_no_entity() {
     let state = fold(std::iter::empty(), &Linear);
     assert!(!state.understood && state.fields.is_empty() && state.kind.is_empty());
 }
+
+/// A note that two people changed without knowing of each other.
+fn notes(of: &History) -> (Option<String>, Option<(String, usize)>) {
+    let field = &of.fold().fields["notes"];
+    (field.base.clone(), field.merged().map(|merged| (merged.text, merged.both_kept)))
+}
+
+fn noted(note: &str) -> Fields {
+    fields([("notes", text(note))])
+}
+
+#[test]
+fn a_merge_of_a_long_text_begins_from_what_both_sides_saw_last() {
+    let mut h = History::default();
+    let a = h.edit(&[], "idea/1", noted("one\n\ntwo"));
+    let b = h.edit(&[a], "idea/1", noted("one\n\ntwo\n\nthree"));
+    let aside = h.edit(&[b], "idea/1", fields([("cluster", text("choice"))]));
+    let left = h.edit(&[aside], "idea/1", noted("ONE\n\ntwo\n\nthree"));
+    let right = h.edit(&[b], "idea/1", noted("one\n\ntwo\n\nTHREE"));
+    let (base, merged) = notes(&h);
+    assert_eq!(base.as_deref(), Some("one\n\ntwo\n\nthree"));
+    assert_eq!(merged, Some(("ONE\n\ntwo\n\nTHREE".to_owned(), 0)));
+    // One side went on by itself: what both saw is still the same.
+    h.edit(&[left], "idea/1", noted("ONE\n\ntwo again\n\nthree"));
+    assert_eq!(notes(&h).0.as_deref(), Some("one\n\ntwo\n\nthree"));
+    assert_eq!(notes(&h).1, Some(("ONE\n\ntwo again\n\nTHREE".to_owned(), 0)));
+    let last = h.records().count();
+    h.edit(&[right, last - 1], "idea/1", noted("settled"));
+    assert_eq!(notes(&h), (None, None));
+}
+
+#[test]
+fn a_long_text_that_both_sides_began_is_merged_from_nothing() {
+    let mut h = History::default();
+    let a = h.edit(&[], "idea/1", fields([("title", text("three dishes"))]));
+    h.edit(&[a], "idea/1", noted("left"));
+    h.edit(&[a], "idea/1", noted("right"));
+    let (base, merged) = notes(&h);
+    assert_eq!(base.as_deref(), Some(""));
+    let (text, both_kept) = merged.unwrap();
+    assert!(text.contains("left") && text.contains("right"), "{text}");
+    assert_eq!(both_kept, 1);
+}
+
+#[test]
+fn no_merge_is_offered_of_what_was_erased_and_of_what_is_no_long_text() {
+    let mut h = History::default();
+    let a = h.edit(&[], "idea/1", fields([("notes", text("base")), ("title", text("base"))]));
+    let b = h.edit(&[a], "idea/1", fields([("notes", text("left")), ("title", text("left"))]));
+    h.edit(&[a], "idea/1", fields([("notes", text("right")), ("title", text("right"))]));
+    assert!(notes(&h).1.is_some());
+    assert_eq!(h.fold().fields["title"].base, None, "a line is chosen, not merged");
+    let mut one_side = History::default();
+    std::mem::swap(&mut one_side, &mut h);
+    one_side.erase_content(b);
+    assert_eq!(notes(&one_side).1, None);
+
+    let mut h = History::default();
+    let a = h.edit(&[], "idea/1", noted("base"));
+    h.edit(&[a], "idea/1", noted("left"));
+    h.edit(&[a], "idea/1", noted("right"));
+    h.erase_content(a);
+    assert_eq!(notes(&h), (None, None));
+}
+
+#[test]
+fn a_cleared_text_beside_an_edit_is_the_edit() {
+    let mut h = History::default();
+    let a = h.edit(&[], "idea/1", noted("one\n\ntwo"));
+    h.edit(&[a], "idea/1", fields([("notes", None)]));
+    h.edit(&[a], "idea/1", noted("one\n\nTWO"));
+    assert_eq!(notes(&h).1.map(|(text, _)| text.trim().to_owned()).as_deref(), Some("one\n\nTWO"));
+}

@@ -263,7 +263,7 @@ fn what_is_stored_is_taken_again_unchanged() {
         ("problem", "benefit", json!("1,2,3")),
         ("data-version", "digest", json!("sha256:AABBCCDDEE")),
         ("data-version", "schema", json!("a:int?")),
-        ("experiment", "guardrails", json!("latency | 20 | lower is better")),
+        ("experiment", "arms", json!("list | 0.50 | as it is")),
         (
             "idea",
             "attachments",

@@ -7,9 +7,9 @@ mod history;
 use history::{History, fields, text};
 use std::borrow::Cow;
 use throughline_model::card::{SHOWN, facts, voice};
-use throughline_model::upcast::{Upcaster, split_kind, upcast, upcast_with};
+use throughline_model::upcast::{Upcaster, split_kind, upcast, upcast_with, written_kind};
 use throughline_model::{State, Voice, kinds, parse_json, search_text};
-use throughline_record::{Act, Fields, Opened, Value};
+use throughline_record::{Act, Fields, Opened, Record, Value};
 
 /// The state of one artefact made of these inputs.
 fn state(kind: &str, inputs: &[(&str, serde_json::Value)]) -> State {
@@ -197,7 +197,7 @@ fn a_record_of_an_older_version_is_read_as_the_current_one() {
     assert_eq!(old.kind, "idea/1", "what is stored stays as it is");
 
     let current = upcast(old);
-    assert!(matches!(current, Cow::Borrowed(_)), "all kinds are at their first version");
+    assert!(matches!(current, Cow::Borrowed(_)), "this kind is at its first version");
 }
 
 #[test]
@@ -208,4 +208,25 @@ fn kind_names_carry_a_version_in_one_spelling() {
     {
         assert_eq!(split_kind(bad), None, "{bad}");
     }
+}
+
+#[test]
+fn guardrails_that_were_written_in_words_are_kept_under_a_name_of_their_own() {
+    let rows = Value::List(vec![Value::Map([("metric".to_owned(), Value::from("p95 latency"))].into())]);
+    let mut h = History::default();
+    let content = fields([("guardrails", Some(rows.clone())), ("alpha", text("0.05")), ("zeta", None)]);
+    h.edit(&[], "experiment/1", content);
+    let old = h.records().next().unwrap().1.clone();
+    let read = upcast(&old);
+    assert_eq!(read.kind, "experiment/2");
+    assert_eq!(written_kind("experiment"), "experiment/2");
+    assert_eq!(read.sets_content, ["alpha", "guardrails-in-words", "zeta"]);
+    let fields = read.content.here().unwrap();
+    assert_eq!(fields.get("guardrails-in-words"), Some(&Some(rows)));
+    assert!(!fields.contains_key("guardrails"), "the field is links now");
+    // A record whose content is gone, and one of today, too.
+    let gone = Record { content: Opened::Gone, ..old.clone() };
+    assert_eq!(upcast(&gone).sets_content, ["alpha", "guardrails-in-words", "zeta"]);
+    let today = Record { kind: "experiment/2".into(), ..old };
+    assert!(matches!(upcast(&today), Cow::Borrowed(_)));
 }

@@ -80,6 +80,8 @@ impl ChangeSet {
             let mut filled = SealedChange::clone(held);
             fill(&mut filled, &sealed, |name| !self.gone.contains(name));
             self.hold(&change, filled);
+            // What an erasure says may be among what was filled in.
+            self.erase(&change);
             return Ok(false);
         }
         let header = &change.header;
@@ -104,13 +106,17 @@ impl ChangeSet {
         for record in change.records.iter().filter(|record| is_erasure(record)) {
             self.erasures.insert(record.address);
         }
-        let newly_erased = erased_parts(&change);
         self.hold(&change, sealed);
-        for name in newly_erased {
+        self.erase(&change);
+        Ok(true)
+    }
+
+    /// Drops the parts that a change says are erased, now and whenever they arrive.
+    fn erase(&mut self, change: &Change) {
+        for name in erased_parts(change) {
             self.erased.insert(name);
             self.drop_part(&name);
         }
-        Ok(true)
     }
 
     /// Keeps the bytes of a change without its erased parts, and notes which parts are not here.

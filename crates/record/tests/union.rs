@@ -50,6 +50,31 @@ impl Copy {
         let name = n.get(&names).to_string();
         self.record(vec![erasure(7, &[name])]);
     }
+
+    /// Takes the changes of another copy over, those that erase without saying what.
+    fn receive_torn(&mut self, other: &ChangeSet) {
+        for sealed in other.in_fold_order() {
+            self.set.insert(torn(sealed)).unwrap();
+        }
+    }
+
+    /// Takes the changes of another copy over with whatever parts that copy has.
+    fn receive(&mut self, other: &ChangeSet) {
+        for sealed in other.in_fold_order() {
+            self.set.insert(sealed.clone()).unwrap();
+        }
+    }
+}
+
+/// A change whose erasures have lost their content on the way.
+fn torn(sealed: &SealedChange) -> SealedChange {
+    let mut torn = sealed.clone();
+    for (at, record) in read(sealed).unwrap().records.iter().enumerate() {
+        if record.kind == "erasure/1" {
+            torn.records[at].content = None;
+        }
+    }
+    torn
 }
 
 #[derive(Debug, Clone)]
@@ -57,6 +82,7 @@ enum Step {
     Edit { copy: usize, problem: u8 },
     Erase { copy: usize, part: prop::sample::Index },
     Merge { into: usize, from: usize },
+    Tear { into: usize, from: usize },
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -64,6 +90,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         3 => (0usize..3, 1u8..4).prop_map(|(copy, problem)| Step::Edit { copy, problem }),
         1 => (0usize..3, any::<prop::sample::Index>()).prop_map(|(copy, part)| Step::Erase { copy, part }),
         2 => (0usize..3, 0usize..3).prop_map(|(into, from)| Step::Merge { into, from }),
+        1 => (0usize..3, 0usize..3).prop_map(|(into, from)| Step::Tear { into, from }),
     ]
 }
 
@@ -85,9 +112,20 @@ proptest! {
                 Step::Erase { copy, part } => copies[copy].erase(part),
                 Step::Merge { into, from } => {
                     let other = copies[from].set.clone();
-                    copies[into].set.merge(&other).unwrap();
+                    // What an erasure says may be missing here; then nothing is taken over.
+                    let merged = copies[into].set.merge(&other);
+                    prop_assert!(merged.is_ok() || other.missing_parts().count() > 0, "{merged:?}");
+                }
+                Step::Tear { into, from } => {
+                    let other = copies[from].set.clone();
+                    copies[into].receive_torn(&other);
                 }
             }
+        }
+        // Who recorded an erasure has it whole, and so heals those who do not.
+        for (into, from) in order.iter().chain(&order) {
+            let other = copies[*from].set.clone();
+            copies[*into].receive(&other);
         }
         // Two rounds of pairwise merges, in any order, carry everything everywhere.
         for (into, from) in order.iter().chain(&order) {
@@ -212,6 +250,32 @@ fn what_an_erasure_says_survives_whichever_arrives_first() {
     two.set.merge(&one.set).unwrap();
     assert_eq!(one.set, two.set);
     assert!(one.set.get(&erasure_id).unwrap().records[0].content.is_some());
+}
+
+#[test]
+fn an_erasure_that_came_torn_erases_once_it_is_healed() {
+    let (mut one, mut two, id) = two_copies();
+    let with_part = two.set.get(&id).unwrap().clone();
+    let erasure_id = two.record(vec![erasure(7, &[format!("{id}.0/content")])]);
+    let whole = two.set.get(&erasure_id).unwrap().clone();
+    let beginning = one.set.clone();
+    one.set.insert(with_part.clone()).unwrap();
+
+    // Torn first: what it erases is not known yet.
+    assert!(one.set.insert(torn(&whole)).unwrap());
+    assert_eq!(one.set.missing_parts().count(), 1);
+    assert!(!one.set.insert(whole.clone()).unwrap(), "it was here already");
+    assert!(one.set.get(&id).unwrap().records[0].content.is_none(), "the part is still here");
+    assert_eq!(one.set.missing_parts().count(), 0);
+
+    // Whole first ends in the same set, and so does torn after whole.
+    let mut other = beginning;
+    other.insert(with_part.clone()).unwrap();
+    other.insert(whole.clone()).unwrap();
+    other.insert(torn(&whole)).unwrap();
+    assert_eq!(one.set, other);
+    one.set.insert(with_part).unwrap();
+    assert_eq!(one.set, other, "what was erased is refused for ever");
 }
 
 #[test]

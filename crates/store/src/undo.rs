@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use throughline_model::upcast::upcast;
 use throughline_model::{Head, Merge, State, fold::set_change, kind, link};
 use throughline_record::{Act, Change, ChangeId, EntityId, Fields, Header, Record, RecordDraft, Value, read};
 
@@ -122,15 +123,17 @@ impl Workspace {
 
     fn inverse(&self, reader: &Reader, target: Target, force: bool) -> Result<Vec<RecordDraft>> {
         let change = self.change_at(target.position)?;
+        // What an older version wrote is taken back in the words of this one.
+        let records: Vec<_> = change.records.iter().map(upcast).collect();
         let before = At::Position(target.position.saturating_sub(1));
         let after = At::Position(target.position);
         let mut touched: BTreeMap<EntityId, Vec<&Record>> = BTreeMap::new();
-        for record in &change.records {
+        for record in &records {
             touched.entry(record.entity).or_default().push(record);
         }
         let (mut drafts, mut losses) = (Vec::new(), Vec::new());
         // What was made last goes first: links before the ends they hang on.
-        for record in change.records.iter().rev() {
+        for record in records.iter().rev() {
             let Some(records) = touched.remove(&record.entity) else {
                 continue;
             };
@@ -153,11 +156,16 @@ impl Workspace {
             };
             step.plan(&records, &mut losses);
             if !step.content.is_empty() || !step.personal.is_empty() {
+                // A link goes on standing on the revisions it stands on now: only its fields are taken back.
+                let ends = match &record.ends {
+                    Some(ends) => Some(reader.standing_ends(&record.entity)?.unwrap_or_else(|| ends.clone())),
+                    None => None,
+                };
                 drafts.push(RecordDraft {
                     kind: record.kind.clone(),
                     entity: record.entity,
                     on: None,
-                    ends: record.ends.clone(),
+                    ends,
                     content: step.content,
                     personal: step.personal,
                 });

@@ -111,6 +111,37 @@ fn short_numbers_are_given_in_order_and_only_to_new_artefacts() {
 }
 
 #[test]
+fn a_number_beyond_all_use_does_not_block_its_kind() {
+    let place = Place::new();
+    let workspace = place.create();
+    let numbered = |n: i64| {
+        let entity = place.entity();
+        let content = fields([("title", text("Taken over")), ("number", Some(Value::Int(n)))]);
+        workspace.append(edit(vec![record("problem/1", entity, content)])).unwrap();
+    };
+    let next = || {
+        let (entity, _) = write(&place, &workspace, "Mine");
+        shown(&workspace, entity, "number").and_then(|n| n.as_int()).unwrap()
+    };
+    numbered(41);
+    for far in [9_007_199_254_740_991, 1_000_000_001] {
+        numbered(far);
+    }
+    assert_eq!(next(), 42);
+    assert_eq!(next(), 43);
+    // Beside such a number in one change, too.
+    let (far, near) = (place.entity(), place.entity());
+    let content = fields([("title", text("Far")), ("number", Some(Value::Int(9_007_199_254_740_991)))]);
+    let far = record("problem/1", far, content);
+    workspace.append(edit(vec![far, problem(near, "Near")])).unwrap();
+    assert_eq!(shown(&workspace, near, "number"), Some(Value::Int(44)));
+    // The last number that counts was taken: the kind goes on where there is room.
+    numbered(1_000_000_000);
+    assert_eq!(next(), 45);
+    assert_clean(&workspace);
+}
+
+#[test]
 fn a_caller_who_decided_on_an_older_log_is_refused() {
     let place = Place::new();
     let workspace = place.create();

@@ -4,7 +4,7 @@
 mod common;
 
 use common::*;
-use throughline_record::{Act, EntityId, Value};
+use throughline_record::{Act, Address, Ends, EntityId, Value};
 use throughline_store::{Append, At, OpenMode, StoreError, Workspace};
 
 fn removed(workspace: &Workspace, entity: EntityId) -> bool {
@@ -189,4 +189,76 @@ fn the_beginning_cannot_be_undone() {
     assert_eq!(workspace.undo(person, Some(workspace.id()), false).unwrap_err().code(), "not-undoable");
     let nowhere = throughline_record::ChangeId([9; 32]);
     assert_eq!(workspace.undo(person, Some(nowhere), false).unwrap_err().code(), "not-found");
+}
+
+fn ends(workspace: &Workspace, link: EntityId) -> Ends {
+    workspace.reader().unwrap().ends(&link, &At::Now).unwrap().unwrap()
+}
+
+fn revision(workspace: &Workspace, entity: EntityId) -> Option<Address> {
+    let state = workspace.reader().unwrap().state(&entity, &At::Now).unwrap().unwrap();
+    Some(state.revision)
+}
+
+#[test]
+fn a_link_made_with_its_end_keeps_the_revisions_it_stands_on() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (old, _) = write(&place, &workspace, "There before");
+    let new = place.entity();
+    let mut relates = link(&workspace, "relates-to", new, old);
+    let stands_on = revision(&workspace, old);
+    relates.ends.as_mut().unwrap().to_rev = stands_on;
+    let id = relates.entity;
+    let made = workspace.append(edit(vec![problem(new, "New"), relates])).unwrap().change;
+    let wanted = (Some(Address { change: made, index: 0 }), stands_on);
+
+    for _ in 0..2 {
+        workspace.undo(None, None, false).unwrap();
+        let now = ends(&workspace, id);
+        assert_eq!((now.from_rev, now.to_rev), wanted, "after the undo");
+        workspace.redo(None, None, false).unwrap();
+        let now = ends(&workspace, id);
+        assert_eq!((now.from_rev, now.to_rev), wanted, "after the redo");
+    }
+    assert_clean(&workspace);
+}
+
+#[test]
+fn undoing_an_older_change_of_a_link_keeps_what_confirmed_it_since() {
+    let place = Place::new();
+    let workspace = place.create();
+    let ((a, _), (b, _)) = (write(&place, &workspace, "A"), write(&place, &workspace, "B"));
+    let at = |note: &str| {
+        let mut relates = link(&workspace, "relates-to", a, b);
+        let ends = relates.ends.as_mut().unwrap();
+        (ends.from_rev, ends.to_rev) = (revision(&workspace, a), revision(&workspace, b));
+        relates.content = fields([("note", text(note))]);
+        (relates.entity, workspace.append(edit(vec![relates])).unwrap().change)
+    };
+    at("first");
+    let (_, second) = at("second");
+    set(&workspace, a, "title", text("A again"));
+    let (id, _) = at("third");
+    let confirmed = ends(&workspace, id);
+    assert_eq!(confirmed.from_rev, revision(&workspace, a));
+
+    workspace.undo(None, Some(second), true).unwrap();
+    assert_eq!(shown(&workspace, id, "note"), text("first"));
+    assert_eq!(ends(&workspace, id), confirmed);
+}
+
+#[test]
+fn an_end_that_was_not_touched_with_its_link_is_taken_as_it_was_then() {
+    let place = Place::new();
+    let workspace = place.create();
+    let ((a, _), (b, _)) = (write(&place, &workspace, "A"), write(&place, &workspace, "B"));
+    // An import names no revisions, although both ends were there.
+    let relates = link(&workspace, "relates-to", a, b);
+    let (id, then) = (relates.entity, (revision(&workspace, a), revision(&workspace, b)));
+    let made = workspace.append(edit(vec![relates])).unwrap().change;
+    set(&workspace, a, "title", text("A again"));
+    workspace.undo(None, Some(made), false).unwrap();
+    let now = ends(&workspace, id);
+    assert_eq!((now.from_rev, now.to_rev), then);
 }

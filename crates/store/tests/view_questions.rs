@@ -6,7 +6,7 @@ mod view_common;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use throughline_record::{Act, EntityId, Opened, RecordDraft, Value};
+use throughline_record::{Act, ChangeId, EntityId, Opened, RecordDraft, Value};
 use throughline_store::{At, Direction, ListQuery, LogQuery, Reader, SearchQuery, StoreError, TraceQuery};
 use view_common::*;
 
@@ -493,4 +493,20 @@ fn tags_are_counted_the_most_used_first_and_found_by_their_first_letters_in_any_
     assert_eq!(named("üb", &At::Now), [row("Überraschung", 1)]);
     assert_eq!(named("br", &At::Known(day(2))), [row("breakfast", 1)], "it was there before it was removed");
     assert_eq!(reader.tags("", 1, &At::Now).unwrap().len(), 1);
+}
+
+#[test]
+fn changes_are_in_sequence_where_each_was_made_knowing_the_one_before() {
+    let mut log = Log::new();
+    let idea = |word: &str| vec![record("idea", entity(1), fields([("title", Value::from(word))]))];
+    let base = log.add(1.0, idea("base"));
+    let next = log.add(2.0, idea("next"));
+    let in_sequence = |log: &Log, changes: &[ChangeId]| Kept::of(log).reader().in_sequence(changes).unwrap();
+    assert!(in_sequence(&log, &[next, base]), "one copy alone");
+    let beside = log.add_to(1, &[base], Act::Edit, 3.0, None, idea("beside"));
+    let both = log.add_to(1, &[beside, next], Act::Edit, 4.0, None, idea("both"));
+    assert!(in_sequence(&log, &[base, next]) && in_sequence(&log, &[both, beside, base]));
+    assert!(in_sequence(&log, &[next, next]) && in_sequence(&log, &[]));
+    assert!(!in_sequence(&log, &[next, beside]));
+    assert!(!in_sequence(&log, &[base, beside, next, both]));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CardDto, LinkTypeDto, LinkView } from '../host/api';
 import { isShownImage, isShownText, textOf } from './attach';
-import { grouped, waysOf } from './links';
+import { factsOf, grouped, waysOf } from './links';
 
 const other: CardDto = {
   id: 'o',
@@ -80,4 +80,26 @@ test('SVG is never shown where it stands', () => {
 
 test('text of an attachment is read as UTF-8', () => {
   expect(textOf(btoa('caf\u00c3\u00a9'))).toBe('café');
+});
+
+test('a link says what its own fields say, long texts and what is told elsewhere left out', () => {
+  const field = (name: string, label: string, is: 'decimal' | 'text') => ({
+    name,
+    label,
+    type: { is },
+    required: false,
+    personal: false,
+    matters: false,
+    merge: 'single',
+    hint: '',
+  });
+  const guarded: LinkTypeDto = {
+    ...type('guarded-by', ['experiment'], ['metric']),
+    fields: [field('margin', 'Margin', 'decimal'), field('reason', 'Reason', 'text')],
+  };
+  const link = { ...view('1', 'is guarded by', 'none'), fields: { margin: '0.5', reason: 'long' } };
+  expect(factsOf(link, guarded)).toEqual(['Margin 0.5']);
+  expect(factsOf(link, guarded, ['margin'])).toEqual([]);
+  expect(factsOf({ ...link, fields: {} }, guarded)).toEqual([]);
+  expect(factsOf(link, undefined)).toEqual([]);
 });

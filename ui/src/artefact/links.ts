@@ -24,6 +24,18 @@ export function grouped(links: LinkView[]): LinkGroup[] {
   return groups;
 }
 
+/** What a link says by its own fields, such as "Margin 0.5", in the order of its table. Long texts are not among it. */
+export function factsOf(link: LinkView, type: LinkTypeDto | undefined, except: string[] = []): string[] {
+  return (type?.fields ?? [])
+    .filter((field) => field.type.is !== 'text' && !except.includes(field.name))
+    .flatMap((field) => {
+      const value = link.fields[field.name];
+      return value === undefined || value === null || value === ''
+        ? []
+        : [`${field.label} ${typeof value === 'string' ? value : JSON.stringify(value)}`];
+    });
+}
+
 /** One way a kind can be linked. */
 export interface Way {
   type: string;

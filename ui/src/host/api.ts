@@ -695,7 +695,11 @@ erased: boolean,
 /**
  * Several values that meet after a merge, each with its author; empty where settled.
  */
-conflict?: Array<HeadDto>, };
+conflict?: Array<HeadDto>, 
+/**
+ * Of a long text in conflict: what the values make together.
+ */
+merged?: MergedDto, };
 
 /**
  * `artefact.get`.
@@ -715,13 +719,17 @@ at: AtDto, };
  */
 export type HeadDto = { 
 /**
- * The value.
+ * The value; of a reference the entity id of the other end.
  */
 value: JsonValue, 
 /**
  * Who set it, when.
  */
-set: StampDto, };
+set: StampDto, 
+/**
+ * Of a reference: the link.
+ */
+link?: LinkView, };
 
 /**
  * A hit.
@@ -1175,6 +1183,20 @@ export type MarkdownArgs = {
 text: string, };
 
 /**
+ * Long texts that met, merged from what all sides saw last.
+ */
+export type MergedDto = { 
+/**
+ * The text with what each side changed.
+ */
+text: string, 
+/**
+ * In how many places several sides changed the same lines: there all of them are kept, one under
+ * the other.
+ */
+both_kept: Count, };
+
+/**
  * A link to be made together with an artefact.
  */
 export type NewLink = { 
@@ -1193,7 +1215,13 @@ out: boolean,
 /**
  * The link's own fields.
  */
-fields: Record<string, JsonValue>, };
+fields: Record<string, JsonValue>, 
+/**
+ * Of a part of a whole (an option of a decision, a cause of a problem): the sibling it comes
+ * before, any reference; empty for the end. Without it a part that stands already stays where it
+ * is, and a new one comes last.
+ */
+before?: string, };
 
 /**
  * A command without arguments, or without a result.

@@ -170,16 +170,34 @@ pub struct FieldView {
     /// Several values that meet after a merge, each with its author; empty where settled.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub conflict: Vec<HeadDto>,
+    /// Of a long text in conflict: what the values make together.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merged: Option<MergedDto>,
+}
+
+/// Long texts that met, merged from what all sides saw last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MergedDto {
+    /// The text with what each side changed.
+    pub text: String,
+    /// In how many places several sides changed the same lines: there all of them are kept, one under
+    /// the other.
+    pub both_kept: Count,
 }
 
 /// One of several values of a field in conflict.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct HeadDto {
-    /// The value.
+    /// The value; of a reference the entity id of the other end.
     #[ts(type = "JsonValue")]
     pub value: Json,
     /// Who set it, when.
     pub set: StampDto,
+    /// Of a reference: the link.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkView>,
 }
 
 /// Who, when, where in the record.
@@ -234,6 +252,11 @@ pub struct NewLink {
     /// The link's own fields.
     #[ts(type = "Record<string, JsonValue>")]
     pub fields: BTreeMap<String, Json>,
+    /// Of a part of a whole (an option of a decision, a cause of a problem): the sibling it comes
+    /// before, any reference; empty for the end. Without it a part that stands already stays where it
+    /// is, and a new one comes last.
+    #[ts(optional)]
+    pub before: Option<String>,
 }
 
 /// `artefact.add`.

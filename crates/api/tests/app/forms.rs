@@ -234,3 +234,33 @@ fn what_is_not_there_cannot_be_changed() {
         desk.refused_as("not-found", "artefact.set", json!({ "id": id, "fields": { "title": "x" } }));
     }
 }
+
+#[test]
+fn what_the_workspace_gives_is_not_taken_from_a_form() {
+    let desk = Desk::new();
+    let id = desk.add("persona", json!({ "title": "Busy regular" }));
+    for (field, value) in [
+        ("number", json!(9_007_199_254_740_991_i64)),
+        ("source", json!({ "source": "mlflow", "key": "a", "rev": "1" })),
+        ("order", json!("a1")),
+    ] {
+        let set = json!({ "id": id, "fields": { field: value } });
+        only_field(&desk.refused_as("invalid", "artefact.set", set), field, "not-yours");
+        let add = json!({ "kind": "persona", "fields": { "title": "Cook", field: value } });
+        only_field(&desk.refused_as("invalid", "artefact.add", add), field, "not-yours");
+    }
+    assert_eq!(desk.add("persona", json!({ "title": "Cook" })), "PER-2");
+}
+
+#[test]
+fn a_link_takes_no_source_and_no_place_from_a_form() {
+    let desk = Desk::new();
+    let a = desk.add("persona", json!({ "title": "Busy regular" }));
+    let b = desk.add("persona", json!({ "title": "Cook" }));
+    for (field, value) in
+        [("source", json!({ "source": "a", "key": "b", "rev": "c" })), ("order", json!("a1"))]
+    {
+        let link = json!({ "from": a, "type": "relates-to", "to": b, "fields": { field: value } });
+        only_field(&desk.refused_as("invalid", "link.add", link), field, "not-yours");
+    }
+}

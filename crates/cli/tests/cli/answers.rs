@@ -85,6 +85,28 @@ fn a_page_shows_fields_and_links_both_ways() {
     assert!(lines.last().unwrap().ends_with(" by Mira Anand"), "{page}");
 }
 
+#[test]
+fn a_guardrail_is_shown_with_its_margin_and_options_stand_as_they_are_put() {
+    let shell = Shell::new();
+    shell.ok(&["add", "metric", "-t", "Average basket"]);
+    shell.ok(&["add", "experiment", "-t", "Beta", "-f", "we-believe=Three dishes sell more"]);
+    shell.ok(&["link", "EXP-1", "guarded-by", "MET-1", "-f", "margin=0.50"]);
+    let page = shell.ok(&["show", "EXP-1"]);
+    assert!(
+        page.lines()
+            .any(|l| l.contains("is guarded by") && l.contains("MET-1") && l.ends_with("(margin 0.5)")),
+        "{page}"
+    );
+
+    shell.ok(&["add", "decision", "-t", "What first?"]);
+    for title in ["One", "Two"] {
+        shell.ok(&["add", "option", "-t", title, "-f", "decision=DEC-1"]);
+    }
+    shell.ok(&["set", "DEC-1", "-f", "options=OPT-2,OPT-1"]);
+    let page = shell.ok(&["show", "DEC-1"]);
+    assert!(page.find("OPT-2").unwrap() < page.find("OPT-1").unwrap(), "{page}");
+}
+
 /// The log without its instants, which differ each time.
 fn timeless(log: &str) -> String {
     let line = |line: &str| match line.split_once("  20") {

@@ -2,7 +2,6 @@
 
 use super::Kind;
 use super::define::LENSES;
-use super::frame::DIRECTIONS;
 use crate::field::{
     FieldType, choice, column, date, decimal, identity, instant, int, key_column, line, many, measured, one,
     range, rows, text,
@@ -31,11 +30,7 @@ pub(super) const KINDS: &[Kind] = &[
             decimal("power", "Power").matters().hint("Wanted chance to see the effect, such as 0.8."),
             int("sample-size", "Sample size").matters().hint("Units per arm; the verdict stays hidden until then."),
             text("stopping-rule", "Stopping rule").matters().hint("When it ends, decided beforehand."),
-            rows("guardrails", "Guardrails", &[
-                key_column("metric", "Metric"),
-                column("margin", "Margin", FieldType::Decimal),
-                column("direction", "Direction", FieldType::Choice(DIRECTIONS)),
-            ]).matters().hint("What must not get worse, and by how much at most."),
+            many("guardrails", "Guardrails", "guarded-by").hint("The metrics that must not get worse; each link says by how much at most."),
             instant("locked-at", "Locked at").hint("From here on the plan stands; results come after."),
         ];
         statuses: "draft" "locked" "running" "finished" "abandoned";

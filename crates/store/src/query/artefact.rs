@@ -1,16 +1,22 @@
 //! One artefact: its card, its folded state and its links both ways.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
-use throughline_model::{State, link};
-use throughline_record::{Ends, EntityId};
+use throughline_model::{Causality, State, link};
+use throughline_record::{Address, ChangeId, Ends, EntityId};
 
 use super::at::Moment;
 use super::card::{Card, Cards, bind};
 use super::{At, Reader, Snapshot, entity_id};
 use crate::error::{Result, StoreError};
-use crate::view::touch::{NOTED, Noted, fold_noted, noted_of};
+use crate::view::ancestry::{ChangeInfo, Descent};
+use crate::view::touch::{INFO, NOTED, Noted, fold_noted, info_of, noted_of};
+
+/// The largest short number that is given. A person can still read it, and nobody needs more.
+pub const LARGEST_NUMBER: i64 = 1_000_000_000;
 
 /// An artefact with all that its page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -112,6 +118,7 @@ impl Reader {
     }
 
     /// The next free short number of a kind: one more than any that was ever used, 1 at first.
+    /// Numbers above [`LARGEST_NUMBER`] do not count, or one hostile record could use a kind up.
     ///
     /// # Errors
     /// If the view cannot be read.
@@ -119,9 +126,14 @@ impl Reader {
         self.snapshot(|snapshot| {
             let used: Option<i64> = snapshot
                 .connection
-                .prepare_cached("SELECT max(number) FROM number WHERE kind = ?1")?
-                .query_row([kind], |row| row.get(0))?;
-            Ok(used.unwrap_or(0).max(0).saturating_add(1))
+                .prepare_cached(
+                    "SELECT n.number FROM number n WHERE n.kind = ?1 AND n.number > 0 AND n.number < ?2 \
+                       AND NOT EXISTS (SELECT 1 FROM number m WHERE m.kind = ?1 AND m.number = n.number + 1) \
+                     ORDER BY n.number DESC LIMIT 1",
+                )?
+                .query_row(params![kind, LARGEST_NUMBER], |row| row.get(0))
+                .optional()?;
+            Ok(used.unwrap_or(0) + 1)
         })
     }
 
@@ -149,6 +161,53 @@ impl Reader {
     /// [`StoreError::Query`] if the moment is not one.
     pub fn ends(&self, id: &EntityId, at: &At) -> Result<Option<Ends>> {
         Ok(self.state(id, at)?.and_then(|state| state.ends))
+    }
+
+    /// Whether of every two of these changes one was made knowing the other. Two that were not are what
+    /// makes a conflict.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn in_sequence(&self, changes: &[ChangeId]) -> Result<bool> {
+        self.snapshot(|snapshot| {
+            if snapshot.linear {
+                return Ok(true);
+            }
+            let mut infos = Vec::with_capacity(changes.len());
+            for change in changes {
+                infos.extend(snapshot.change(change)?);
+            }
+            let descent = Descent::of(infos);
+            let knew =
+                |a: &ChangeId, b: &ChangeId| a == b || descent.precedes(a, b) || descent.precedes(b, a);
+            Ok(changes.iter().enumerate().all(|(n, a)| changes.iter().skip(n + 1).all(|b| knew(a, b))))
+        })
+    }
+
+    /// The ends of a link with the revisions it stands on now, each by its address: where the link's
+    /// record names none, the end is taken as it was with that change. `None` if it is no link.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub(crate) fn standing_ends(&self, id: &EntityId) -> Result<Option<Ends>> {
+        self.snapshot(|snapshot| {
+            let Some(eid) = snapshot.eid(id)? else { return Ok(None) };
+            let noted = snapshot.noted(eid, *id, snapshot.moment(&At::Now)?)?;
+            let Some(mut ends) = fold_noted(noted.iter(), snapshot.linear).ends else { return Ok(None) };
+            let place = |one: &Noted<'_>| (one.change.clock, one.change.id, one.record.address.index);
+            let said = noted
+                .iter()
+                .filter(|one| one.record.ends.as_ref() == Some(&ends))
+                .max_by_key(|one| place(one));
+            if let Some(said) = said {
+                for (end, rev) in [(ends.from, &mut ends.from_rev), (ends.to, &mut ends.to_rev)] {
+                    if rev.is_none() {
+                        *rev = snapshot.revision_with(&end, &said.change)?;
+                    }
+                }
+            }
+            Ok(Some(ends))
+        })
     }
 
     /// The links of an artefact both ways, in the order they were made. Removed ones are there too.
@@ -204,10 +263,27 @@ impl Snapshot<'_> {
         Ok(noted)
     }
 
+    /// What the view keeps of a change.
+    fn change(&self, id: &ChangeId) -> Result<Option<Arc<ChangeInfo>>> {
+        let mut statement =
+            self.connection.prepare_cached(&format!("SELECT {INFO} FROM change c WHERE c.id = ?1"))?;
+        let mut rows = statement.query([&id.0])?;
+        rows.next()?.map(|row| info_of(row, 0).map(Arc::new)).transpose()
+    }
+
     /// What an entity folds to at a moment.
     pub fn state(&self, eid: i64, id: EntityId, moment: Moment) -> Result<Option<State>> {
         let noted = self.noted(eid, id, moment)?;
         Ok((!noted.is_empty()).then(|| fold_noted(noted.iter(), self.linear)))
+    }
+
+    /// The revision of an entity that a change means by naming none: its own record of that entity,
+    /// else what the entity had come to by then.
+    fn revision_with(&self, id: &EntityId, change: &ChangeInfo) -> Result<Option<Address>> {
+        let Some(eid) = self.eid(id)? else { return Ok(None) };
+        let noted = self.noted(eid, *id, self.moment(&At::Position(change.position.cast_unsigned()))?)?;
+        let own = noted.iter().map(|one| one.record.address).filter(|at| at.change == change.id).max();
+        Ok(own.or_else(|| (!noted.is_empty()).then(|| fold_noted(noted.iter(), self.linear).revision)))
     }
 
     /// The rows of all links of an entity.

@@ -28,7 +28,7 @@ use crate::pool::{Pool, Pooled};
 use crate::view::View;
 use crate::view::touch::damaged;
 
-pub use artefact::{Artefact, LinkSeen};
+pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
 pub use card::Card;
 pub use list::ListQuery;

@@ -30,7 +30,7 @@ use crate::query::letters;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Raised whenever the schema, or what is written into it, changes. Another number means: build anew.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 
 /// "TLvw": tells the file from others.
 const APPLICATION_ID: i64 = 0x544c_7677;

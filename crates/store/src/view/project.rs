@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
-use throughline_record::{Act, Change, ChangeId, DeviceId, EntityId, Opened, Record, erased_parts};
+use throughline_record::{Change, ChangeId, DeviceId, EntityId, Opened, Record, erased_parts};
 
 use super::LoggedChange;
 use super::ancestry::{ChangeInfo, Reach, raise, reach_from_bytes, reach_to_bytes, reached, refuse_too_many};
@@ -144,10 +144,8 @@ impl<'t> Batch<'t> {
             }
             self.write_touch(record, eid, place(position, number), &header.at)?;
         }
-        if header.act == Act::Erase {
-            self.erase(change)?;
-        }
-        Ok(())
+        // Whatever its act says, a change erases what its records say is erased.
+        self.erase(change)
     }
 
     fn device(&self, id: &DeviceId) -> Result<i64> {
@@ -279,7 +277,7 @@ impl<'t> Batch<'t> {
                 (ERASED_CONTENT, PartName::Content(record.address)),
                 (ERASED_PERSONAL, PartName::Personal(record.address)),
             ] {
-                if self.is_erased(&part)? {
+                if !erase::is_kept_for_ever(&part, &record.kind) && self.is_erased(&part)? {
                     erased |= bit;
                 }
             }

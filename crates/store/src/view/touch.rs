@@ -90,6 +90,23 @@ pub(crate) fn read_noted(
     Ok(noted)
 }
 
+/// The columns of [`info_of`]: `change` as c.
+pub(crate) const INFO: &str = "c.position, c.id, c.clock, c.at, c.actor, c.act, c.lane, c.lane_n, c.ancestry";
+
+/// Reads a change from the columns of [`INFO`], which begin at `from`.
+pub(crate) fn info_of(row: &Row<'_>, from: usize) -> Result<ChangeInfo> {
+    Ok(ChangeInfo {
+        position: row.get(from)?,
+        id: ChangeId(row.get(from + 1)?),
+        clock: row.get::<_, i64>(from + 2)?.cast_unsigned(),
+        at: row.get(from + 3)?,
+        actor: row.get::<_, Option<[u8; 16]>>(from + 4)?.map(EntityId::from_bytes),
+        act: row.get_ref(from + 5)?.as_str().map_err(damaged)?.parse().map_err(damaged)?,
+        lane: (row.get(from + 6)?, row.get(from + 7)?),
+        reach: reach_from_bytes(row.get_ref(from + 8)?.as_blob().map_err(damaged)?),
+    })
+}
+
 /// Reads one row; the change of the row before is shared if it is the same.
 pub(crate) fn noted_of(
     row: &Row<'_>,
@@ -99,16 +116,7 @@ pub(crate) fn noted_of(
     let position = row.get(9)?;
     let change = match last {
         Some(last) if last.position == position => Arc::clone(last),
-        _ => Arc::new(ChangeInfo {
-            position,
-            id: ChangeId(row.get(10)?),
-            clock: row.get::<_, i64>(11)?.cast_unsigned(),
-            at: row.get(12)?,
-            actor: row.get::<_, Option<[u8; 16]>>(13)?.map(EntityId::from_bytes),
-            act: row.get_ref(14)?.as_str().map_err(damaged)?.parse().map_err(damaged)?,
-            lane: (row.get(15)?, row.get(16)?),
-            reach: reach_from_bytes(row.get_ref(17)?.as_blob().map_err(damaged)?),
-        }),
+        _ => Arc::new(info_of(row, 9)?),
     };
     let place: i64 = row.get(0)?;
     let (content, sets_content) =

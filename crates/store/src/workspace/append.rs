@@ -17,7 +17,7 @@ use crate::env::Env;
 use crate::error::{Result, StoreError};
 use crate::file::keys::{Device, Found, KeyLock};
 use crate::file::log;
-use crate::query::Reader;
+use crate::query::{LARGEST_NUMBER, Reader};
 use crate::view::LoggedChange;
 
 /// From so many records on, a second thread is worth its while.
@@ -262,7 +262,8 @@ fn number(reader: &Reader, records: &mut [RecordDraft]) -> Result<()> {
         let given = record.content.get("number").and_then(|value| value.as_ref()?.as_int());
         match given {
             Some(given) => {
-                next.insert(kind.name, free.max(given + 1));
+                let after = if given < LARGEST_NUMBER { given + 1 } else { free };
+                next.insert(kind.name, free.max(after));
             }
             None => {
                 record.content.insert("number".into(), Some(Value::Int(free)));
