@@ -244,3 +244,21 @@ fn the_story_spans_four_months() {
     let day = |name: &str| state[name].as_str().unwrap()[..10].to_owned();
     assert_eq!((day("first").as_str(), day("last").as_str()), ("2026-07-06", "2026-11-04"));
 }
+
+#[test]
+fn the_sample_guards_its_experiments_by_metrics_with_margins() {
+    let sample = Sample::made();
+    let mut guardrails = 0;
+    for experiment in sample.list("experiment") {
+        let page = sample.get(text(&experiment, "id"));
+        let fields = page["fields"].as_array().unwrap();
+        let field = fields.iter().find(|f| f["name"] == "guardrails").unwrap();
+        assert!(field["value"].is_null(), "{field}");
+        for link in field["refs"].as_array().into_iter().flatten() {
+            assert_eq!(link["other"]["kind"], "metric");
+            assert!(link["fields"]["margin"].is_string(), "{link}");
+            guardrails += 1;
+        }
+    }
+    assert_eq!(guardrails, 4);
+}

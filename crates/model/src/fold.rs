@@ -309,7 +309,9 @@ impl Folding<'_> {
                 (&record.sets_content, &record.content, entry.erased_content),
                 (&record.sets_personal, &record.personal, entry.erased_personal),
             ];
-            for (_, part, erased) in parts.iter().filter(|(sets, ..)| sets.iter().any(|set| set == name)) {
+            if let Some((_, part, erased)) =
+                parts.iter().find(|(sets, ..)| sets.iter().any(|set| set == name))
+            {
                 let gone = *erased || matches!(part, Opened::Gone);
                 let text = value_of(part, name).map_or(Some(""), Value::as_text);
                 return text.filter(|_| !gone).map(str::to_owned);

@@ -262,3 +262,22 @@ fn an_end_that_was_not_touched_with_its_link_is_taken_as_it_was_then() {
     let now = ends(&workspace, id);
     assert_eq!((now.from_rev, now.to_rev), then);
 }
+
+#[test]
+fn what_an_older_version_wrote_is_taken_back_in_the_words_of_this_one() {
+    let place = Place::new();
+    let workspace = place.create();
+    let entity = place.entity();
+    // Version 1 of an experiment kept guardrails as rows of words.
+    let guarded = |by: &str| {
+        let content = fields([("title", text("Beta")), ("guardrails", text(by))]);
+        workspace.append(edit(vec![record("experiment/1", entity, content)])).unwrap().change
+    };
+    guarded("latency");
+    guarded("basket");
+    assert_eq!(shown(&workspace, entity, "guardrails-in-words"), text("basket"));
+    assert_eq!(shown(&workspace, entity, "guardrails"), None);
+    workspace.undo(None, None, false).unwrap();
+    assert_eq!(shown(&workspace, entity, "guardrails-in-words"), text("latency"));
+    assert_clean(&workspace);
+}

@@ -175,7 +175,7 @@ fn a_guardrail_is_a_link_to_its_metric_with_a_margin() {
     let fields = json!({ "we-believe": "Three dishes beat the list." });
     let saved = desk.call("artefact.add", json!({ "kind": "experiment", "fields": fields, "links": link }));
     let id = saved["id"].as_str().unwrap();
-    assert_eq!(desk.refs(id, "guardrails"), [metric.clone()]);
+    assert_eq!(desk.refs(id, "guardrails"), std::slice::from_ref(&metric));
     let guardrail = view(&desk.page(id), "guardrails")["refs"][0].clone();
     assert_eq!((&guardrail["fields"]["margin"], &guardrail["flow"]), (&json!("0.5"), &json!("none")));
     desk.refused_as(
