@@ -38,7 +38,10 @@ fn the_summary_repeats_what_each_runner_said_and_counts_every_test_once() {
              test result: FAILED. 0 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.1s\n",
         ),
         ("page-units.log", " Test Files  2 passed (2)\n      Tests  1 failed | 10 passed (11)\n"),
-        ("page-in-chromium.log", "  1 failed\n  2 interrupted\n  3 flaky\n  4 did not run\n  100 passed (1.0m)\n"),
+        (
+            "page-in-chromium.log",
+            "  1 failed\n  2 interrupted\n  3 flaky\n  4 did not run\n  100 passed (1.0m)\n",
+        ),
         (
             "window.log",
             "     Running tests/window/main.rs (target/debug/deps/window-1)\n\

@@ -47,6 +47,40 @@ test('the palette jumps, makes, runs and searches', async ({ page, host }) => {
   await expect(page).toHaveURL(/#\/record/);
 });
 
+test('answers that come late neither move what is selected nor open what was not asked for', async ({
+  page,
+  host,
+}) => {
+  const late = await host.add('persona', { title: 'Late-night Lola', type: 'end-user' });
+  await host.add('persona', { title: 'Touched last', type: 'end-user' });
+  let wait = 0;
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string };
+    if (body.name === 'search') await new Promise((done) => setTimeout(done, wait));
+    return route.fallback();
+  });
+  await open(page, host, '#/');
+  const field = page.getByRole('combobox', { name: 'Search, jump, create or run' });
+
+  wait = 900;
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('option', { name: /Touched last/ })).toBeVisible();
+  await field.fill('lola');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 2, name: 'Late-night Lola' })).toBeVisible();
+  expect(page.url()).toContain(late.id);
+
+  await page.keyboard.press('Control+k');
+  await field.fill('persona');
+  const line = page.getByRole('option', { name: 'New persona', exact: true });
+  await expect(line).toBeVisible();
+  while ((await line.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('option', { name: /All results for/ })).toBeVisible();
+  await expect(line).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'New persona' })).toBeVisible();
+});
+
 test('from an empty board to a linked idea without a mouse', async ({ page, host }) => {
   await open(page, host, '#/');
   await page.keyboard.press('g');
