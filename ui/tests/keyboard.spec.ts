@@ -74,6 +74,7 @@ test('answers that come late neither move what is selected nor open what was not
   await field.fill('persona');
   const line = page.getByRole('option', { name: 'New persona', exact: true });
   await expect(line).toBeVisible();
+  await expect(line).toHaveAttribute('aria-selected', 'false');
   while ((await line.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('option', { name: /All results for/ })).toBeVisible();
   await expect(line).toHaveAttribute('aria-selected', 'true');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fits, fitting } from './commands';
+import { begins, fits, fitting } from './commands';
 
 const line = (label: string, words = '') => ({ label, words });
 
@@ -16,4 +16,10 @@ test('a word of the label is worth more than another word', () => {
 
 test('without words everything fits, in its order, up to the most', () => {
   expect(fitting([line('b'), line('a'), line('c')], '', 2).map((l) => l.label)).toEqual(['b', 'a']);
+});
+
+test('a line is meant by its beginning, four letters at least', () => {
+  expect(begins(line('New decision'), ' new  dec')).toBe(true);
+  expect(begins(line('New decision'), 'New')).toBe(false);
+  expect(begins(line('New decision'), 'decision')).toBe(false);
 });

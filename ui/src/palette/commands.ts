@@ -37,6 +37,12 @@ export function fits(line: Pick<Line, 'label' | 'words'>, typed: string): number
   return score / wanted.length;
 }
 
+/** Whether a line is written out by what was typed, or will be: four letters of it at least. */
+export function begins(line: Pick<Line, 'label'>, typed: string): boolean {
+  const words = typed.trim().toLowerCase().replace(/\s+/g, ' ');
+  return words.length >= 4 && line.label.toLowerCase().startsWith(words);
+}
+
 /** The lines that fit, best first; equal ones keep their order. */
 export function fitting<L extends Pick<Line, 'label' | 'words'>>(
   lines: L[],
