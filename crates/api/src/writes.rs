@@ -213,11 +213,6 @@ impl Linking<'_> {
     }
 }
 
-/// Kinds a release includes: work in a stage, not the frame around it or the people in it.
-fn belongs_to_releases(kind: &Kind) -> bool {
-    kind.prefix.is_some() && !matches!(kind.stage, Stage::Frame | Stage::People | Stage::Record)
-}
-
 /// The link type between two kinds, as a field error where it does not fit.
 fn fitting(type_: &str, from: &str, to: &str) -> Result<&'static LinkType, ApiError> {
     check_link(type_, from, to).map_err(|e| invalid(vec![e.into()]))
@@ -272,7 +267,7 @@ impl App {
             .filter(|e| e.code == "required")
             .map(Into::into)
             .collect();
-        if belongs_to_releases(kind) {
+        if kind.belongs_to_releases() {
             let release = context::named_release(self, &open, &reader, args.release.as_deref(), &At::Now)?;
             if let Some(release) = release {
                 let type_ = fitting("includes", "release", kind.name)?;

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use throughline_model::{Kind, LINK_KIND, Stage, State, check_link, kind, link, parse_field, written_kind};
+use throughline_model::{Kind, LINK_KIND, State, check_link, kind, link, parse_field, written_kind};
 use throughline_record::{Ends, EntityId, Fields, RecordDraft, Value};
 use throughline_store::{At, Reader, Workspace};
 
-use super::differ::{advance, differences, split};
+use super::differ::{advance, differences, split, standing};
 use super::said::{Said, key_of, rev_of, said, source_of};
 use crate::error::Result;
 use crate::fields::{map, text};
@@ -53,6 +53,8 @@ pub(crate) struct Plan<'w> {
     ws: &'w Workspace,
     reader: &'w Reader,
     release: Option<EntityId>,
+    /// What the release includes, unless the source says so itself.
+    included: Vec<EntityId>,
     records: Vec<RecordDraft>,
     links: Vec<RecordDraft>,
     counts: Counts,
@@ -77,6 +79,7 @@ impl<'w> Plan<'w> {
             ws,
             reader,
             release,
+            included: Vec::new(),
             records: Vec::new(),
             links: Vec::new(),
             counts: Counts::default(),
@@ -87,7 +90,8 @@ impl<'w> Plan<'w> {
         }
     }
 
-    pub(crate) fn finish(self) -> (Vec<RecordDraft>, Counts, Vec<Line>) {
+    pub(crate) fn finish(mut self) -> (Vec<RecordDraft>, Counts, Vec<Line>) {
+        self.include();
         let mut records = self.records;
         records.extend(self.links);
         (records, self.counts, self.lines)
@@ -131,13 +135,23 @@ impl<'w> Plan<'w> {
             self.record(kind, entity, on, changed, Some(origin));
             before = now;
         }
-        if let (Some(release), false) = (self.release, matches!(kind.stage, Stage::People | Stage::Record)) {
-            self.include(release, entity);
+        if kind.belongs_to_releases() {
+            self.included.push(entity);
         }
     }
 
     fn update(&mut self, item: &SourceItem, kind: &'static Kind, source: &str, state: &State) -> Result<()> {
         let entity = state.entity;
+        if state.kind != kind.name {
+            let sentence = format!(
+                "“{}” is a {} in the workspace and a {} in the source; it was left as it is",
+                item.key, state.kind, kind.name
+            );
+            self.lines.push(Line::new(Level::Error, item.key.as_str(), "another-kind", sentence));
+            self.fresh.insert(entity, item.revisions.len());
+            self.counts.unchanged += 1;
+            return Ok(());
+        }
         if state.read_only || !state.understood {
             let sentence = "a newer version of the program wrote to it; it was left as it is";
             self.lines.push(Line::new(Level::Skipped, item.key.as_str(), "newer", sentence));
@@ -195,11 +209,41 @@ impl<'w> Plan<'w> {
                     now.entry(name.clone()).or_insert_with(|| value.clone());
                 }
             }
-            let changed = differences(kind, &before, &now, &current);
+            let mut changed = differences(kind, &before, &now, &current);
+            if let Some(on) = &revision.on {
+                self.date(item, kind, state, on, (&now, &current), &mut changed)?;
+            }
             advance(kind, &mut current, &changed);
             let origin = origin(source, &item.key, &revision.rev);
             self.record(kind, entity, revision.on.clone(), changed, Some(origin));
             before = now;
+        }
+        Ok(())
+    }
+
+    /// A revision that is older than all that is known of the thing says of all its fields that they
+    /// were so then. One that is younger and says nothing else cannot unsay what was said before it.
+    fn date(
+        &mut self,
+        item: &SourceItem,
+        kind: &'static Kind,
+        state: &State,
+        on: &str,
+        (now, current): (&Values, &Values),
+        changed: &mut Values,
+    ) -> Result<()> {
+        if self.reader.state(&state.entity, &At::So(on.to_owned()))?.is_none() {
+            let (standing, none) = (standing(kind, now, current), Values::new());
+            for (name, value) in differences(kind, &none, &standing, &none) {
+                changed.entry(name).or_insert(value);
+            }
+        } else if changed.is_empty()
+            && item.since.is_none()
+            && item.revisions.len() == 1
+            && state.created.on.as_deref().is_some_and(|known| known < on)
+        {
+            let sentence = "its date is later now; that it was there before is recorded and stays so";
+            self.lines.push(Line::new(Level::Warning, item.key.as_str(), "later-date", sentence));
         }
         Ok(())
     }
@@ -262,11 +306,18 @@ impl<'w> Plan<'w> {
         });
     }
 
-    fn include(&mut self, release: EntityId, entity: EntityId) {
-        let id = EntityId::link(&self.ws.id(), "includes", &release, &entity);
-        let how = Fields::from([("how".to_owned(), Some(text("created-here")))]);
-        self.links.push(link_record(id, "includes", release, entity, None, how));
-        self.counts.links_added += 1;
+    fn include(&mut self) {
+        let Some(release) = self.release else {
+            return;
+        };
+        for entity in std::mem::take(&mut self.included) {
+            let id = EntityId::link(&self.ws.id(), "includes", &release, &entity);
+            if !self.made.contains_key(&id) {
+                let how = Fields::from([("how".to_owned(), Some(text("created-here")))]);
+                self.links.push(link_record(id, "includes", release, entity, None, how));
+                self.counts.links_added += 1;
+            }
+        }
     }
 
     /// Plans the links of all items: those of revisions that are new.
