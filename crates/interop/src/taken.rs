@@ -52,7 +52,7 @@ pub enum Says {
     /// Everything: a field that it no longer names is empty now, a link that it no longer names
     /// is gone.
     All,
-    /// What it names; anything else is left alone.
+    /// What it names, if only to say that it is empty; anything else is left alone.
     Named,
     /// What nobody told yet: several sources complement each other and never overwrite.
     Gaps,

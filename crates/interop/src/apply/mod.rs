@@ -1,5 +1,6 @@
 //! Writes what a reader found, as far as it is new, in one change.
 
+mod commits;
 mod differ;
 mod plan;
 mod said;
@@ -10,6 +11,7 @@ use throughline_store::{Append, Progress, StoreError, Workspace};
 
 use crate::error::Result;
 use crate::taken::{Line, Taken};
+pub use commits::known_commits;
 pub(crate) use differ::split;
 pub(crate) use plan::{Counts, End, Mark, Plan, Values, Wish};
 
@@ -133,22 +135,4 @@ pub(crate) fn append(
     request.note = Some(format!("Imported {title}"));
     request.expect_head = head;
     Ok(ws.append(request)?.position)
-}
-
-/// The commits that code versions of the workspace name: for
-/// [`read_git_knowing`](crate::read_git_knowing), which fills in what other sources left open.
-///
-/// # Errors
-/// Those of the store.
-pub fn known_commits(ws: &Workspace) -> Result<Vec<String>> {
-    use throughline_store::{At, ListQuery};
-    let reader = ws.reader()?;
-    let query = ListQuery { kinds: vec!["code-version".to_owned()], ..ListQuery::default() };
-    let mut commits = Vec::new();
-    for card in reader.list(&query, &At::Now)?.rows {
-        if let Some(state) = reader.state(&card.id, &At::Now)? {
-            commits.extend(state.text("commit").map(str::to_owned));
-        }
-    }
-    Ok(commits)
 }

@@ -50,9 +50,11 @@ pub(crate) struct Mark<'m> {
 
 /// A record for every revision that is new, and links when all entities are known.
 pub(crate) struct Plan<'w> {
-    ws: &'w Workspace,
-    reader: &'w Reader,
+    pub(super) ws: &'w Workspace,
+    pub(super) reader: &'w Reader,
     release: Option<EntityId>,
+    /// Code versions by their commits.
+    pub(super) commits: HashMap<String, EntityId>,
     /// What the release includes, unless the source says so itself.
     included: Vec<EntityId>,
     records: Vec<RecordDraft>,
@@ -79,6 +81,7 @@ impl<'w> Plan<'w> {
             ws,
             reader,
             release,
+            commits: HashMap::new(),
             included: Vec::new(),
             records: Vec::new(),
             links: Vec::new(),
@@ -105,7 +108,7 @@ impl<'w> Plan<'w> {
             return Ok(());
         };
         let source = item.source.as_deref().unwrap_or(&taken.source);
-        let entity = EntityId::derived(&self.ws.id(), source, &item.key);
+        let entity = self.entity(source, &item.key)?;
         if self.fresh.contains_key(&entity) {
             let sentence = format!("“{}” occurs twice in the source; the first was taken", item.key);
             self.lines.push(Line::new(Level::Warning, item.key.as_str(), "twice", sentence));
@@ -185,7 +188,12 @@ impl<'w> Plan<'w> {
     /// Plans the revisions after the one that was last taken.
     fn follow(&mut self, item: &SourceItem, kind: &'static Kind, source: &str, state: &State) -> Result<()> {
         let entity = state.entity;
-        let known = state.value("source").filter(|v| source_of(v) == Some(source)).and_then(rev_of);
+        let mut known = state.value("source").cloned().filter(|v| source_of(v) == Some(source));
+        if known.is_none() && state.value("source").is_some() {
+            // Another source told of it since; what this one told last lies further back.
+            known = said(self.reader, &entity, source, |name| kind.field(name))?.remove("source").flatten();
+        }
+        let known = known.as_ref().and_then(rev_of);
         let first = match known.and_then(|rev| item.revisions.iter().rposition(|r| r.rev == rev)) {
             Some(at) => at + 1,
             // The source was rewritten, or keeps no history: only its present state counts.
@@ -261,7 +269,10 @@ impl<'w> Plan<'w> {
         for (name, value) in &revision.fields {
             let parsed = match (kind.field(name), value) {
                 (Some(field), Some(value)) => parse_field(field, value).map_err(|e| e.sentence),
-                (Some(_), None) => Ok(None),
+                (Some(_), None) => {
+                    out.insert(name.clone(), None);
+                    Ok(None)
+                }
                 (None, _) => Err(format!("there is no field “{name}”")),
             };
             match parsed {
@@ -343,7 +354,7 @@ impl<'w> Plan<'w> {
         kinds: &HashMap<(&str, &str), &'static Kind>,
     ) -> Result<()> {
         let source = item.source.as_deref().unwrap_or(&taken.source);
-        let entity = EntityId::derived(&self.ws.id(), source, &item.key);
+        let entity = self.entity(source, &item.key)?;
         let (Some(own), Some(first)) = (kind(item.kind), self.fresh.get(&entity).copied()) else {
             return Ok(());
         };
@@ -371,7 +382,7 @@ impl<'w> Plan<'w> {
             let mut now: HashMap<EntityId, Ends> = HashMap::new();
             for wanted in &revision.links {
                 let to_source = wanted.to_source.as_deref().unwrap_or(&taken.source);
-                let other = EntityId::derived(&self.ws.id(), to_source, &wanted.to);
+                let other = self.entity(to_source, &wanted.to)?;
                 let other_kind = match kinds.get(&(to_source, wanted.to.as_str())) {
                     Some(kind) => Some(*kind),
                     None => self.kind_of(&other)?,

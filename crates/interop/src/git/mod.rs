@@ -13,6 +13,7 @@ use throughline_record::date;
 
 use crate::error::{InteropError, Result};
 
+pub(crate) use commits::without_credentials;
 pub use commits::{read_git, read_git_knowing};
 pub(crate) use history::{Order, Version};
 

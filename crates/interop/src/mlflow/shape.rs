@@ -8,6 +8,7 @@ use throughline_record::{Fields, Value, date, decimal};
 use super::artifact;
 use super::data::data_fields;
 use super::store::{Input, Logged, Registered, Run, Store};
+use crate::git::without_credentials;
 use crate::fields::{digest, set, set_value, set_words, text};
 use crate::taken::{COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken};
 
@@ -451,7 +452,7 @@ impl<'s> Shape<'s> {
         }
         let told = self.commits.entry(commit.clone()).or_default();
         if let Some(url) = run.tags.get("mlflow.source.git.repoURL") {
-            told.repositories.insert(url.trim().to_owned());
+            told.repositories.insert(without_credentials(url.trim()));
         }
         if let Some(path) = run.tags.get("mlflow.source.name") {
             told.paths.insert(path.trim().to_owned());
