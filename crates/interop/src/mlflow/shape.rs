@@ -208,6 +208,7 @@ impl<'s> Shape<'s> {
         set(&mut fields, "location", location);
         let mut tags = labels(&version.model_tags);
         tags.extend(labels(&version.tags));
+        tags.extend(run.map(own_tags).unwrap_or_default());
         if !version.stage.is_empty() && version.stage != "None" {
             tags.push(format!("stage: {}", version.stage));
         }
@@ -217,6 +218,7 @@ impl<'s> Shape<'s> {
         if version.status.contains("FAILED") {
             notes.push(format!("Registration: {}", version.status));
         }
+        notes.extend(self.notes_of(run, &place, true));
         set(&mut fields, "notes", &joined(&notes));
         self.model(&mut fields, &place, location, run, logged);
         let links = self.stands_on(run, &place, true);
@@ -246,17 +248,15 @@ impl<'s> Shape<'s> {
         set(&mut fields, "title", name);
         set(&mut fields, "version", &logged.id);
         set(&mut fields, "location", &logged.location);
-        let own: BTreeMap<String, String> = logged
-            .tags
-            .iter()
-            .filter(|(k, _)| !k.starts_with("mlflow."))
-            .map(|(k, v)| (k.clone(), v.clone()))
-            .collect();
-        set_words(&mut fields, "tags", &labels(&own));
-        if logged.failed {
-            set(&mut fields, "notes", "Logging this model failed.");
-        }
+        let mut tags = own_labels(&logged.tags);
+        tags.extend(run.map(own_tags).unwrap_or_default());
+        set_words(&mut fields, "tags", &tags);
         let gone = logged.deleted || run.is_some_and(|r| r.deleted);
+        let mut notes = self.notes_of(run, place, !gone);
+        if logged.failed {
+            notes.push("Logging this model failed.".to_owned());
+        }
+        set(&mut fields, "notes", &joined(&notes));
         if gone {
             set_value(&mut fields, "removed", Value::Bool(true));
         }
@@ -267,7 +267,8 @@ impl<'s> Shape<'s> {
             place,
             if gone { "deleted-model" } else { "logged-model" },
             format!(
-                "a logged model that no registered version names{}",
+                "a logged model{} that no registered version names{}",
+                run.map(|r| format!(" out of run {}", called(r))).unwrap_or_default(),
                 if gone { "; deleted in MLflow, taken as removed" } else { "" }
             ),
         );
@@ -279,6 +280,22 @@ impl<'s> Shape<'s> {
             fields,
             links,
         ));
+    }
+
+    /// What people wrote on the run behind a model version, and whether it was deleted while the
+    /// version stayed.
+    fn notes_of(&mut self, run: Option<&Run>, place: &str, tell: bool) -> Vec<String> {
+        let Some(run) = run else {
+            return Vec::new();
+        };
+        let mut notes: Vec<String> = run.tags.get("mlflow.note.content").cloned().into_iter().collect();
+        if run.deleted && tell {
+            let name = called(run);
+            notes.push(format!("Its run {name} was deleted in MLflow."));
+            let text = format!("its run {name} was deleted in MLflow; the version is still there and was taken");
+            self.say(Level::Warning, place, "deleted-run", text);
+        }
+        notes
     }
 
     /// What a model version has of its run and its logged model.
@@ -307,8 +324,7 @@ impl<'s> Shape<'s> {
             let several = siblings.count() > 1;
             params.extend(logged.params.clone());
             for (name, value) in &logged.metrics {
-                // Of a run's only model the run's latest values hold, as in version 2. The table
-                // of logged models also has no mark for NaN; the run's has.
+                // Of a run's only model the run's latest values hold, as in version 2.
                 if several || !metrics.contains_key(name) {
                     metrics.insert(name.clone(), *value);
                 }
@@ -366,12 +382,7 @@ impl<'s> Shape<'s> {
             report.push("The run was killed.".to_owned());
         }
         set(&mut fields, "report", &joined(&report));
-        let mut tags: Vec<String> = run
-            .tags
-            .iter()
-            .filter(|(k, _)| !k.starts_with("mlflow."))
-            .map(|(k, v)| format!("{k}: {v}"))
-            .collect();
+        let mut tags = own_tags(run);
         if let Some(experiment) = experiment {
             tags.push(format!("experiment: {}", experiment.name));
             tags.extend(labels(&experiment.tags));
@@ -510,6 +521,20 @@ fn labels(tags: &BTreeMap<String, String>) -> Vec<String> {
     tags.iter()
         .map(|(name, value)| if value.is_empty() { name.clone() } else { format!("{name}: {value}") })
         .collect()
+}
+
+/// Tags of a run that people gave it.
+fn own_tags(run: &Run) -> Vec<String> {
+    run.tags
+        .iter()
+        .filter(|(name, _)| !name.starts_with("mlflow."))
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect()
+}
+
+fn own_labels(tags: &BTreeMap<String, String>) -> Vec<String> {
+    let own = tags.iter().filter(|(name, _)| !name.starts_with("mlflow."));
+    labels(&own.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 fn joined(parts: &[String]) -> String {
