@@ -16,7 +16,7 @@ use std::path::Path;
 
 use throughline_store::Progress;
 
-use crate::error::Result;
+use crate::error::{InteropError, Result};
 use crate::taken::{Level, Line, Taken};
 use assemble::{Assembly, Record};
 use find::{Found, Place};
@@ -34,12 +34,7 @@ pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
     if let Place::Git(git) = &place
         && git.order.shallow
     {
-        report.push(Line::new(
-            Level::Warning,
-            path.display().to_string(),
-            "shallow",
-            "the clone is shallow: what happened before it was not taken",
-        ));
+        return Err(InteropError::Shallow(path.to_owned()));
     }
     let files = place.files(&mut report)?;
     let total = files.len() as u64;
@@ -75,12 +70,12 @@ fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Op
         return Ok(None);
     };
     let mut lines: Vec<Line> = Vec::new();
-    if file.lossy {
+    if let Some(encoding) = file.encoding {
         lines.push(Line::new(
             Level::Warning,
             file.path.as_str(),
             "not-utf-8",
-            "the file is not UTF-8; bytes that could not be read stand as “\u{fffd}”",
+            format!("the file is not UTF-8; it was read as {encoding}"),
         ));
     }
     let (texts, paths) = place.history(file, &mut lines)?;
