@@ -88,9 +88,7 @@ impl InteropError {
             Self::NotFound(path)
             | Self::Shallow(path)
             | Self::NotThis { path, .. }
-            | Self::Unreadable { path, .. } => {
-                Some(path.display().to_string())
-            }
+            | Self::Unreadable { path, .. } => Some(path.display().to_string()),
             Self::Lines { lines, .. } => lines.first().map(|l| l.place.clone()),
             Self::Store(error) => error.subject(),
         }

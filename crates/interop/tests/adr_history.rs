@@ -188,7 +188,13 @@ fn changes_that_are_not_committed_are_told_and_not_taken() {
 fn a_record_about_templates_is_no_template() {
     let folder = repository();
     let at = folder.path();
-    for name in ["0012-use-email-template-engine.md", "adr-template.md", "template.md", "0000-template.md", "template-of-records.md"] {
+    for name in [
+        "0012-use-email-template-engine.md",
+        "adr-template.md",
+        "template.md",
+        "0000-template.md",
+        "template-of-records.md",
+    ] {
         write(at, name, RECORD);
     }
     commit(at, "2024-01-02T00:00:00Z", "One");

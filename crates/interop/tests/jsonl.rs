@@ -238,7 +238,8 @@ fn included(bench: &Bench, release: &throughline_record::EntityId) -> Vec<(Strin
         .filter(|l| !l.removed && l.type_ == "includes" && l.out)
         .map(|l| {
             let how = l.state.text("how").unwrap_or("").to_owned();
-            let said: usize = bench.reader().history(&l.id).unwrap().rows.iter().map(|c| c.records.len()).sum();
+            let said: usize =
+                bench.reader().history(&l.id).unwrap().rows.iter().map(|c| c.records.len()).sum();
             (l.other.title.clone(), how, said)
         })
         .collect();

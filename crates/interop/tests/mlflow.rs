@@ -265,10 +265,7 @@ fn a_deleted_run_behind_a_version_that_is_still_there_is_told_in_the_report_and_
         assert_eq!(json(version, "removed"), serde_json::Value::Null, "{name}");
         let notes = json(version, "notes");
         assert!(notes.as_str().unwrap().contains("was deleted in MLflow"), "{name}: {notes}");
-        assert!(
-            taken.report.iter().any(|l| l.code == "deleted-run" && l.place == "wdbc-triage 2"),
-            "{name}"
-        );
+        assert!(taken.report.iter().any(|l| l.code == "deleted-run" && l.place == "wdbc-triage 2"), "{name}");
     }
 }
 
@@ -288,7 +285,8 @@ fn what_people_wrote_on_a_run_behind_a_model_version_is_kept_on_the_version() {
                INSERT INTO tags (key, value, run_uuid) SELECT 'mlflow.note.content', 'Tried twice.', run_id FROM model_versions;";
     for more in ["", "DELETE FROM model_versions WHERE version = 2;"] {
         let taken = changed("mlflow-3", &format!("{sql}{more}"));
-        let key = if more.is_empty() { "model/wdbc-triage/2" } else { "logged/m-492d510ae8b54ffb9c2295f311bcb95a" };
+        let key =
+            if more.is_empty() { "model/wdbc-triage/2" } else { "logged/m-492d510ae8b54ffb9c2295f311bcb95a" };
         let version = taken.item(key).unwrap();
         assert!(json(version, "tags").to_string().contains("own: words"), "{key}");
         assert!(json(version, "notes").as_str().unwrap().contains("Tried twice."), "{key}");

@@ -89,6 +89,14 @@ impl Place {
         }
     }
 
+    /// The folder of the source that is read; empty for all.
+    pub(crate) fn under(&self) -> &str {
+        match self {
+            Self::Git(git) => &git.under,
+            Self::Folder(_) => "",
+        }
+    }
+
     pub(crate) fn title(&self) -> String {
         match self {
             Self::Git(git) => {
@@ -270,10 +278,9 @@ fn wanted(path: &str, report: &mut Vec<Line>) -> bool {
     }
     // A numbered record may well decide on templates.
     let mut words = stem.split(['-', '_', ' ']).rev();
-    let is_template = words.next() == Some("template")
-        || number(path).0.is_none() && words.any(|word| word == "template");
-    if is_template || lower.split('/').any(|part| part == "templates")
-    {
+    let is_template =
+        words.next() == Some("template") || number(path).0.is_none() && words.any(|word| word == "template");
+    if is_template || lower.split('/').any(|part| part == "templates") {
         report.push(Line::new(Level::Skipped, path, "template", "it is a template for records"));
         return false;
     }

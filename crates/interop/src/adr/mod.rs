@@ -17,7 +17,7 @@ use std::path::Path;
 use throughline_store::Progress;
 
 use crate::error::{InteropError, Result};
-use crate::taken::{Level, Line, Taken};
+use crate::taken::{Extent, Level, Line, Taken};
 use assemble::{Assembly, Record};
 use find::{Found, Place};
 use markdown::Document;
@@ -55,7 +55,14 @@ pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
     }
     let (items, lines) = Assembly::new(records).items();
     report.extend(lines);
-    Ok(Taken { source: place.source(), title: place.title(), items, report })
+    Ok(Taken {
+        source: place.source(),
+        title: place.title(),
+        items,
+        report,
+        superseded: Vec::new(),
+        extent: Some(Extent { kinds: &["decision"], under: place.under().to_owned() }),
+    })
 }
 
 fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Option<Record>> {

@@ -1,5 +1,6 @@
 //! Writes what a reader found, as far as it is new, in one change.
 
+mod behind;
 mod commits;
 mod differ;
 mod plan;
@@ -71,7 +72,11 @@ pub fn apply(
             throughline_store::progress::step(progress, done as u64, total, "entries")?;
             plan.item(taken, item)?;
         }
-        plan.links(taken)
+        for old in &taken.superseded {
+            plan.supersede(&taken.source, &old.key, &old.by)?;
+        }
+        plan.links(taken)?;
+        plan.gone(taken)
     })
 }
 
@@ -91,7 +96,7 @@ pub(crate) fn write(
         let reader = ws.reader()?;
         let mut plan = Plan::new(ws, &reader, options.release);
         make(&mut plan)?;
-        let (records, counts, lines) = plan.finish();
+        let (records, counts, lines) = plan.finish(&taken.report);
         let mut report = report(taken, &counts, lines);
         drop(reader);
         if records.is_empty() || options.dry_run {
@@ -110,8 +115,6 @@ pub(crate) fn write(
 }
 
 fn report(taken: &Taken, counts: &Counts, lines: Vec<Line>) -> ImportReport {
-    let mut all = taken.report.clone();
-    all.extend(lines);
     ImportReport {
         source: taken.source.clone(),
         title: taken.title.clone(),
@@ -120,7 +123,7 @@ fn report(taken: &Taken, counts: &Counts, lines: Vec<Line>) -> ImportReport {
         unchanged: counts.unchanged,
         links_added: counts.links_added,
         position: None,
-        lines: all,
+        lines,
     }
 }
 

@@ -59,12 +59,16 @@ pub(crate) struct Plan<'w> {
     included: Vec<EntityId>,
     records: Vec<RecordDraft>,
     links: Vec<RecordDraft>,
-    counts: Counts,
-    lines: Vec<Line>,
+    pub(super) counts: Counts,
+    pub(super) lines: Vec<Line>,
+    /// Model versions the workspace has of the source, once asked for.
+    pub(super) versions: Option<Vec<super::behind::Version>>,
+    /// Places whose lines in the reader's report do not hold, because the thing was not taken.
+    pub(super) silent: HashSet<String>,
     /// For each item, the index of its first revision that is new.
     fresh: HashMap<EntityId, usize>,
     /// Entities that came or changed in this plan.
-    touched: HashSet<EntityId>,
+    pub(super) touched: HashSet<EntityId>,
     /// Links as this plan leaves them.
     made: HashMap<EntityId, Made>,
 }
@@ -87,17 +91,22 @@ impl<'w> Plan<'w> {
             links: Vec::new(),
             counts: Counts::default(),
             lines: Vec::new(),
+            versions: None,
+            silent: HashSet::new(),
             fresh: HashMap::new(),
             touched: HashSet::new(),
             made: HashMap::new(),
         }
     }
 
-    pub(crate) fn finish(mut self) -> (Vec<RecordDraft>, Counts, Vec<Line>) {
+    /// The records, and the report with the reader's own lines before those of the plan.
+    pub(crate) fn finish(mut self, read: &[Line]) -> (Vec<RecordDraft>, Counts, Vec<Line>) {
         self.include();
+        let mut lines: Vec<Line> = read.iter().filter(|l| !self.silent.contains(&l.place)).cloned().collect();
+        lines.append(&mut self.lines);
         let mut records = self.records;
         records.extend(self.links);
-        (records, self.counts, self.lines)
+        (records, self.counts, lines)
     }
 
     /// Plans the records of one thing, without its links.
@@ -112,6 +121,9 @@ impl<'w> Plan<'w> {
         if self.fresh.contains_key(&entity) {
             let sentence = format!("“{}” occurs twice in the source; the first was taken", item.key);
             self.lines.push(Line::new(Level::Warning, item.key.as_str(), "twice", sentence));
+            return Ok(());
+        }
+        if self.is_behind(source, item)? {
             return Ok(());
         }
         match self.reader.state(&entity, &At::Now)? {
@@ -295,7 +307,7 @@ impl<'w> Plan<'w> {
         out
     }
 
-    fn record(
+    pub(super) fn record(
         &mut self,
         kind: &'static Kind,
         entity: EntityId,

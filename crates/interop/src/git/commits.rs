@@ -95,7 +95,14 @@ pub fn read_git_knowing(
             title.unwrap_or_default(),
         ));
     }
-    Ok(Taken { source: COMMITS.to_owned(), title: format!("git {}", name.shown), items, report })
+    Ok(Taken {
+        source: COMMITS.to_owned(),
+        title: format!("git {}", name.shown),
+        items,
+        report,
+        superseded: Vec::new(),
+        extent: None,
+    })
 }
 
 /// What a repository is called.
@@ -190,6 +197,7 @@ impl Repository {
             since: None,
             // A folder's name on this machine must not replace an address others know.
             gaps: if name.public { &[] } else { &["repository"] },
+            behind: None,
         };
         Ok((seconds, item))
     }

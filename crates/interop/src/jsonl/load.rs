@@ -216,7 +216,14 @@ fn again(
 ) -> Result<ImportReport> {
     let source = source_of(name);
     let items = file.artefacts.into_iter().map(item).collect();
-    let taken = Taken { source: source.clone(), title: name.to_owned(), items, report: Vec::new() };
+    let taken = Taken {
+        source: source.clone(),
+        title: name.to_owned(),
+        items,
+        report: Vec::new(),
+        superseded: Vec::new(),
+        extent: None,
+    };
     let ends: Vec<Option<End>> = taken
         .items
         .iter()

@@ -8,16 +8,19 @@ use throughline_record::{Fields, Value, date, decimal};
 use super::artifact;
 use super::data::data_fields;
 use super::store::{Input, Logged, Registered, Run, Store};
-use crate::git::without_credentials;
 use crate::fields::{digest, set, set_value, set_words, text};
-use crate::taken::{COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken};
+use crate::git::without_credentials;
+use crate::taken::{
+    Behind, COMMITS, Extent, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Superseded, Taken,
+};
 
 pub(crate) fn taken(store: Store) -> Taken {
     let mut shape = Shape {
         runs: store.runs.iter().map(|r| (r.id.as_str(), r)).collect(),
         logged: store.logged.iter().map(|l| (l.id.as_str(), l)).collect(),
         data: HashMap::new(),
-        behind: BTreeSet::new(),
+        behind: BTreeMap::new(),
+        superseded: Vec::new(),
         commits: BTreeMap::new(),
         items: Vec::new(),
         report: store.lines.clone(),
@@ -34,12 +37,14 @@ pub(crate) fn taken(store: Store) -> Taken {
         }
     }
     for run in &store.runs {
-        if !shape.behind.contains(&run.id) {
+        if !shape.behind.contains_key(&run.id) {
             shape.activity(run);
         }
     }
     shape.code();
-    let Shape { mut items, report, .. } = shape;
+    let Shape { mut items, report, mut superseded, behind, .. } = shape;
+    let runs = behind.into_iter().map(|(run, by)| Superseded { key: format!("run/{run}"), by });
+    superseded.extend(runs);
     // What others stand on comes first.
     let place = |kind: &str| match kind {
         "code-version" => 0,
@@ -48,7 +53,8 @@ pub(crate) fn taken(store: Store) -> Taken {
         _ => 3,
     };
     items.sort_by_key(|i| place(i.kind));
-    Taken { source: source(&store), title: title(&store), items, report }
+    let extent = Some(Extent { kinds: &["model-version", "data-version", "activity"], under: String::new() });
+    Taken { source: source(&store), title: title(&store), items, report, superseded, extent }
 }
 
 /// A store has no name of its own. Its first experiment, with the millisecond it was made in, is
@@ -87,8 +93,10 @@ struct Shape<'s> {
     logged: HashMap<&'s str, &'s Logged>,
     /// Keys of data versions by the store's ids.
     data: HashMap<&'s str, String>,
-    /// Runs that stand behind a model version.
-    behind: BTreeSet<String>,
+    /// Runs that stand behind a model version, and behind which.
+    behind: BTreeMap<String, String>,
+    /// Logged models that were registered.
+    superseded: Vec<Superseded>,
     /// What is told of each commit.
     commits: BTreeMap<String, Commit>,
     items: Vec<SourceItem>,
@@ -221,6 +229,9 @@ impl<'s> Shape<'s> {
         notes.extend(self.notes_of(run, &place, true));
         set(&mut fields, "notes", &joined(&notes));
         self.model(&mut fields, &place, location, run, logged);
+        if let Some(logged) = logged {
+            self.superseded.push(Superseded { key: format!("logged/{}", logged.id), by: place.clone() });
+        }
         let links = self.stands_on(run, &place, true);
         let said_by =
             if version.user.is_empty() { run.map_or("", |r| user(r)) } else { version.user.as_str() };
@@ -272,14 +283,26 @@ impl<'s> Shape<'s> {
                 if gone { "; deleted in MLflow, taken as removed" } else { "" }
             ),
         );
-        self.items.push(item(
+        let mut item = item(
             format!("logged/{}", logged.id),
             "model-version",
             (logged.created, logged.updated),
             run.map_or("", |r| user(r)),
             fields,
             links,
-        ));
+        );
+        item.behind = Some(Behind {
+            run: logged.run.clone(),
+            location: Some(logged.location.clone()),
+            alone: self.is_alone(logged),
+            place: place.to_owned(),
+        });
+        self.items.push(item);
+    }
+
+    /// Whether a logged model is the only one of its run.
+    fn is_alone(&self, logged: &Logged) -> bool {
+        self.store.logged.iter().filter(|l| l.run == logged.run).count() <= 1
     }
 
     /// What people wrote on the run behind a model version, and whether it was deleted while the
@@ -292,7 +315,8 @@ impl<'s> Shape<'s> {
         if run.deleted && tell {
             let name = called(run);
             notes.push(format!("Its run {name} was deleted in MLflow."));
-            let text = format!("its run {name} was deleted in MLflow; the version is still there and was taken");
+            let text =
+                format!("its run {name} was deleted in MLflow; the version is still there and was taken");
             self.say(Level::Warning, place, "deleted-run", text);
         }
         notes
@@ -320,8 +344,7 @@ impl<'s> Shape<'s> {
         let mut params = run.map(|r| r.params.clone()).unwrap_or_default();
         let mut metrics = run.map(|r| r.metrics.clone()).unwrap_or_default();
         if let Some(logged) = logged {
-            let siblings = self.store.logged.iter().filter(|l| l.run == logged.run);
-            let several = siblings.count() > 1;
+            let several = !self.is_alone(logged);
             params.extend(logged.params.clone());
             for (name, value) in &logged.metrics {
                 // Of a run's only model the run's latest values hold, as in version 2.
@@ -333,7 +356,7 @@ impl<'s> Shape<'s> {
         self.measured(fields, place, &params, &metrics);
         if let Some(run) = run {
             set(fields, "run-id", &run.id);
-            self.behind.insert(run.id.clone());
+            self.behind.entry(run.id.clone()).or_insert_with(|| place.to_owned());
         }
     }
 
@@ -402,14 +425,10 @@ impl<'s> Shape<'s> {
             let text = format!("“{}” ({status}) as a training activity", called(run));
             self.say(Level::Taken, &place, "run", text);
         }
-        self.items.push(item(
-            format!("run/{}", run.id),
-            "activity",
-            (run.start, run.end),
-            user(run),
-            fields,
-            links,
-        ));
+        let key = format!("run/{}", run.id);
+        let mut item = item(key, "activity", (run.start, run.end), user(run), fields, links);
+        item.behind = Some(Behind { run: run.id.clone(), location: None, alone: true, place });
+        self.items.push(item);
     }
 
     /// Links to the data and code a run used.
