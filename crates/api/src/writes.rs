@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use throughline_model::{
-    self as model, Field, FieldType, Kind, LINK_KIND, LinkType, Merge, Stage, State, check_link, check_new,
-    kind, parse_json, set_change, written_kind,
+    self as model, Field, FieldType, Kind, LINK_KIND, LinkType, Merge, State, check_link, check_new, kind,
+    parse_json, set_change, written_kind,
 };
 use throughline_record::{Act, Ends, EntityId, Fields, RecordDraft, Value, WorkspaceId};
 use throughline_store::{Append, At, Card, LinkSeen, Reader, StoreError};
