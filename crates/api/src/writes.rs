@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use throughline_model::{
-    self as model, Field, FieldType, Kind, Merge, Stage, State, check_new, kind, parse_json, set_change,
+    self as model, Field, FieldType, Kind, Merge, State, check_new, kind, parse_json, set_change,
     written_kind,
 };
 use throughline_record::{Act, EntityId, Fields, RecordDraft, Value};
@@ -107,11 +107,6 @@ fn references(json: &Json) -> Option<Vec<String>> {
     }
 }
 
-/// Kinds a release includes: work in a stage, not the frame around it or the people in it.
-fn belongs_to_releases(kind: &Kind) -> bool {
-    kind.prefix.is_some() && !matches!(kind.stage, Stage::Frame | Stage::People | Stage::Record)
-}
-
 impl App {
     pub(crate) fn artefact_add(&self, args: AddArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
@@ -156,7 +151,7 @@ impl App {
             .filter(|e| e.code == "required")
             .map(Into::into)
             .collect();
-        if belongs_to_releases(kind) {
+        if kind.belongs_to_releases() {
             let release = context::named_release(self, &open, &reader, args.release.as_deref(), &At::Now)?;
             if let Some(release) = release {
                 let type_ = fitting("includes", "release", kind.name)?;

@@ -24,6 +24,10 @@ pub enum InteropError {
         /// What the reader reads, with its article.
         expected: &'static str,
     },
+    /// A clone without the beginning of its history, by which its records would get names that a
+    /// whole clone does not give them.
+    #[error("{} is a shallow clone: the beginning of its history is missing.", .0.display())]
+    Shallow(PathBuf),
     /// A file or folder could not be read.
     #[error("{} could not be read: {reason}.", path.display())]
     Unreadable {
@@ -51,6 +55,7 @@ impl InteropError {
         match self {
             Self::NotFound(_) => "not-found",
             Self::NotThis { .. } => "not-this-format",
+            Self::Shallow(_) => "shallow-clone",
             Self::Unreadable { .. } => "unreadable",
             Self::Lines { .. } => "invalid-lines",
             Self::Store(error) => error.code(),
@@ -63,6 +68,9 @@ impl InteropError {
             Self::NotFound(_) => "Check the path.".to_owned(),
             Self::NotThis { expected, .. } => {
                 format!("Give the path of {expected}, or use the import for what this is.")
+            }
+            Self::Shallow(_) => {
+                "Run `git fetch --unshallow` in it and import again: its records are told apart by where the history begins.".to_owned()
             }
             Self::Unreadable { .. } => {
                 "Check that you may read it and that no other program is changing it.".to_owned()
@@ -77,9 +85,10 @@ impl InteropError {
     /// What it is about: a path, or what the store names.
     pub fn subject(&self) -> Option<String> {
         match self {
-            Self::NotFound(path) | Self::NotThis { path, .. } | Self::Unreadable { path, .. } => {
-                Some(path.display().to_string())
-            }
+            Self::NotFound(path)
+            | Self::Shallow(path)
+            | Self::NotThis { path, .. }
+            | Self::Unreadable { path, .. } => Some(path.display().to_string()),
             Self::Lines { lines, .. } => lines.first().map(|l| l.place.clone()),
             Self::Store(error) => error.subject(),
         }

@@ -20,4 +20,6 @@ pub use error::{InteropError, Result};
 pub use git::{read_git, read_git_knowing};
 pub use jsonl::import_jsonl;
 pub use mlflow::read_mlflow;
-pub use taken::{COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken};
+pub use taken::{
+    Behind, COMMITS, Extent, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Superseded, Taken,
+};

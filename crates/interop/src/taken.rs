@@ -44,6 +44,8 @@ pub struct SourceItem {
     /// Fields that are only told where nobody told them yet, although the source says more than
     /// [`Says::Gaps`] about the others.
     pub gaps: &'static [&'static str],
+    /// It is not recorded beside a version that stands for it.
+    pub behind: Option<Behind>,
 }
 
 /// How much of a thing its source tells.
@@ -52,7 +54,7 @@ pub enum Says {
     /// Everything: a field that it no longer names is empty now, a link that it no longer names
     /// is gone.
     All,
-    /// What it names; anything else is left alone.
+    /// What it names, if only to say that it is empty; anything else is left alone.
     Named,
     /// What nobody told yet: several sources complement each other and never overwrite.
     Gaps,
@@ -151,6 +153,49 @@ pub struct Taken {
     pub items: Vec<SourceItem>,
     /// What was taken, changed, skipped or wrong, in the order of the source.
     pub report: Vec<Line>,
+    /// Keys under which the source may have been read before and which are told by another now: a
+    /// run, say, whose model was registered since.
+    pub superseded: Vec<Superseded>,
+    /// How much of the source was read, where it is read whole: what the workspace has of that and
+    /// the reading has not is gone from the source.
+    pub extent: Option<Extent>,
+}
+
+/// A key that another stands for now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Superseded {
+    /// The key that is no longer used.
+    pub key: String,
+    /// What the thing is known as.
+    pub by: String,
+}
+
+/// What a reading covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    /// Kinds whose absence is worth a line.
+    pub kinds: &'static [&'static str],
+    /// The folder that keys begin with; empty for all.
+    pub under: String,
+}
+
+impl Extent {
+    pub(crate) fn holds(&self, key: &str) -> bool {
+        self.under.is_empty() || key.strip_prefix(&self.under).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+/// What may stand for a thing under another key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behind {
+    /// The run it is, or came from.
+    pub run: String,
+    /// Where the model lies, if it is one.
+    pub location: Option<String>,
+    /// Whether it is the only model of its run.
+    pub alone: bool,
+    /// The place of its lines in the report.
+    pub place: String,
 }
 
 impl Taken {
@@ -168,7 +213,16 @@ impl Taken {
 impl SourceItem {
     /// A thing of which the source tells all.
     pub fn new(key: impl Into<String>, kind: &'static str, revisions: Vec<SourceRevision>) -> Self {
-        Self { source: None, key: key.into(), kind, revisions, says: Says::All, since: None, gaps: &[] }
+        Self {
+            source: None,
+            key: key.into(),
+            kind,
+            revisions,
+            says: Says::All,
+            since: None,
+            gaps: &[],
+            behind: None,
+        }
     }
 
     /// The current state.

@@ -183,3 +183,113 @@ fn changes_that_are_not_committed_are_told_and_not_taken() {
     assert_eq!(count(&taken, "uncommitted"), 1);
     assert_eq!(text(taken.item("0001-a.md").unwrap(), "status"), "proposed");
 }
+
+#[test]
+fn a_record_about_templates_is_no_template() {
+    let folder = repository();
+    let at = folder.path();
+    for name in [
+        "0012-use-email-template-engine.md",
+        "adr-template.md",
+        "template.md",
+        "0000-template.md",
+        "template-of-records.md",
+    ] {
+        write(at, name, RECORD);
+    }
+    commit(at, "2024-01-02T00:00:00Z", "One");
+    let taken = read_adr(at, &()).unwrap();
+    let keys: Vec<&str> = taken.of_kind("decision").map(|d| d.key.as_str()).collect();
+    assert_eq!(keys, ["0012-use-email-template-engine.md"]);
+    assert_eq!(count(&taken, "template"), 4);
+}
+
+#[test]
+fn a_shallow_clone_is_refused_because_its_records_would_come_twice() {
+    let folder = repository();
+    let at = folder.path();
+    write(at, "0001-a.md", RECORD);
+    commit(at, "2024-01-02T00:00:00Z", "One");
+    write(at, "0001-a.md", &RECORD.replace("proposed", "accepted"));
+    commit(at, "2024-01-03T00:00:00Z", "Two");
+    let there = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", at.display());
+    git(there.path(), "2024-01-04T00:00:00Z", &["clone", "-q", "--depth", "1", &from, "clone"]);
+    let clone = there.path().join("clone");
+    let error = read_adr(&clone, &()).unwrap_err();
+    assert_eq!(error.code(), "shallow-clone");
+    assert!(error.hint().contains("git fetch --unshallow"), "{}", error.hint());
+    git(&clone, "2024-01-04T00:00:00Z", &["fetch", "-q", "--unshallow"]);
+    assert_eq!(read_adr(&clone, &()).unwrap().source, read_adr(at, &()).unwrap().source);
+}
+
+#[test]
+fn markdown_that_git_does_not_track_is_told_unless_it_is_ignored_on_purpose() {
+    let folder = repository();
+    let at = folder.path();
+    write(at, "adr/0001-a.md", RECORD);
+    write(at, ".gitignore", "scratch\n");
+    commit(at, "2024-01-02T00:00:00Z", "One");
+    write(at, "adr/0002-b.md", RECORD);
+    write(at, "adr/sub/0003-c.md", RECORD);
+    write(at, "adr/scratch/0004-d.md", RECORD);
+    write(at, "elsewhere/0005-e.md", RECORD);
+    let taken = read_adr(&at.join("adr"), &()).unwrap();
+    assert_eq!(taken.of_kind("decision").count(), 1);
+    let told: Vec<&str> =
+        taken.report.iter().filter(|l| l.code == "untracked").map(|l| l.place.as_str()).collect();
+    assert_eq!(told, ["adr/0002-b.md", "adr/sub/0003-c.md"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_record_that_is_a_link_is_told() {
+    let folder = repository();
+    let at = folder.path();
+    write(at, "0001-a.md", RECORD);
+    let outside = tempfile::tempdir().unwrap();
+    write(outside.path(), "x.md", RECORD);
+    std::os::unix::fs::symlink(outside.path().join("x.md"), at.join("0002-b.md")).unwrap();
+    let plain = tempfile::tempdir().unwrap();
+    write(plain.path(), "0001-a.md", RECORD);
+    std::os::unix::fs::symlink(outside.path().join("x.md"), plain.path().join("0002-b.md")).unwrap();
+    commit(at, "2024-01-02T00:00:00Z", "One");
+    for from in [at, plain.path()] {
+        let taken = read_adr(from, &()).unwrap();
+        let told: Vec<&str> =
+            taken.report.iter().filter(|l| l.code == "link").map(|l| l.place.as_str()).collect();
+        assert_eq!(told, ["0002-b.md"]);
+        assert_eq!(count(&taken, "untracked"), 0);
+    }
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_kept_whole() {
+    let folder = repository();
+    let at = folder.path();
+    // Windows-1252: ü, an en dash, a euro sign.
+    let text = RECORD.replace("light", "f\u{fc}r \u{2013} \u{20ac}");
+    let (mut narrow, mut wide) = (Vec::new(), vec![0xff, 0xfe]);
+    for c in text.chars() {
+        match c {
+            '\u{2013}' => narrow.push(0x96),
+            '\u{20ac}' => narrow.push(0x80),
+            c => narrow.push(c as u8),
+        }
+        wide.extend_from_slice(&(c as u16).to_le_bytes());
+    }
+    std::fs::write(at.join("0001-a.md"), narrow).unwrap();
+    std::fs::write(at.join("0002-b.md"), wide).unwrap();
+    commit(at, "2024-01-02T00:00:00Z", "One");
+    let taken = read_adr(at, &()).unwrap();
+    for key in ["0001-a.md", "0002-b.md"] {
+        assert_eq!(original(&taken, key), text, "{key}");
+        let line = taken.report.iter().find(|l| l.code == "not-utf-8" && l.place == key).unwrap();
+        let named = if key.starts_with("0001") { "windows-1252" } else { "UTF-16LE" };
+        assert!(line.text.contains(named), "{}", line.text);
+    }
+}
+
+fn original(taken: &Taken, key: &str) -> String {
+    text(taken.item(key).unwrap(), "original").to_owned()
+}

@@ -153,7 +153,10 @@ fn a_store_changes_and_only_the_change_is_taken() {
     assert_eq!((report.added, report.changed, report.unchanged), (0, 3, 8));
     let list = |field: &str| bench.value(&id, field).unwrap().to_json();
     assert_eq!(list("aliases"), serde_json::json!(["challenger", "champion"]));
-    assert_eq!(list("tags"), serde_json::json!(["ours", "task: triage"]));
+    assert_eq!(
+        list("tags"),
+        serde_json::json!(["data.version: v2", "ours", "task: triage", "team: diagnosis"])
+    );
     assert_eq!(bench.text(&id, "intended-use").as_deref(), Some("a second look, never the first"));
     assert_eq!(bench.take(&taken).position, None);
 }
@@ -173,12 +176,150 @@ fn what_was_known_of_a_version_outlives_its_deletion_in_the_store() {
         )
         .unwrap();
     drop(connection);
-    bench.take(&read_mlflow(folder.path(), &()).unwrap());
+    let report = bench.take(&read_mlflow(folder.path(), &()).unwrap());
+    assert_eq!((report.added, report.changed), (0, 1), "its logged model stays behind it");
+    assert!(report.lines.iter().any(|l| l.code == "behind-version"));
+    assert!(report.lines.iter().all(|l| l.code != "logged-model"));
     let id = bench.id(&taken.source, "model/wdbc-triage/2");
     let state = bench.reader().state(&id, &At::Now).unwrap().unwrap();
     assert!(state.removed());
     assert!(state.value("metrics").is_some());
     assert!(bench.links(&id).iter().any(|l| l.starts_with("-> trained-on")));
+    assert_eq!(bench.take(&read_mlflow(folder.path(), &()).unwrap()).position, None);
+}
+
+const REDACT: &str = "UPDATE model_versions SET current_stage = 'Deleted_Internal', description = NULL, \
+     source = 'REDACTED-SOURCE-PATH', storage_location = NULL, run_id = 'REDACTED-RUN-ID' WHERE version = 2;";
+
+/// A copy of a store that can be changed between imports.
+struct Changing(tempfile::TempDir);
+
+impl Changing {
+    fn of(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&example(name), folder.path());
+        Self(folder)
+    }
+
+    fn run(&self, sql: &str) {
+        let connection = Connection::open(self.0.path().join("mlflow.db")).unwrap();
+        connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
+    }
+
+    fn read(&self) -> throughline_interop::Taken {
+        read_mlflow(self.0.path(), &()).unwrap()
+    }
+}
+
+#[test]
+fn the_run_of_a_version_that_was_deleted_does_not_come_back_as_an_activity() {
+    for name in ["mlflow-2", "mlflow-3"] {
+        let store = Changing::of(name);
+        let bench = workspace();
+        bench.take(&store.read());
+        store.run(REDACT);
+        let report = bench.take(&store.read());
+        assert_eq!((report.added, report.changed), (0, 1), "{name}");
+        assert_eq!(bench.take(&store.read()).position, None, "{name}");
+    }
+}
+
+#[test]
+fn another_model_of_the_same_run_is_not_taken_for_the_deleted_version() {
+    let store = Changing::of("mlflow-3");
+    let bench = workspace();
+    bench.take(&store.read());
+    store.run(REDACT);
+    store.run(
+        "INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms, \
+           last_updated_timestamp_ms, status, lifecycle_stage, source_run_id) \
+         SELECT 'm-second', experiment_id, 'second', '/second', creation_timestamp_ms, last_updated_timestamp_ms, \
+           status, lifecycle_stage, source_run_id FROM logged_models WHERE model_id LIKE 'm-492d%';",
+    );
+    let taken = store.read();
+    let report = bench.take(&taken);
+    assert_eq!(report.added, 1);
+    let id = bench.id(&taken.source, "logged/m-second");
+    assert!(!bench.reader().state(&id, &At::Now).unwrap().unwrap().removed());
+}
+
+#[test]
+fn what_is_registered_after_it_was_imported_is_there_once() {
+    for name in ["mlflow-2", "mlflow-3"] {
+        let store = Changing::of(name);
+        let bench = workspace();
+        store.run("CREATE TABLE kept AS SELECT * FROM model_versions WHERE version = 2; DELETE FROM model_versions WHERE version = 2;");
+        let before = store.read();
+        bench.take(&before);
+        let known = before.items.iter().map(|i| &i.key).collect::<std::collections::BTreeSet<_>>();
+        store.run("INSERT INTO model_versions SELECT * FROM kept; DROP TABLE kept;");
+        let after = store.read();
+        let report = bench.take(&after);
+        assert_eq!(report.added, 1, "{name}");
+        assert!(report.lines.iter().any(|l| l.code == "superseded"), "{name}");
+        let gone: Vec<&&String> = known.iter().filter(|k| after.item(k).is_none()).collect();
+        assert_eq!(gone.len(), 1, "{name}: {gone:?}");
+        let old = bench.id(&after.source, gone[0]);
+        assert!(bench.reader().state(&old, &At::Now).unwrap().unwrap().removed(), "{name}");
+        assert!(report.lines.iter().all(|l| l.code != "gone"), "{name}: {:?}", report.lines);
+        assert_eq!(bench.take(&store.read()).position, None, "{name}");
+
+        // Deleted again, it is the version that is removed; what it replaced does not come back.
+        store.run(REDACT);
+        assert_eq!(bench.take(&store.read()).added, 0, "{name}");
+        assert!(bench.reader().state(&old, &At::Now).unwrap().unwrap().removed(), "{name}");
+        assert_eq!(bench.take(&store.read()).position, None, "{name}");
+    }
+}
+
+#[test]
+fn what_vanished_from_a_store_is_told_and_stays() {
+    let store = Changing::of("mlflow-3");
+    let bench = workspace();
+    bench.take(&store.read());
+    // As MLflow does when a registered model is deleted.
+    store.run(
+        "DELETE FROM registered_model_aliases; DELETE FROM model_versions; DELETE FROM registered_models;",
+    );
+    let taken = store.read();
+    let report = bench.take(&taken);
+    assert_eq!((report.added, report.changed), (0, 0));
+    let mut gone: Vec<&str> =
+        report.lines.iter().filter(|l| l.code == "gone").map(|l| l.place.as_str()).collect();
+    gone.sort_unstable();
+    assert_eq!(gone, ["model/wdbc-triage/1", "model/wdbc-triage/2", "model/wdbc-triage/3"]);
+    let id = bench.id(&taken.source, "model/wdbc-triage/2");
+    assert!(!bench.reader().state(&id, &At::Now).unwrap().unwrap().removed());
+}
+
+#[test]
+fn a_record_deleted_in_git_is_told_within_the_folder_that_is_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    git(at, "2024-01-01T00:00:00Z", &["init", "-q"]);
+    for team in ["a", "b", "ab"] {
+        std::fs::create_dir(at.join(team)).unwrap();
+        std::fs::write(at.join(team).join("0001-use-paper.md"), RECORD).unwrap();
+        let other = RECORD.replace("paper", "ink").replace("Paper", "Ink");
+        std::fs::write(at.join(team).join("0002-use-ink.md"), other).unwrap();
+    }
+    commit(at, "2024-01-02T00:00:00Z", "Propose");
+    let bench = workspace();
+    let taken = read_adr(at, &()).unwrap();
+    bench.take(&taken);
+    for team in ["a", "b", "ab"] {
+        git(at, "2024-01-03T00:00:00Z", &["rm", "-q", &format!("{team}/0001-use-paper.md")]);
+    }
+    commit(at, "2024-01-03T00:00:00Z", "No paper");
+    let report = bench.take(&read_adr(&at.join("a"), &()).unwrap());
+    let gone: Vec<&str> =
+        report.lines.iter().filter(|l| l.code == "gone").map(|l| l.place.as_str()).collect();
+    assert_eq!(gone, ["a/0001-use-paper.md"]);
+    assert_eq!(report.position, None);
+    let id = bench.id(&taken.source, "a/0001-use-paper.md");
+    assert!(!bench.reader().state(&id, &At::Now).unwrap().unwrap().removed());
+    let all = bench.take(&read_adr(at, &()).unwrap());
+    assert_eq!(all.lines.iter().filter(|l| l.code == "gone").count(), 3);
 }
 
 #[test]
@@ -190,7 +331,7 @@ fn a_commit_named_by_mlflow_and_by_git_is_one_code_version_in_either_order() {
         let bench = workspace();
         let store = read_mlflow(&example("mlflow-3"), &()).unwrap();
         let named = [commit.to_owned()];
-        let code = read_git_knowing(&repository, &[], &named, &()).unwrap();
+        let code = read_git_knowing(&repository, &named, &[], &()).unwrap();
         if mlflow_first {
             bench.take(&store);
             let known = known_commits(&bench.ws).unwrap();

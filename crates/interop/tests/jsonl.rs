@@ -190,3 +190,86 @@ fn thirty_thousand_lines() {
     let report = import(&bench, &text).unwrap();
     println!("all: {:?}, {} links", start.elapsed(), report.links_added);
 }
+
+#[test]
+fn a_key_that_changes_its_kind_is_refused_by_its_line_and_nothing_is_written() {
+    let bench = workspace();
+    import(&bench, SHEET).unwrap();
+    let length = bench.ws.length().unwrap();
+    let changed = r#"{"t":"source","name":"sheet"}
+{"t":"artefact","key":"new","kind":"idea","title":"Cook faster"}
+{"t":"artefact","key":"p1","kind":"objective","title":"Less waiting"}
+"#;
+    let Err(InteropError::Lines { lines, total }) = import(&bench, changed) else { panic!("refused") };
+    assert_eq!(total, 1);
+    assert_eq!((lines[0].place.as_str(), lines[0].code), ("line 3", "another-kind"));
+    assert_eq!(bench.ws.length().unwrap(), length);
+}
+
+#[test]
+fn a_date_that_alone_is_corrected_is_imported() {
+    let bench = workspace();
+    import(&bench, SHEET).unwrap();
+    let problem = only(&bench, "problem");
+    bench.edit(&problem, "problem", "need", throughline_record::Value::Text("food now".into()));
+    let earlier = SHEET.replace("2026-03-01", "2026-02-01");
+    let report = import(&bench, &earlier).unwrap();
+    assert_eq!((report.added, report.changed), (0, 1));
+    // All of it was so from that day on, not only its date.
+    let so = |day: &str| bench.reader().state(&problem, &At::So(day.into())).unwrap();
+    assert!(so("2026-01-31").is_none());
+    let then = so("2026-02-15").unwrap();
+    assert_eq!(then.title(), "Waiting");
+    assert_eq!(then.value("tags").unwrap().to_json(), serde_json::json!(["dinner", "wait"]));
+    assert_eq!(bench.text(&problem, "need").as_deref(), Some("food now"), "words of people stay");
+    assert_eq!(import(&bench, &earlier).unwrap().position, None);
+
+    // What was recorded as so cannot be unsaid by a later date; that is told.
+    let later = import(&bench, &SHEET.replace("2026-03-01", "2026-04-01")).unwrap();
+    assert!(later.lines.iter().any(|l| l.code == "later-date"), "{:?}", later.lines);
+    assert_eq!(import(&bench, &SHEET.replace("2026-03-01", "2026-04-01")).unwrap().position, None);
+}
+
+/// How a release includes each artefact, by title.
+fn included(bench: &Bench, release: &throughline_record::EntityId) -> Vec<(String, String, usize)> {
+    let links = bench.reader().links(release, &At::Now).unwrap();
+    let mut out: Vec<(String, String, usize)> = links
+        .iter()
+        .filter(|l| !l.removed && l.type_ == "includes" && l.out)
+        .map(|l| {
+            let how = l.state.text("how").unwrap_or("").to_owned();
+            let said: usize =
+                bench.reader().history(&l.id).unwrap().rows.iter().map(|c| c.records.len()).sum();
+            (l.other.title.clone(), how, said)
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn a_release_includes_only_work_and_as_the_file_says_it_does() {
+    for source in ["", "{\"t\":\"source\",\"name\":\"sheet\"}\n"] {
+        let bench = workspace();
+        let release = bench.id("test", "release");
+        bench.edit(&release, "release", "title", throughline_record::Value::Text("1.0".into()));
+        let text = format!(
+            "{source}{}",
+            r#"{"t":"artefact","key":"ann","kind":"stakeholder","title":"Ann Lee"}
+{"t":"artefact","key":"app","kind":"product","title":"App"}
+{"t":"artefact","key":"next","kind":"release","title":"2.0"}
+{"t":"artefact","key":"old","kind":"problem","title":"Old"}
+{"t":"artefact","key":"new","kind":"problem","title":"New"}
+{"t":"link","type":"includes","from":"REL-1","to":"old","fields":{"how":"carried"}}
+"#
+        );
+        let options = ApplyOptions { release: Some(release), ..ApplyOptions::default() };
+        let report = import_jsonl(&bench.ws, &mut text.as_bytes(), None, &options, &()).unwrap();
+        assert_eq!((report.added, report.links_added), (5, 2), "{source}");
+        assert_eq!(
+            included(&bench, &release),
+            [("New".into(), "created-here".into(), 1), ("Old".into(), "carried".into(), 1)],
+            "{source}"
+        );
+    }
+}

@@ -161,7 +161,7 @@ fn changed(name: &str, sql: &str) -> Taken {
     let folder = tempfile::tempdir().unwrap();
     copy(&example(name), folder.path());
     let connection = Connection::open(folder.path().join("mlflow.db")).unwrap();
-    connection.execute_batch(sql).unwrap();
+    connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
     drop(connection);
     read_mlflow(folder.path(), &()).unwrap()
 }
@@ -235,4 +235,122 @@ fn a_damaged_yaml_file_is_told_and_the_rest_taken() {
     assert_eq!(codes(&taken)["unreadable"], 1);
     assert_eq!(taken.of_kind("activity").count(), 1);
     assert_eq!(taken.of_kind("model-version").count(), 3);
+}
+
+#[test]
+fn credentials_in_the_address_of_a_repository_are_not_taken() {
+    for (url, kept) in [
+        ("https://bo:t0ken@example.org/acme/x.git", "https://example.org/acme/x.git"),
+        ("https://t0ken@example.org/acme/x.git", "https://example.org/acme/x.git"),
+        ("ssh://git:t0ken@example.org/acme/x.git", "ssh://git@example.org/acme/x.git"),
+    ] {
+        let sql = format!("UPDATE tags SET value = '{url}' WHERE key = 'mlflow.source.git.repoURL';");
+        let taken = changed("mlflow-3", &sql);
+        assert!(!format!("{taken:?}").contains("t0ken"), "{url}");
+        for code in taken.of_kind("code-version") {
+            assert_eq!(json(code, "repository"), kept);
+        }
+    }
+}
+
+#[test]
+fn a_deleted_run_behind_a_version_that_is_still_there_is_told_in_the_report_and_on_the_version() {
+    for name in ["mlflow-2", "mlflow-3"] {
+        let taken = changed(
+            name,
+            "UPDATE runs SET lifecycle_stage = 'deleted' WHERE run_uuid IN \
+             (SELECT run_id FROM model_versions WHERE version = 2);",
+        );
+        let version = taken.item("model/wdbc-triage/2").unwrap();
+        assert_eq!(json(version, "removed"), serde_json::Value::Null, "{name}");
+        let notes = json(version, "notes");
+        assert!(notes.as_str().unwrap().contains("was deleted in MLflow"), "{name}: {notes}");
+        assert!(taken.report.iter().any(|l| l.code == "deleted-run" && l.place == "wdbc-triage 2"), "{name}");
+    }
+}
+
+#[test]
+fn what_people_wrote_on_a_run_behind_a_model_version_is_kept_on_the_version() {
+    for name in STORES {
+        let taken = read(name);
+        let version = taken.item("model/wdbc-triage/2").unwrap();
+        let tags = json(version, "tags").to_string();
+        assert!(tags.contains("team: "), "{name}: {tags}");
+        assert!(!tags.contains("mlflow."), "{name}: {tags}");
+        let line = taken.report.iter().find(|l| l.code == "model-version").unwrap();
+        assert!(line.text.contains("out of run "), "{name}: {}", line.text);
+    }
+    let sql = "INSERT INTO tags (key, value, run_uuid) SELECT 'own', 'words', run_id FROM model_versions WHERE version = 2; \
+               DELETE FROM tags WHERE key = 'mlflow.note.content'; \
+               INSERT INTO tags (key, value, run_uuid) SELECT 'mlflow.note.content', 'Tried twice.', run_id FROM model_versions;";
+    for more in ["", "DELETE FROM model_versions WHERE version = 2;"] {
+        let taken = changed("mlflow-3", &format!("{sql}{more}"));
+        let key =
+            if more.is_empty() { "model/wdbc-triage/2" } else { "logged/m-492d510ae8b54ffb9c2295f311bcb95a" };
+        let version = taken.item(key).unwrap();
+        assert!(json(version, "tags").to_string().contains("own: words"), "{key}");
+        assert!(json(version, "notes").as_str().unwrap().contains("Tried twice."), "{key}");
+    }
+    let taken = changed("mlflow-3", "DELETE FROM model_versions WHERE version = 3;");
+    let line = taken.report.iter().find(|l| l.code == "logged-model").unwrap();
+    assert!(line.text.contains("out of run "), "{}", line.text);
+}
+
+#[test]
+fn an_infinity_below_nothing_comes_out_of_databases_and_files() {
+    let taken = changed(
+        "mlflow-3",
+        "UPDATE latest_metrics SET value = -1.7976931348623157e308 WHERE key = 'accuracy' AND is_nan = 1; \
+         UPDATE latest_metrics SET is_nan = 0 WHERE key = 'accuracy' AND is_nan = 1;",
+    );
+    let of = |taken: &Taken| -> Vec<serde_json::Value> {
+        taken.of_kind("activity").map(|a| json(a, "metrics")["accuracy"].clone()).collect()
+    };
+    assert!(of(&taken).contains(&"-Infinity".into()), "{:?}", of(&taken));
+
+    let folder = tempfile::tempdir().unwrap();
+    copy(&example("mlflow-files-3"), folder.path());
+    let mut changed = 0;
+    let mut open = vec![folder.path().to_owned()];
+    while let Some(inside) = open.pop() {
+        for entry in std::fs::read_dir(inside).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                open.push(entry.path());
+            } else if entry.file_name() == "accuracy" {
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                if text.contains("nan") {
+                    std::fs::write(entry.path(), text.replace("nan", "-inf")).unwrap();
+                    changed += 1;
+                }
+            }
+        }
+    }
+    assert!(changed > 0);
+    let taken = read_mlflow(folder.path(), &()).unwrap();
+    assert!(of(&taken).contains(&"-Infinity".into()), "{:?}", of(&taken));
+}
+
+#[test]
+fn a_metric_of_a_logged_model_that_is_no_number_comes_out_as_such() {
+    // The table of logged models has no mark for it, and two models of a run have their own values.
+    let taken = changed(
+        "mlflow-3",
+        "INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms, \
+           last_updated_timestamp_ms, status, lifecycle_stage, source_run_id) \
+           SELECT 'm-second', experiment_id, name, '/second', creation_timestamp_ms, last_updated_timestamp_ms, \
+           status, lifecycle_stage, source_run_id FROM logged_models WHERE model_id LIKE 'm-492d%'; \
+         INSERT INTO logged_model_metrics (model_id, metric_name, metric_timestamp_ms, metric_step, metric_value, \
+           experiment_id, run_id) SELECT 'm-second', 'loss', 5, 7, 0, experiment_id, source_run_id \
+           FROM logged_models WHERE model_id = 'm-second'; \
+         INSERT INTO logged_model_metrics (model_id, metric_name, metric_timestamp_ms, metric_step, metric_value, \
+           experiment_id, run_id) SELECT 'm-second', 'gain', 5, 7, 0, experiment_id, source_run_id \
+           FROM logged_models WHERE model_id = 'm-second'; \
+         INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) \
+           SELECT 'loss', 0, 5, source_run_id, 7, 1 FROM logged_models WHERE model_id = 'm-second'; \
+         INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) \
+           SELECT 'gain', 0, 5, source_run_id, 7, 0 FROM logged_models WHERE model_id = 'm-second';",
+    );
+    let second = taken.item("logged/m-second").unwrap();
+    assert_eq!(json(second, "metrics")["loss"], "NaN");
+    assert_eq!(json(second, "metrics")["gain"], "0");
 }

@@ -1,7 +1,11 @@
 //! Finds the texts that may be decision records, in a repository or a plain folder.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+use super::names::number;
 use crate::error::{InteropError, Result};
 use crate::git::{Order, Repository, Version};
 use crate::taken::{Level, Line};
@@ -15,8 +19,8 @@ pub(crate) struct Found {
     /// Path from the top of the source, with `/`.
     pub path: String,
     pub text: String,
-    /// The text was not UTF-8; what could not be read stands as U+FFFD.
-    pub lossy: bool,
+    /// What it was read as, if it was not UTF-8.
+    pub encoding: Option<&'static str>,
 }
 
 /// Where records lie.
@@ -58,7 +62,7 @@ impl Place {
             };
             if let (Some(head), Some(under)) = (repository.head(), under) {
                 let tracked = repository.files(head, &under)?;
-                if tracked.iter().any(|f| is_markdown(&f.path)) {
+                if tracked.iter().any(|f| is_markdown(&f.path) && !f.is_link) {
                     let order = repository.order(head);
                     return Ok(Self::Git(Box::new(InGit { repository, head, order, under })));
                 }
@@ -85,6 +89,14 @@ impl Place {
         }
     }
 
+    /// The folder of the source that is read; empty for all.
+    pub(crate) fn under(&self) -> &str {
+        match self {
+            Self::Git(git) => &git.under,
+            Self::Folder(_) => "",
+        }
+    }
+
     pub(crate) fn title(&self) -> String {
         match self {
             Self::Git(git) => {
@@ -105,10 +117,21 @@ impl Place {
         match self {
             Self::Git(git) => {
                 let mut out = Vec::new();
-                for file in git.repository.files(git.head, &git.under)? {
-                    if wanted(&file.path, report) {
+                let files = git.repository.files(git.head, &git.under)?;
+                let tracked: HashSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
+                let untracked = git.repository.untracked(&git.under, &tracked);
+                for file in files {
+                    if file.is_link {
+                        tell_link(&file.path, report);
+                    } else if wanted(&file.path, report) {
                         let bytes = git.repository.blob(file.blob)?;
                         out.extend(found(file.path, bytes, report));
+                    }
+                }
+                for path in untracked {
+                    if wanted(&path, &mut Vec::new()) {
+                        let text = "no commit holds the file; it was not taken";
+                        report.push(Line::new(Level::Warning, path, "untracked", text));
                     }
                 }
                 Ok(out)
@@ -195,18 +218,31 @@ fn found(path: String, bytes: Vec<u8>, report: &mut Vec<Line>) -> Option<Found> 
         ));
         return None;
     }
-    let (text, lossy) = decode(bytes);
-    Some(Found { path, text, lossy })
+    let (text, encoding) = decode(bytes);
+    Some(Found { path, text, encoding })
 }
 
-/// Bytes as text: without a byte order mark, with plain line ends.
-fn decode(bytes: Vec<u8>) -> (String, bool) {
-    let (text, lossy) = match String::from_utf8(bytes) {
-        Ok(text) => (text, false),
-        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
+/// Bytes as text: without a byte order mark, with plain line ends. What is not UTF-8 is read by its
+/// mark, else as Windows-1252, in which every byte is a character and none is lost.
+fn decode(bytes: Vec<u8>) -> (String, Option<&'static str>) {
+    let (text, encoding) = match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let bytes = error.as_bytes();
+            let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+            let encoding = marked.filter(|e| *e != UTF_8).unwrap_or(WINDOWS_1252);
+            let (text, _) = encoding.decode_with_bom_removal(bytes);
+            (text.into_owned(), Some(encoding.name()))
+        }
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    (text.replace("\r\n", "\n"), lossy)
+    (text.replace("\r\n", "\n"), encoding)
+}
+
+fn tell_link(path: &str, report: &mut Vec<Line>) {
+    if is_markdown(path) {
+        report.push(Line::new(Level::Skipped, path, "link", "it is a symbolic link or no regular file"));
+    }
 }
 
 fn is_markdown(path: &str) -> bool {
@@ -240,9 +276,11 @@ fn wanted(path: &str, report: &mut Vec<Line>) -> bool {
         report.push(Line::new(Level::Skipped, path, "readme", "it tells about the records and is none"));
         return false;
     }
-    if stem.split(['-', '_']).any(|word| word == "template")
-        || lower.split('/').any(|part| part == "templates")
-    {
+    // A numbered record may well decide on templates.
+    let mut words = stem.split(['-', '_', ' ']).rev();
+    let is_template =
+        words.next() == Some("template") || number(path).0.is_none() && words.any(|word| word == "template");
+    if is_template || lower.split('/').any(|part| part == "templates") {
         report.push(Line::new(Level::Skipped, path, "template", "it is a template for records"));
         return false;
     }
@@ -264,16 +302,9 @@ fn walk(top: &Path, out: &mut Vec<PathBuf>, report: &mut Vec<Line>) -> Result<()
             } else if kind.is_file() {
                 out.push(path);
             } else {
-                // Links could lead in circles or out of the folder.
-                let shown = relative(top, &path).unwrap_or_default();
-                if is_markdown(&shown) {
-                    report.push(Line::new(
-                        Level::Skipped,
-                        shown,
-                        "link",
-                        "it is a symbolic link or no regular file",
-                    ));
-                }
+                // Links could lead in circles or out of the folder; so its own path is told.
+                let shown = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                tell_link(&shown, report);
             }
         }
     }

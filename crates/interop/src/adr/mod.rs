@@ -16,8 +16,8 @@ use std::path::Path;
 
 use throughline_store::Progress;
 
-use crate::error::Result;
-use crate::taken::{Level, Line, Taken};
+use crate::error::{InteropError, Result};
+use crate::taken::{Extent, Level, Line, Taken};
 use assemble::{Assembly, Record};
 use find::{Found, Place};
 use markdown::Document;
@@ -34,12 +34,7 @@ pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
     if let Place::Git(git) = &place
         && git.order.shallow
     {
-        report.push(Line::new(
-            Level::Warning,
-            path.display().to_string(),
-            "shallow",
-            "the clone is shallow: what happened before it was not taken",
-        ));
+        return Err(InteropError::Shallow(path.to_owned()));
     }
     let files = place.files(&mut report)?;
     let total = files.len() as u64;
@@ -60,7 +55,14 @@ pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
     }
     let (items, lines) = Assembly::new(records).items();
     report.extend(lines);
-    Ok(Taken { source: place.source(), title: place.title(), items, report })
+    Ok(Taken {
+        source: place.source(),
+        title: place.title(),
+        items,
+        report,
+        superseded: Vec::new(),
+        extent: Some(Extent { kinds: &["decision"], under: place.under().to_owned() }),
+    })
 }
 
 fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Option<Record>> {
@@ -75,12 +77,12 @@ fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Op
         return Ok(None);
     };
     let mut lines: Vec<Line> = Vec::new();
-    if file.lossy {
+    if let Some(encoding) = file.encoding {
         lines.push(Line::new(
             Level::Warning,
             file.path.as_str(),
             "not-utf-8",
-            "the file is not UTF-8; bytes that could not be read stand as “\u{fffd}”",
+            format!("the file is not UTF-8; it was read as {encoding}"),
         ));
     }
     let (texts, paths) = place.history(file, &mut lines)?;

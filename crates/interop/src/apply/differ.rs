@@ -34,6 +34,25 @@ pub(super) fn differences(kind: &'static Kind, before: &Values, now: &Values, cu
     out
 }
 
+/// What the workspace holds as the source says it; of a set, the words that both hold.
+pub(super) fn standing(kind: &'static Kind, now: &Values, current: &Values) -> Values {
+    let mut out = Values::new();
+    for (name, value) in now {
+        let is_set = kind.field(name).is_some_and(|f| f.merge == Merge::Set);
+        match (value, current.get(name).and_then(Option::as_ref)) {
+            (Some(Value::List(words)), Some(Value::List(here))) if is_set => {
+                let both = words.iter().filter(|w| here.contains(w)).cloned().collect();
+                out.insert(name.clone(), Some(Value::List(both)));
+            }
+            (Some(is), Some(here)) if is == here => {
+                out.insert(name.clone(), value.clone());
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
 /// What the workspace holds after a record.
 pub(super) fn advance(kind: &'static Kind, current: &mut Values, changed: &Values) {
     for (name, value) in changed {

@@ -1,5 +1,7 @@
 //! Writes what a reader found, as far as it is new, in one change.
 
+mod behind;
+mod commits;
 mod differ;
 mod plan;
 mod said;
@@ -10,6 +12,7 @@ use throughline_store::{Append, Progress, StoreError, Workspace};
 
 use crate::error::Result;
 use crate::taken::{Line, Taken};
+pub use commits::known_commits;
 pub(crate) use differ::split;
 pub(crate) use plan::{Counts, End, Mark, Plan, Values, Wish};
 
@@ -69,7 +72,11 @@ pub fn apply(
             throughline_store::progress::step(progress, done as u64, total, "entries")?;
             plan.item(taken, item)?;
         }
-        plan.links(taken)
+        for old in &taken.superseded {
+            plan.supersede(&taken.source, &old.key, &old.by)?;
+        }
+        plan.links(taken)?;
+        plan.gone(taken)
     })
 }
 
@@ -89,7 +96,7 @@ pub(crate) fn write(
         let reader = ws.reader()?;
         let mut plan = Plan::new(ws, &reader, options.release);
         make(&mut plan)?;
-        let (records, counts, lines) = plan.finish();
+        let (records, counts, lines) = plan.finish(&taken.report);
         let mut report = report(taken, &counts, lines);
         drop(reader);
         if records.is_empty() || options.dry_run {
@@ -108,8 +115,6 @@ pub(crate) fn write(
 }
 
 fn report(taken: &Taken, counts: &Counts, lines: Vec<Line>) -> ImportReport {
-    let mut all = taken.report.clone();
-    all.extend(lines);
     ImportReport {
         source: taken.source.clone(),
         title: taken.title.clone(),
@@ -118,7 +123,7 @@ fn report(taken: &Taken, counts: &Counts, lines: Vec<Line>) -> ImportReport {
         unchanged: counts.unchanged,
         links_added: counts.links_added,
         position: None,
-        lines: all,
+        lines,
     }
 }
 
@@ -133,22 +138,4 @@ pub(crate) fn append(
     request.note = Some(format!("Imported {title}"));
     request.expect_head = head;
     Ok(ws.append(request)?.position)
-}
-
-/// The commits that code versions of the workspace name: for
-/// [`read_git_knowing`](crate::read_git_knowing), which fills in what other sources left open.
-///
-/// # Errors
-/// Those of the store.
-pub fn known_commits(ws: &Workspace) -> Result<Vec<String>> {
-    use throughline_store::{At, ListQuery};
-    let reader = ws.reader()?;
-    let query = ListQuery { kinds: vec!["code-version".to_owned()], ..ListQuery::default() };
-    let mut commits = Vec::new();
-    for card in reader.list(&query, &At::Now)?.rows {
-        if let Some(state) = reader.state(&card.id, &At::Now)? {
-            commits.extend(state.text("commit").map(str::to_owned));
-        }
-    }
-    Ok(commits)
 }

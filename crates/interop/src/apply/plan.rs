@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use throughline_model::{Kind, LINK_KIND, Stage, State, check_link, kind, link, parse_field, written_kind};
+use throughline_model::{Kind, LINK_KIND, State, check_link, kind, link, parse_field, written_kind};
 use throughline_record::{Ends, EntityId, Fields, RecordDraft, Value};
 use throughline_store::{At, Reader, Workspace};
 
-use super::differ::{advance, differences, split};
+use super::differ::{advance, differences, split, standing};
 use super::said::{Said, key_of, rev_of, said, source_of};
 use crate::error::Result;
 use crate::fields::{map, text};
@@ -50,17 +50,25 @@ pub(crate) struct Mark<'m> {
 
 /// A record for every revision that is new, and links when all entities are known.
 pub(crate) struct Plan<'w> {
-    ws: &'w Workspace,
-    reader: &'w Reader,
+    pub(super) ws: &'w Workspace,
+    pub(super) reader: &'w Reader,
     release: Option<EntityId>,
+    /// Code versions by their commits.
+    pub(super) commits: HashMap<String, EntityId>,
+    /// What the release includes, unless the source says so itself.
+    included: Vec<EntityId>,
     records: Vec<RecordDraft>,
     links: Vec<RecordDraft>,
-    counts: Counts,
-    lines: Vec<Line>,
+    pub(super) counts: Counts,
+    pub(super) lines: Vec<Line>,
+    /// Model versions the workspace has of the source, once asked for.
+    pub(super) versions: Option<Vec<super::behind::Version>>,
+    /// Places whose lines in the reader's report do not hold, because the thing was not taken.
+    pub(super) silent: HashSet<String>,
     /// For each item, the index of its first revision that is new.
     fresh: HashMap<EntityId, usize>,
     /// Entities that came or changed in this plan.
-    touched: HashSet<EntityId>,
+    pub(super) touched: HashSet<EntityId>,
     /// Links as this plan leaves them.
     made: HashMap<EntityId, Made>,
 }
@@ -77,20 +85,28 @@ impl<'w> Plan<'w> {
             ws,
             reader,
             release,
+            commits: HashMap::new(),
+            included: Vec::new(),
             records: Vec::new(),
             links: Vec::new(),
             counts: Counts::default(),
             lines: Vec::new(),
+            versions: None,
+            silent: HashSet::new(),
             fresh: HashMap::new(),
             touched: HashSet::new(),
             made: HashMap::new(),
         }
     }
 
-    pub(crate) fn finish(self) -> (Vec<RecordDraft>, Counts, Vec<Line>) {
+    /// The records, and the report with the reader's own lines before those of the plan.
+    pub(crate) fn finish(mut self, read: &[Line]) -> (Vec<RecordDraft>, Counts, Vec<Line>) {
+        self.include();
+        let mut lines: Vec<Line> = read.iter().filter(|l| !self.silent.contains(&l.place)).cloned().collect();
+        lines.append(&mut self.lines);
         let mut records = self.records;
         records.extend(self.links);
-        (records, self.counts, self.lines)
+        (records, self.counts, lines)
     }
 
     /// Plans the records of one thing, without its links.
@@ -101,10 +117,13 @@ impl<'w> Plan<'w> {
             return Ok(());
         };
         let source = item.source.as_deref().unwrap_or(&taken.source);
-        let entity = EntityId::derived(&self.ws.id(), source, &item.key);
+        let entity = self.entity(source, &item.key)?;
         if self.fresh.contains_key(&entity) {
             let sentence = format!("“{}” occurs twice in the source; the first was taken", item.key);
             self.lines.push(Line::new(Level::Warning, item.key.as_str(), "twice", sentence));
+            return Ok(());
+        }
+        if self.is_behind(source, item)? {
             return Ok(());
         }
         match self.reader.state(&entity, &At::Now)? {
@@ -131,13 +150,23 @@ impl<'w> Plan<'w> {
             self.record(kind, entity, on, changed, Some(origin));
             before = now;
         }
-        if let (Some(release), false) = (self.release, matches!(kind.stage, Stage::People | Stage::Record)) {
-            self.include(release, entity);
+        if kind.belongs_to_releases() {
+            self.included.push(entity);
         }
     }
 
     fn update(&mut self, item: &SourceItem, kind: &'static Kind, source: &str, state: &State) -> Result<()> {
         let entity = state.entity;
+        if state.kind != kind.name {
+            let sentence = format!(
+                "“{}” is a {} in the workspace and a {} in the source; it was left as it is",
+                item.key, state.kind, kind.name
+            );
+            self.lines.push(Line::new(Level::Error, item.key.as_str(), "another-kind", sentence));
+            self.fresh.insert(entity, item.revisions.len());
+            self.counts.unchanged += 1;
+            return Ok(());
+        }
         if state.read_only || !state.understood {
             let sentence = "a newer version of the program wrote to it; it was left as it is";
             self.lines.push(Line::new(Level::Skipped, item.key.as_str(), "newer", sentence));
@@ -171,7 +200,12 @@ impl<'w> Plan<'w> {
     /// Plans the revisions after the one that was last taken.
     fn follow(&mut self, item: &SourceItem, kind: &'static Kind, source: &str, state: &State) -> Result<()> {
         let entity = state.entity;
-        let known = state.value("source").filter(|v| source_of(v) == Some(source)).and_then(rev_of);
+        let mut known = state.value("source").cloned().filter(|v| source_of(v) == Some(source));
+        if known.is_none() && state.value("source").is_some() {
+            // Another source told of it since; what this one told last lies further back.
+            known = said(self.reader, &entity, source, |name| kind.field(name))?.remove("source").flatten();
+        }
+        let known = known.as_ref().and_then(rev_of);
         let first = match known.and_then(|rev| item.revisions.iter().rposition(|r| r.rev == rev)) {
             Some(at) => at + 1,
             // The source was rewritten, or keeps no history: only its present state counts.
@@ -195,11 +229,41 @@ impl<'w> Plan<'w> {
                     now.entry(name.clone()).or_insert_with(|| value.clone());
                 }
             }
-            let changed = differences(kind, &before, &now, &current);
+            let mut changed = differences(kind, &before, &now, &current);
+            if let Some(on) = &revision.on {
+                self.date(item, kind, state, on, (&now, &current), &mut changed)?;
+            }
             advance(kind, &mut current, &changed);
             let origin = origin(source, &item.key, &revision.rev);
             self.record(kind, entity, revision.on.clone(), changed, Some(origin));
             before = now;
+        }
+        Ok(())
+    }
+
+    /// A revision that is older than all that is known of the thing says of all its fields that they
+    /// were so then. One that is younger and says nothing else cannot unsay what was said before it.
+    fn date(
+        &mut self,
+        item: &SourceItem,
+        kind: &'static Kind,
+        state: &State,
+        on: &str,
+        (now, current): (&Values, &Values),
+        changed: &mut Values,
+    ) -> Result<()> {
+        if self.reader.state(&state.entity, &At::So(on.to_owned()))?.is_none() {
+            let (standing, none) = (standing(kind, now, current), Values::new());
+            for (name, value) in differences(kind, &none, &standing, &none) {
+                changed.entry(name).or_insert(value);
+            }
+        } else if changed.is_empty()
+            && item.since.is_none()
+            && item.revisions.len() == 1
+            && state.created.on.as_deref().is_some_and(|known| known < on)
+        {
+            let sentence = "its date is later now; that it was there before is recorded and stays so";
+            self.lines.push(Line::new(Level::Warning, item.key.as_str(), "later-date", sentence));
         }
         Ok(())
     }
@@ -217,7 +281,10 @@ impl<'w> Plan<'w> {
         for (name, value) in &revision.fields {
             let parsed = match (kind.field(name), value) {
                 (Some(field), Some(value)) => parse_field(field, value).map_err(|e| e.sentence),
-                (Some(_), None) => Ok(None),
+                (Some(_), None) => {
+                    out.insert(name.clone(), None);
+                    Ok(None)
+                }
                 (None, _) => Err(format!("there is no field “{name}”")),
             };
             match parsed {
@@ -240,7 +307,7 @@ impl<'w> Plan<'w> {
         out
     }
 
-    fn record(
+    pub(super) fn record(
         &mut self,
         kind: &'static Kind,
         entity: EntityId,
@@ -262,11 +329,18 @@ impl<'w> Plan<'w> {
         });
     }
 
-    fn include(&mut self, release: EntityId, entity: EntityId) {
-        let id = EntityId::link(&self.ws.id(), "includes", &release, &entity);
-        let how = Fields::from([("how".to_owned(), Some(text("created-here")))]);
-        self.links.push(link_record(id, "includes", release, entity, None, how));
-        self.counts.links_added += 1;
+    fn include(&mut self) {
+        let Some(release) = self.release else {
+            return;
+        };
+        for entity in std::mem::take(&mut self.included) {
+            let id = EntityId::link(&self.ws.id(), "includes", &release, &entity);
+            if !self.made.contains_key(&id) {
+                let how = Fields::from([("how".to_owned(), Some(text("created-here")))]);
+                self.links.push(link_record(id, "includes", release, entity, None, how));
+                self.counts.links_added += 1;
+            }
+        }
     }
 
     /// Plans the links of all items: those of revisions that are new.
@@ -292,7 +366,7 @@ impl<'w> Plan<'w> {
         kinds: &HashMap<(&str, &str), &'static Kind>,
     ) -> Result<()> {
         let source = item.source.as_deref().unwrap_or(&taken.source);
-        let entity = EntityId::derived(&self.ws.id(), source, &item.key);
+        let entity = self.entity(source, &item.key)?;
         let (Some(own), Some(first)) = (kind(item.kind), self.fresh.get(&entity).copied()) else {
             return Ok(());
         };
@@ -320,7 +394,7 @@ impl<'w> Plan<'w> {
             let mut now: HashMap<EntityId, Ends> = HashMap::new();
             for wanted in &revision.links {
                 let to_source = wanted.to_source.as_deref().unwrap_or(&taken.source);
-                let other = EntityId::derived(&self.ws.id(), to_source, &wanted.to);
+                let other = self.entity(to_source, &wanted.to)?;
                 let other_kind = match kinds.get(&(to_source, wanted.to.as_str())) {
                     Some(kind) => Some(*kind),
                     None => self.kind_of(&other)?,

@@ -38,8 +38,13 @@ pub fn read_git_knowing(
     let mut report = Vec::new();
     let mut chosen: BTreeMap<ObjectId, Vec<String>> = BTreeMap::new();
     repository.tags(&mut chosen, &mut report)?;
+    // What the workspace knows is no choice: without tags and names the checked-out commit is
+    // meant, at every import.
+    let nothing_chosen = chosen.is_empty() && commits.is_empty();
     for commit in known {
-        if let Some(id) = repository.commit_named(commit) {
+        // Only a hash names a commit for good; a branch or tag of that name is another.
+        let named = repository.commit_named(commit);
+        if let Some(id) = named.filter(|id| id.to_string().starts_with(&commit.to_lowercase())) {
             chosen.entry(id).or_default();
         }
     }
@@ -56,10 +61,10 @@ pub fn read_git_knowing(
             )),
         }
     }
-    if chosen.is_empty() && commits.is_empty() {
+    if nothing_chosen {
         match repository.head() {
             Some(head) => {
-                chosen.insert(head, Vec::new());
+                chosen.entry(head).or_default();
                 report.push(Line::new(
                     Level::Changed,
                     "HEAD",
@@ -90,7 +95,14 @@ pub fn read_git_knowing(
             title.unwrap_or_default(),
         ));
     }
-    Ok(Taken { source: COMMITS.to_owned(), title: format!("git {}", name.shown), items, report })
+    Ok(Taken {
+        source: COMMITS.to_owned(),
+        title: format!("git {}", name.shown),
+        items,
+        report,
+        superseded: Vec::new(),
+        extent: None,
+    })
 }
 
 /// What a repository is called.
@@ -154,7 +166,9 @@ impl Repository {
         set(&mut fields, "title", &said.subject);
         set(&mut fields, "repository", &name.shown);
         set(&mut fields, "commit", &id.to_string());
-        set(&mut fields, "tag", &tags.join(", "));
+        // Said also where there is none, so that a tag that moved leaves the commit it was on.
+        let tag = Some(tags.join(", ")).filter(|t| !t.is_empty());
+        fields.insert("tag".to_owned(), tag.map(Value::Text));
         set(&mut fields, "committed-at", &instant(seconds));
         let message = commit.message().map_err(|e| self.fault(e))?;
         if let Some(body) = message.body() {
@@ -183,20 +197,28 @@ impl Repository {
             since: None,
             // A folder's name on this machine must not replace an address others know.
             gaps: if name.public { &[] } else { &["repository"] },
+            behind: None,
         };
         Ok((seconds, item))
     }
 }
 
-/// "https://ann:secret@host/x" → "https://host/x".
-fn without_credentials(url: &str) -> String {
-    match url.split_once("://") {
-        Some((scheme, rest)) if scheme.starts_with("http") => {
-            let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-            let host = host.rsplit('@').next().unwrap_or(host);
-            format!("{scheme}://{host}/{path}")
+/// "https://ann:secret@host/x" → "https://host/x". Of ssh the account stays, which is part of the
+/// address and no secret; of the rest nothing does, since a token may stand in its place.
+pub(crate) fn without_credentials(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let Some((account, host)) = authority.rsplit_once('@') else {
+        return url.to_owned();
+    };
+    match account.split(':').next() {
+        Some(name) if scheme.to_lowercase().contains("ssh") && !name.is_empty() => {
+            format!("{scheme}://{name}@{host}{path}")
         }
-        _ => url.to_owned(),
+        _ => format!("{scheme}://{host}{path}"),
     }
 }
 
@@ -218,5 +240,16 @@ mod tests {
             "https://git.example.org/a/b.git"
         );
         assert_eq!(without_credentials("git@example.org:a/b.git"), "git@example.org:a/b.git");
+        for (told, kept) in [
+            ("https://bo:t0ken@example.org", "https://example.org"),
+            ("HTTPS://t0ken@example.org/a/b@c.git", "HTTPS://example.org/a/b@c.git"),
+            ("https://bo:p@ss@example.org/a.git", "https://example.org/a.git"),
+            ("ssh://bo:pw@example.org:22/a/b.git", "ssh://bo@example.org:22/a/b.git"),
+            ("git+ssh://bo:pw@example.org/a.git", "git+ssh://bo@example.org/a.git"),
+            ("ftp://bo:pw@example.org/a.git", "ftp://example.org/a.git"),
+            ("https://example.org/@scope/a.git", "https://example.org/@scope/a.git"),
+        ] {
+            assert_eq!(without_credentials(told), kept);
+        }
     }
 }

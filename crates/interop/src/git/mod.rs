@@ -2,6 +2,7 @@
 
 mod commits;
 mod history;
+mod work;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use throughline_record::date;
 
 use crate::error::{InteropError, Result};
 
+pub(crate) use commits::without_credentials;
 pub use commits::{read_git, read_git_knowing};
 pub(crate) use history::{Order, Version};
 
@@ -40,6 +42,8 @@ pub(crate) struct Seen {
 pub(crate) struct FileAt {
     pub path: String,
     pub blob: ObjectId,
+    /// It is a symbolic link: the blob holds where to.
+    pub is_link: bool,
 }
 
 /// Who and when of a commit.
@@ -143,10 +147,11 @@ impl Repository {
                     if related && depth < DEEPEST_FOLDER {
                         open.push((path, entry.object_id(), depth + 1));
                     }
-                } else if entry.mode().is_blob()
+                } else if entry.mode().is_blob_or_symlink()
                     && (under.is_empty() || path == under || path.starts_with(&format!("{under}/")))
                 {
-                    out.push(FileAt { path, blob: entry.object_id() });
+                    let is_link = entry.mode().is_link();
+                    out.push(FileAt { path, blob: entry.object_id(), is_link });
                 }
             }
         }

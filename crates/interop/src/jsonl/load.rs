@@ -31,6 +31,33 @@ enum Place {
     There(End),
 }
 
+/// What a named source imported under a key is of one kind for good: its fields and links would mean
+/// nothing in another.
+pub(super) fn same_kinds(ws: &Workspace, file: &File, errors: &mut Errors) -> Result<()> {
+    let Some(name) = &file.source else {
+        return Ok(());
+    };
+    let (source, reader) = (source_of(name), ws.reader()?);
+    for artefact in &file.artefacts {
+        let entity = EntityId::derived(&ws.id(), &source, &artefact.key);
+        if let Some(state) = reader.state(&entity, &At::Now)?
+            && state.kind != artefact.kind.name
+        {
+            let sentence = format!(
+                "“{}” was imported as a {}; it cannot become a {}: give it another key",
+                artefact.key, state.kind, artefact.kind.name
+            );
+            errors.push(artefact.line, "another-kind", sentence);
+        }
+    }
+    Ok(())
+}
+
+/// The source's name in the workspace.
+fn source_of(name: &str) -> String {
+    format!("jsonl:{name}")
+}
+
 /// Finds the ends of every link: keys of the file first, then anything the workspace knows.
 pub(super) fn connect(ws: &Workspace, file: &File, errors: &mut Errors) -> Result<Vec<Connected>> {
     let mut finder = Finder { file, reader: None, known: HashMap::new(), checked: HashMap::new() };
@@ -187,9 +214,16 @@ fn again(
     options: &ApplyOptions,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    let source = format!("jsonl:{name}");
+    let source = source_of(name);
     let items = file.artefacts.into_iter().map(item).collect();
-    let taken = Taken { source: source.clone(), title: name.to_owned(), items, report: Vec::new() };
+    let taken = Taken {
+        source: source.clone(),
+        title: name.to_owned(),
+        items,
+        report: Vec::new(),
+        superseded: Vec::new(),
+        extent: None,
+    };
     let ends: Vec<Option<End>> = taken
         .items
         .iter()
@@ -227,8 +261,13 @@ fn again(
 }
 
 fn item(line: super::read::ArtefactLine) -> SourceItem {
+    // The day belongs to what the line says: that it alone is corrected must be seen.
+    let mut told = line.fields.clone();
+    if let Some(on) = &line.on {
+        told.insert("at".to_owned(), Some(Value::Text(on.clone())));
+    }
     let revision = SourceRevision {
-        rev: digest(&line.fields, &[]),
+        rev: digest(&told, &[]),
         on: line.on,
         said_by: None,
         note: None,
@@ -312,9 +351,12 @@ fn anew(
         links_added += 1;
     }
     if let (Some(release), Some(includes)) = (options.release, link("includes")) {
-        for end in &ends {
-            records.push(included(ws, release, end, includes));
-            links_added += 1;
+        for end in ends.iter().filter(|end| end.kind.belongs_to_releases()) {
+            // The file itself may say how the release includes it.
+            if made.insert(EntityId::link(&ws.id(), includes.name, &release, &end.entity)) {
+                records.push(included(ws, release, end, includes));
+                links_added += 1;
+            }
         }
     }
     drop(reader);

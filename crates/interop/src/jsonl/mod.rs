@@ -34,6 +34,7 @@ pub fn import_jsonl(
 ) -> Result<ImportReport> {
     let mut errors = Errors::default();
     let file = read::read(input, &mut errors, progress)?;
+    load::same_kinds(ws, &file, &mut errors)?;
     let wishes = load::connect(ws, &file, &mut errors)?;
     errors.into_result()?;
     load::load(ws, file, &wishes, actor, options, progress)

@@ -33,6 +33,7 @@ pub(super) struct File {
 }
 
 pub(super) struct ArtefactLine {
+    pub line: usize,
     pub key: String,
     pub kind: &'static Kind,
     pub on: Option<String>,
@@ -227,7 +228,7 @@ fn artefact(
         Entry::Vacant(free) => {
             let key = free.key().clone();
             free.insert(file.artefacts.len());
-            file.artefacts.push(ArtefactLine { key, kind, on, fields: values });
+            file.artefacts.push(ArtefactLine { line, key, kind, on, fields: values });
         }
     }
 }

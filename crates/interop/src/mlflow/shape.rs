@@ -9,14 +9,18 @@ use super::artifact;
 use super::data::data_fields;
 use super::store::{Input, Logged, Registered, Run, Store};
 use crate::fields::{digest, set, set_value, set_words, text};
-use crate::taken::{COMMITS, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Taken};
+use crate::git::without_credentials;
+use crate::taken::{
+    Behind, COMMITS, Extent, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Superseded, Taken,
+};
 
 pub(crate) fn taken(store: Store) -> Taken {
     let mut shape = Shape {
         runs: store.runs.iter().map(|r| (r.id.as_str(), r)).collect(),
         logged: store.logged.iter().map(|l| (l.id.as_str(), l)).collect(),
         data: HashMap::new(),
-        behind: BTreeSet::new(),
+        behind: BTreeMap::new(),
+        superseded: Vec::new(),
         commits: BTreeMap::new(),
         items: Vec::new(),
         report: store.lines.clone(),
@@ -33,12 +37,14 @@ pub(crate) fn taken(store: Store) -> Taken {
         }
     }
     for run in &store.runs {
-        if !shape.behind.contains(&run.id) {
+        if !shape.behind.contains_key(&run.id) {
             shape.activity(run);
         }
     }
     shape.code();
-    let Shape { mut items, report, .. } = shape;
+    let Shape { mut items, report, mut superseded, behind, .. } = shape;
+    let runs = behind.into_iter().map(|(run, by)| Superseded { key: format!("run/{run}"), by });
+    superseded.extend(runs);
     // What others stand on comes first.
     let place = |kind: &str| match kind {
         "code-version" => 0,
@@ -47,7 +53,8 @@ pub(crate) fn taken(store: Store) -> Taken {
         _ => 3,
     };
     items.sort_by_key(|i| place(i.kind));
-    Taken { source: source(&store), title: title(&store), items, report }
+    let extent = Some(Extent { kinds: &["model-version", "data-version", "activity"], under: String::new() });
+    Taken { source: source(&store), title: title(&store), items, report, superseded, extent }
 }
 
 /// A store has no name of its own. Its first experiment, with the millisecond it was made in, is
@@ -86,8 +93,10 @@ struct Shape<'s> {
     logged: HashMap<&'s str, &'s Logged>,
     /// Keys of data versions by the store's ids.
     data: HashMap<&'s str, String>,
-    /// Runs that stand behind a model version.
-    behind: BTreeSet<String>,
+    /// Runs that stand behind a model version, and behind which.
+    behind: BTreeMap<String, String>,
+    /// Logged models that were registered.
+    superseded: Vec<Superseded>,
     /// What is told of each commit.
     commits: BTreeMap<String, Commit>,
     items: Vec<SourceItem>,
@@ -207,6 +216,7 @@ impl<'s> Shape<'s> {
         set(&mut fields, "location", location);
         let mut tags = labels(&version.model_tags);
         tags.extend(labels(&version.tags));
+        tags.extend(run.map(own_tags).unwrap_or_default());
         if !version.stage.is_empty() && version.stage != "None" {
             tags.push(format!("stage: {}", version.stage));
         }
@@ -216,8 +226,12 @@ impl<'s> Shape<'s> {
         if version.status.contains("FAILED") {
             notes.push(format!("Registration: {}", version.status));
         }
+        notes.extend(self.notes_of(run, &place, true));
         set(&mut fields, "notes", &joined(&notes));
         self.model(&mut fields, &place, location, run, logged);
+        if let Some(logged) = logged {
+            self.superseded.push(Superseded { key: format!("logged/{}", logged.id), by: place.clone() });
+        }
         let links = self.stands_on(run, &place, true);
         let said_by =
             if version.user.is_empty() { run.map_or("", |r| user(r)) } else { version.user.as_str() };
@@ -245,17 +259,15 @@ impl<'s> Shape<'s> {
         set(&mut fields, "title", name);
         set(&mut fields, "version", &logged.id);
         set(&mut fields, "location", &logged.location);
-        let own: BTreeMap<String, String> = logged
-            .tags
-            .iter()
-            .filter(|(k, _)| !k.starts_with("mlflow."))
-            .map(|(k, v)| (k.clone(), v.clone()))
-            .collect();
-        set_words(&mut fields, "tags", &labels(&own));
-        if logged.failed {
-            set(&mut fields, "notes", "Logging this model failed.");
-        }
+        let mut tags = own_labels(&logged.tags);
+        tags.extend(run.map(own_tags).unwrap_or_default());
+        set_words(&mut fields, "tags", &tags);
         let gone = logged.deleted || run.is_some_and(|r| r.deleted);
+        let mut notes = self.notes_of(run, place, !gone);
+        if logged.failed {
+            notes.push("Logging this model failed.".to_owned());
+        }
+        set(&mut fields, "notes", &joined(&notes));
         if gone {
             set_value(&mut fields, "removed", Value::Bool(true));
         }
@@ -266,18 +278,48 @@ impl<'s> Shape<'s> {
             place,
             if gone { "deleted-model" } else { "logged-model" },
             format!(
-                "a logged model that no registered version names{}",
+                "a logged model{} that no registered version names{}",
+                run.map(|r| format!(" out of run {}", called(r))).unwrap_or_default(),
                 if gone { "; deleted in MLflow, taken as removed" } else { "" }
             ),
         );
-        self.items.push(item(
+        let mut item = item(
             format!("logged/{}", logged.id),
             "model-version",
             (logged.created, logged.updated),
             run.map_or("", |r| user(r)),
             fields,
             links,
-        ));
+        );
+        item.behind = Some(Behind {
+            run: logged.run.clone(),
+            location: Some(logged.location.clone()),
+            alone: self.is_alone(logged),
+            place: place.to_owned(),
+        });
+        self.items.push(item);
+    }
+
+    /// Whether a logged model is the only one of its run.
+    fn is_alone(&self, logged: &Logged) -> bool {
+        self.store.logged.iter().filter(|l| l.run == logged.run).count() <= 1
+    }
+
+    /// What people wrote on the run behind a model version, and whether it was deleted while the
+    /// version stayed.
+    fn notes_of(&mut self, run: Option<&Run>, place: &str, tell: bool) -> Vec<String> {
+        let Some(run) = run else {
+            return Vec::new();
+        };
+        let mut notes: Vec<String> = run.tags.get("mlflow.note.content").cloned().into_iter().collect();
+        if run.deleted && tell {
+            let name = called(run);
+            notes.push(format!("Its run {name} was deleted in MLflow."));
+            let text =
+                format!("its run {name} was deleted in MLflow; the version is still there and was taken");
+            self.say(Level::Warning, place, "deleted-run", text);
+        }
+        notes
     }
 
     /// What a model version has of its run and its logged model.
@@ -302,12 +344,10 @@ impl<'s> Shape<'s> {
         let mut params = run.map(|r| r.params.clone()).unwrap_or_default();
         let mut metrics = run.map(|r| r.metrics.clone()).unwrap_or_default();
         if let Some(logged) = logged {
-            let siblings = self.store.logged.iter().filter(|l| l.run == logged.run);
-            let several = siblings.count() > 1;
+            let several = !self.is_alone(logged);
             params.extend(logged.params.clone());
             for (name, value) in &logged.metrics {
-                // Of a run's only model the run's latest values hold, as in version 2. The table
-                // of logged models also has no mark for NaN; the run's has.
+                // Of a run's only model the run's latest values hold, as in version 2.
                 if several || !metrics.contains_key(name) {
                     metrics.insert(name.clone(), *value);
                 }
@@ -316,7 +356,7 @@ impl<'s> Shape<'s> {
         self.measured(fields, place, &params, &metrics);
         if let Some(run) = run {
             set(fields, "run-id", &run.id);
-            self.behind.insert(run.id.clone());
+            self.behind.entry(run.id.clone()).or_insert_with(|| place.to_owned());
         }
     }
 
@@ -365,12 +405,7 @@ impl<'s> Shape<'s> {
             report.push("The run was killed.".to_owned());
         }
         set(&mut fields, "report", &joined(&report));
-        let mut tags: Vec<String> = run
-            .tags
-            .iter()
-            .filter(|(k, _)| !k.starts_with("mlflow."))
-            .map(|(k, v)| format!("{k}: {v}"))
-            .collect();
+        let mut tags = own_tags(run);
         if let Some(experiment) = experiment {
             tags.push(format!("experiment: {}", experiment.name));
             tags.extend(labels(&experiment.tags));
@@ -390,14 +425,10 @@ impl<'s> Shape<'s> {
             let text = format!("“{}” ({status}) as a training activity", called(run));
             self.say(Level::Taken, &place, "run", text);
         }
-        self.items.push(item(
-            format!("run/{}", run.id),
-            "activity",
-            (run.start, run.end),
-            user(run),
-            fields,
-            links,
-        ));
+        let key = format!("run/{}", run.id);
+        let mut item = item(key, "activity", (run.start, run.end), user(run), fields, links);
+        item.behind = Some(Behind { run: run.id.clone(), location: None, alone: true, place });
+        self.items.push(item);
     }
 
     /// Links to the data and code a run used.
@@ -451,7 +482,7 @@ impl<'s> Shape<'s> {
         }
         let told = self.commits.entry(commit.clone()).or_default();
         if let Some(url) = run.tags.get("mlflow.source.git.repoURL") {
-            told.repositories.insert(url.trim().to_owned());
+            told.repositories.insert(without_credentials(url.trim()));
         }
         if let Some(path) = run.tags.get("mlflow.source.name") {
             told.paths.insert(path.trim().to_owned());
@@ -509,6 +540,20 @@ fn labels(tags: &BTreeMap<String, String>) -> Vec<String> {
     tags.iter()
         .map(|(name, value)| if value.is_empty() { name.clone() } else { format!("{name}: {value}") })
         .collect()
+}
+
+/// Tags of a run that people gave it.
+fn own_tags(run: &Run) -> Vec<String> {
+    run.tags
+        .iter()
+        .filter(|(name, _)| !name.starts_with("mlflow."))
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect()
+}
+
+fn own_labels(tags: &BTreeMap<String, String>) -> Vec<String> {
+    let own = tags.iter().filter(|(name, _)| !name.starts_with("mlflow."));
+    labels(&own.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 fn joined(parts: &[String]) -> String {

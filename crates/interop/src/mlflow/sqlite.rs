@@ -1,7 +1,7 @@
 //! The SQLite store. Columns are probed, because each version of MLflow adds some: what a store
 //! does not have reads as empty.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::types::ValueRef;
@@ -145,6 +145,16 @@ impl Tables<'_> {
     /// All rows of a table, the columns in the order asked for. A table or column that is not
     /// there reads as empty.
     fn rows(&self, table: &'static str, columns: &[&'static str]) -> Result<Vec<Row>> {
+        self.marked(table, columns, None)
+    }
+
+    /// The same of those rows alone in which a column is 1.
+    fn marked(
+        &self,
+        table: &'static str,
+        columns: &[&'static str],
+        mark: Option<&'static str>,
+    ) -> Result<Vec<Row>> {
         let known = self.columns(table)?;
         if known.is_empty() {
             return Ok(Vec::new());
@@ -153,7 +163,12 @@ impl Tables<'_> {
             .iter()
             .map(|c| if known.contains(*c) { format!("\"{c}\"") } else { "NULL".to_owned() })
             .collect();
-        let sql = format!("SELECT {} FROM \"{table}\"", list.join(", "));
+        let only = match mark {
+            Some(mark) if !known.contains(mark) => return Ok(Vec::new()),
+            Some(mark) => format!(" WHERE \"{mark}\" = 1"),
+            None => String::new(),
+        };
+        let sql = format!("SELECT {} FROM \"{table}\"{only}", list.join(", "));
         let mut statement = self.connection.prepare(&sql).map_err(|e| self.fault(e))?;
         let mut rows = statement.query([]).map_err(|e| self.fault(e))?;
         let mut out = Vec::new();
@@ -339,12 +354,30 @@ fn logged(tables: &Tables<'_>, store: &mut Store) -> Result<()> {
     let mut params = tables.named("logged_model_params", ["model_id", "param_key", "param_value"])?;
     let mut tags = tables.named("logged_model_tags", ["model_id", "tag_key", "tag_value"])?;
     let mut points: HashMap<String, BTreeMap<String, Point>> = HashMap::new();
-    let columns = ["model_id", "metric_name", "metric_value", "metric_step", "metric_timestamp_ms"];
+    // The table has no mark for what is no number; the same point of the run has.
+    let point = ["run_uuid", "key", "step", "timestamp"];
+    let of = |row: &Row, first: usize| {
+        let number = |at: usize| row.int(first + at).unwrap_or(0);
+        (row.text(first), row.text(first + 1), number(2), number(3))
+    };
+    let nan: HashSet<(String, String, i64, i64)> =
+        tables.marked("metrics", &point, Some("is_nan"))?.iter().map(|row| of(row, 0)).collect();
+    let columns = [
+        "model_id",
+        "metric_name",
+        "metric_value",
+        "metric_step",
+        "metric_timestamp_ms",
+        "run_id",
+        "metric_name",
+        "metric_step",
+        "metric_timestamp_ms",
+    ];
     for row in tables.rows("logged_model_metrics", &columns)? {
         let point = Point {
             step: row.int(3).unwrap_or(0),
             at: row.int(4).unwrap_or(0),
-            value: from_sql(row.real(2).unwrap_or(f64::NAN), false),
+            value: from_sql(row.real(2).unwrap_or(f64::NAN), nan.contains(&of(&row, 5))),
         };
         keep(points.entry(row.text(0)).or_default(), row.text(1), point);
     }

@@ -200,6 +200,12 @@ impl Kind {
         std::iter::once(&self.title).chain(self.fields).chain(rest)
     }
 
+    /// Whether a release includes it: work in a stage, not the frame around it or the people in it.
+    #[must_use]
+    pub fn belongs_to_releases(&self) -> bool {
+        self.prefix.is_some() && !matches!(self.stage, Stage::Frame | Stage::People | Stage::Record)
+    }
+
     /// Whether it can stand in a release and on the map: all but the kinds of the record itself.
     #[must_use]
     pub fn is_artefact(&self) -> bool {
