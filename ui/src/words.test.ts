@@ -57,6 +57,7 @@ test('a bare number on a card says what it counts', () => {
 
 test('a degree says of what, a yes says to what, and a no says nothing', () => {
   expect(factWords({ label: 'Confidence', text: 'high' })).toBe('confidence high');
+  expect(factWords({ label: 'Strength of evidence', text: 'weak' })).toBe('evidence weak');
   expect(factWords({ label: 'Dirty', text: 'yes' })).toBe('dirty');
   expect(factWords({ label: 'Dirty', text: 'no' })).toBe('');
   expect(factWords({ label: 'Share', text: '5' })).toBe('5 %');

@@ -92,7 +92,8 @@ const MEASURES = [
  */
 export function factWords(fact: { label: string; text: string }, now: Date = new Date()): string {
   const { label, text } = fact;
-  const name = `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  const name =
+    label === 'Strength of evidence' ? 'evidence' : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
   if (text === 'yes') return name;
   if (text === 'no') return '';
   if (label === 'Share') return `${text} %`;

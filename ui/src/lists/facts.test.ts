@@ -7,6 +7,12 @@ const fact = (label: string, text: string) => ({ label, text });
 describe('the facts on a card', () => {
   test('keep what machines say on lines of their own', () => {
     const facts = [fact('Framework', 'LightGBM 4.6'), fact('Digest', 'sha256:7cc0ff942e96…')];
+    const commit = {
+      kind: 'code-version',
+      title: 'recommender@1032cd7a76',
+      facts: [fact('Commit', '1032cd7a76')],
+    };
+    expect(cardFacts(commit).machine).toEqual([]);
     const { words, machine } = cardFacts({ kind: 'model-version', title: 'ranker 6', facts }, undefined, now);
     expect(words.map((w) => w.text)).toEqual(['LightGBM 4.6']);
     expect(machine.map((w) => w.text)).toEqual(['sha256:7cc0ff942e96…']);
@@ -24,6 +30,17 @@ describe('the facts on a card', () => {
     expect(cardFacts({ kind: 'evidence', title: 'A long interview', facts }, 'Fidelity', now).words).toEqual(
       [],
     );
+  });
+  test('of a deployment say for how many of whom', () => {
+    const words = (share: string, audience: string, title = '2.0 goes out') =>
+      cardFacts(
+        { kind: 'deployment', title, facts: [fact('Audience', audience), fact('Share', share)] },
+        undefined,
+        now,
+      ).words.map((w) => w.text);
+    expect(words('5', 'selected users')).toEqual(['5 % of selected users']);
+    expect(words('100', 'internal')).toEqual(['internal']);
+    expect(words('100', 'everyone', '1.4 for everyone')).toEqual([]);
   });
   test('of an objective are one sentence', () => {
     const facts = [fact('Direction', 'increase to'), fact('Target', '36'), fact('By when', '30 Nov 2026')];

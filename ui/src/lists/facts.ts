@@ -43,9 +43,18 @@ export function cardFacts(
     if (text) out.words.push({ text, label: 'Objective' });
     for (const label of ['Direction', 'Target', 'By when']) used.add(label);
   }
+  const share = of('Share');
+  const audience = of('Audience');
+  if (card.kind === 'deployment' && share && audience) {
+    used.add('Share');
+    const whom = share.text === '100' ? audience.text : `${share.text} % of ${audience.text}`;
+    if (card.title.includes(whom)) used.add('Audience');
+    else facts.splice(facts.indexOf(audience), 1, { label: 'Audience', text: whom });
+  }
   for (const fact of facts) {
     if (used.has(fact.label)) continue;
     if (MACHINE.includes(fact.label)) {
+      if (card.title.includes(fact.text)) continue;
       out.machine.push({ text: fact.text, label: fact.label });
       continue;
     }
