@@ -25,6 +25,11 @@ export function dayWords(text: string, now: Date = new Date()): string {
   return date ? words(date, date.getFullYear() !== now.getFullYear()) : text;
 }
 
+/** A text of the host in which a day may stand as "3 Aug 2026": that day in the page's words. */
+export function datedWords(text: string, now: Date = new Date()): string {
+  return WORDED.test(text) ? dayWords(text, now) : text;
+}
+
 /** "3 Aug 2026, 16:20": for a hover. */
 export function exactWords(text: string): string {
   const date = parse(text);
@@ -98,9 +103,8 @@ export function factWords(fact: { label: string; text: string }, now: Date = new
   if (text === 'no') return '';
   if (label === 'Share') return `${text} %`;
   if (label === 'Horizon') return `over ${text} months`;
-  if (WORDED.test(text)) return dayWords(text, now);
   const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?$/.test(text) || MEASURES.includes(text);
-  return bare ? `${name} ${text}` : text;
+  return bare ? `${name} ${text}` : datedWords(text, now);
 }
 
 /** "a persona", "an insight". */
