@@ -1,10 +1,11 @@
 // Takes a picture of every screen of the sample workspace: `node screenshots.mjs UI-HOST`.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { screens } from './screens.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { chromium } = createRequire(join(root, 'ui/package.json'))('@playwright/test');
@@ -51,36 +52,11 @@ const [problem] = await fullest('problem');
 const [evidence] = await fullest('evidence');
 const [model] = await fullest('model-version');
 
-/** What to show: a file's name, the route, whether in the dark too, what to do first. */
-const screens = [
-  ['overview', '#/', true],
-  ['thread', `#/thread/${model}`, true],
-  ['decision', `#/decision/${decision}`, true],
-  ['artefact', `#/artefact/${problem}`, true],
-  ['evidence', `#/artefact/${evidence}`],
-  ['empathise', '#/stage/empathise', true],
-  ['define', '#/stage/define'],
-  ['ideate', '#/stage/ideate', true],
-  ['prototype', '#/stage/prototype'],
-  ['test', '#/stage/test'],
-  ['build', '#/stage/build'],
-  ['live', '#/stage/live'],
-  ['decisions', '#/decisions'],
-  ['versions', '#/versions'],
-  ['deployments', '#/deployments'],
-  ['system', '#/system'],
-  ['people', '#/people'],
-  ['history', '#/history', true],
-  ['record', '#/record'],
-  ['search', '#/search?q=dinner'],
-  ['palette', '#/', true, async (page) => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('rank', { delay: 20 });
-  }],
-  ['new', '#/stage/empathise', true, (page) => page.keyboard.press('n')],
-  ['keys', '#/', false, (page) => page.keyboard.press('?')],
-  ['start', '#/start', true],
-];
+// Pictures show no path of whoever takes them.
+const imports = join(home, 'examples');
+cpSync(join(root, 'examples/imports'), imports, { recursive: true });
+const list = screens({ decision, problem, evidence, model, imports });
+const { workspace: sample } = await ask('app.info');
 
 const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find((p) => p && existsSync(p));
 /** Waits until the page has shown the same words for a while. */
@@ -100,10 +76,19 @@ try {
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce', locale: 'en-GB' });
     const page = await context.newPage();
+    let emptied = false;
+    await ask('workspace.open', { path: sample.path });
     page.on('pageerror', (error) => console.error(`error on ${page.url()}: ${error.message}`));
-    for (const [name, route, dark, act] of screens) {
+    for (const { name, route, dark, empty, act } of list) {
       if ((colorScheme === 'dark' && !dark) || (only.length > 0 && !only.includes(name))) continue;
+      if (empty && !emptied) {
+        emptied = true;
+        const path = join(home, `${colorScheme}.throughline`);
+        await ask('workspace.create', { path, person: 'Ines Duarte', product: 'Food delivery app' });
+      }
       await page.goto(`${address}/${route}`);
+      // A view that was chosen for the screen before must not be kept for this one.
+      await page.evaluate(() => localStorage.clear());
       // A hash alone does not load the page anew; a dialog of the screen before must be gone.
       await page.reload();
       // The page asks for news twice a second, so its network is never idle: wait for what it shows.

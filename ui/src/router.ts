@@ -41,6 +41,18 @@ const PLAIN = [
   'record',
 ] as const;
 
+/** The name of every route there is. */
+export const ROUTE_NAMES = [
+  'overview',
+  ...PLAIN,
+  'stage',
+  'decision',
+  'artefact',
+  'thread',
+  'search',
+  'lost',
+] as const satisfies readonly Route['name'][];
+
 /** Reads a hash (`#/…`); anything unknown is `lost`, never an exception. */
 export function parseRoute(hash: string): Route {
   const bare = hash.replace(/^#/, '').replace(/^\//, '');

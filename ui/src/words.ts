@@ -1,32 +1,42 @@
 /** Dates, instants and numbers in words. */
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** A day as the host words it on a card: "3 Aug 2026". */
+const WORDED = /^(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})$/;
+
+/** As the host has them; the browser's own short months differ from one system to the next. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function parse(text: string): Date | undefined {
+  const [, day, month = '', year] = WORDED.exec(text) ?? [];
+  if (MONTHS.includes(month)) return new Date(Number(year), MONTHS.indexOf(month), Number(day), 12);
   const date = new Date(DAY.test(text) ? `${text}T12:00:00` : text);
   return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function words(date: Date, year: boolean): string {
+  const day = `${date.getDate()} ${MONTHS[date.getMonth()] ?? ''}`;
+  return year ? `${day} ${date.getFullYear()}` : day;
 }
 
 /** "3 Aug", with the year where it is not this one; the text itself where it is no date. */
 export function dayWords(text: string, now: Date = new Date()): string {
   const date = parse(text);
-  if (!date) return text;
-  const year: Intl.DateTimeFormatOptions =
-    date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' };
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', ...year }).format(date);
+  return date ? words(date, date.getFullYear() !== now.getFullYear()) : text;
+}
+
+/** A text of the host in which a day may stand as "3 Aug 2026": that day in the page's words. */
+export function datedWords(text: string, now: Date = new Date()): string {
+  return WORDED.test(text) ? dayWords(text, now) : text;
 }
 
 /** "3 Aug 2026, 16:20": for a hover. */
 export function exactWords(text: string): string {
   const date = parse(text);
   if (!date) return text;
-  const time: Intl.DateTimeFormatOptions = DAY.test(text) ? {} : { hour: '2-digit', minute: '2-digit' };
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    ...time,
-  }).format(date);
+  if (DAY.test(text) || WORDED.test(text)) return words(date, true);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${words(date, true)}, ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 /** "just now", "12 min ago", "3 h ago", "yesterday", then the day. */
@@ -67,10 +77,34 @@ export function plain(word: string): string {
   return word.replaceAll('-', ' ');
 }
 
-/** A fact on a card: a bare number says what it counts, other words speak for themselves. */
-export function factWords(fact: { label: string; text: string }): string {
-  const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?$/.test(fact.text) || fact.text === 'yes' || fact.text === 'no';
-  return bare ? `${fact.label.charAt(0).toLowerCase()}${fact.label.slice(1)} ${fact.text}` : fact.text;
+/** Words that only say how much; without its name such a fact could be about anything. */
+const MEASURES = [
+  'low',
+  'medium',
+  'high',
+  'weak',
+  'moderate',
+  'strong',
+  'info',
+  'minor',
+  'major',
+  'critical',
+];
+
+/**
+ * A fact on a card: a bare number or degree says what it is of, other words speak for themselves, and
+ * what is only true or false is named where it is true. Empty where there is nothing to say.
+ */
+export function factWords(fact: { label: string; text: string }, now: Date = new Date()): string {
+  const { label, text } = fact;
+  const name =
+    label === 'Strength of evidence' ? 'evidence' : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  if (text === 'yes') return name;
+  if (text === 'no') return '';
+  if (label === 'Share') return `${text} %`;
+  if (label === 'Horizon') return `over ${text} months`;
+  const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?$/.test(text) || MEASURES.includes(text);
+  return bare ? `${name} ${text}` : datedWords(text, now);
 }
 
 /** "a persona", "an insight". */
@@ -81,4 +115,9 @@ export function withArticle(noun: string): string {
 /** The first letter large. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** ", because the interviews said so"; a reason that begins a sentence of its own stands after a colon. */
+export function becauseWords(reason: string): string {
+  return `, because${/^\p{Lu}/u.test(reason) ? ':' : ''} ${reason}`;
 }

@@ -272,7 +272,7 @@ fn record_sentence(record: &LoggedRecord) -> String {
 
 /// Titles are cut at a length that fits a line.
 fn named(card: &Card) -> String {
-    const LONG: usize = 60;
+    const LONG: usize = 90;
     let title: String = if card.title.chars().count() > LONG {
         card.title.chars().take(LONG - 1).chain("…".chars()).collect()
     } else {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CardDto, LinkTypeDto, LinkView } from '../host/api';
 import { isShownImage, isShownText, textOf } from './attach';
-import { factsOf, grouped, waysOf } from './links';
+import { besideFields, factsOf, grouped, waysOf } from './links';
 
 const other: CardDto = {
   id: 'o',
@@ -35,6 +35,26 @@ test('links are grouped by the flow, then by their words, removed ones last', ()
   ]);
   expect(groups.map((g) => g.title)).toEqual(['Led here', 'Came of it', 'Beside it']);
   expect(groups[0]?.labels[0]?.links.map((l) => l.id)).toEqual(['4', '3']);
+});
+
+test('a link that is a field stands in the field alone, and where it was removed among the links', () => {
+  const cause = {
+    name: 'causes',
+    label: 'Causes',
+    hint: '',
+    type: { is: 'ref' as const, link: 'cause of', out: true, many: true, kinds: [] },
+    personal: false,
+    matters: true,
+    merge: 'single' as const,
+    required: false,
+  };
+  const links = [
+    view('1', 'cause of', 'up'),
+    view('2', 'cause of', 'up', true),
+    view('3', 'motivates', 'up'),
+  ];
+  expect(besideFields(links, [cause]).map((l) => l.id)).toEqual(['2', '3']);
+  expect(besideFields(links, [{ ...cause, type: { ...cause.type, out: false } }])).toHaveLength(3);
 });
 
 const type = (name: string, from: string[], to: string[], inverse = `is ${name} by`): LinkTypeDto => ({

@@ -1,4 +1,4 @@
-import type { LinkTypeDto, LinkView } from '../host/api';
+import type { FieldDto, LinkTypeDto, LinkView } from '../host/api';
 
 /** Links of one direction of the flow, by their words. */
 export interface LinkGroup {
@@ -34,6 +34,17 @@ export function factsOf(link: LinkView, type: LinkTypeDto | undefined, except: s
         ? []
         : [`${field.label} ${typeof value === 'string' ? value : JSON.stringify(value)}`];
     });
+}
+
+/**
+ * The links that no field shows. A removed one stays: its field leaves it out, and here it can be seen
+ * that it was there.
+ */
+export function besideFields(links: LinkView[], fields: readonly FieldDto[]): LinkView[] {
+  const shown = new Set(
+    fields.flatMap(({ type }) => (type.is === 'ref' ? [`${type.link} ${String(type.out)}`] : [])),
+  );
+  return links.filter((l) => l.removed || !shown.has(`${l.type} ${String(l.out)}`));
 }
 
 /** One way a kind can be linked. */

@@ -49,7 +49,15 @@ export function columnsFor(
     return [
       ...FIXED,
       { name: 'kind', label: 'Kind', sort: 'kind', text: (c) => kindLabel(c.kind) },
-      { name: 'facts', label: 'Details', text: (c) => c.facts.map(factWords).join(' · ') },
+      {
+        name: 'facts',
+        label: 'Details',
+        text: (c) =>
+          c.facts
+            .map((f) => factWords(f))
+            .filter(Boolean)
+            .join(' · '),
+      },
       ...rest,
     ];
   }

@@ -36,7 +36,7 @@ export function fit(w: number, h: number, screenW: number, screenH: number, pad 
 }
 
 /** Below this scale a card's text is too small to read. */
-const READABLE = 0.75;
+export const READABLE = 0.75;
 
 /**
  * The first look: the whole drawing if its text can be read that way, else the readable scale with
@@ -52,6 +52,12 @@ export function opening(w: number, h: number, screenW: number, screenH: number, 
     return clamp(screen * share - (start + size / 2) * scale, screen - pad - all * scale, pad);
   };
   return { scale, x: middle(on.x, on.w, w, screenW, 0.68), y: middle(on.y, on.h, h, screenH, 0.5) };
+}
+
+/** Shows a drawing from its left to its right edge, from the top; what is below is scrolled to. */
+export function across(w: number, screenW: number): Camera {
+  const scale = clamp(screenW / Math.max(w, 1), SCALE.min, 1);
+  return { scale, x: Math.max(0, (screenW - w * scale) / 2), y: 0 };
 }
 
 /** Shifts as little as needed to bring a box into sight with a margin. */

@@ -74,7 +74,7 @@ export function strokes(links: readonly Drawn[]): (Drawn & { key: string; count:
     } else by.set(key, { ...link, key, count: 1, parts: [link.d] });
   }
   // What is lit lies over what is not.
-  const order = ['far', 'near', 'way'];
+  const order = ['far', 'calm', 'near', 'main', 'way'];
   return [...by.values()]
     .map(({ parts, ...stroke }) => ({ ...stroke, d: parts.join('') }))
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));

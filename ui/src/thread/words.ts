@@ -1,5 +1,6 @@
 /** What a card on the map says, in the words the page, the screen reader and the export share. */
 import type { CardDto, FactDto } from '../host/api';
+import { factWords } from '../words';
 import type { Lit } from './graph';
 
 /**
@@ -15,11 +16,8 @@ const IDENTITY = ['digest', 'commit', 'run id'];
 /** The facts of a card that describe it. */
 export function telling(card: CardDto): FactDto[] {
   return card.facts.flatMap((f) => {
-    if (IDENTITY.includes(f.label.toLowerCase()) || f.text === 'no') return [];
-    // "yes" alone says nothing; what it says yes to does.
-    if (f.text === 'yes') return [{ ...f, text: f.label.toLowerCase() }];
-    // Nor does a bare number.
-    return [/^[\d.,\s%±+−-]+$/.test(f.text) ? { ...f, text: `${f.label.toLowerCase()} ${f.text}` } : f];
+    const text = IDENTITY.includes(f.label.toLowerCase()) ? '' : factWords(f);
+    return text === '' ? [] : [{ ...f, text }];
   });
 }
 
