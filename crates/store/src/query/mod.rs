@@ -9,6 +9,7 @@ mod card;
 mod decided;
 mod list;
 mod log;
+mod objections;
 mod resolve;
 mod search;
 mod snippet;
