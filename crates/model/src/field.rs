@@ -23,6 +23,9 @@ pub struct Field {
     pub hint: &'static str,
     /// A person would search for words in it.
     pub searched: bool,
+    /// What its numbers are in: "months", "%"; empty where they are mere numbers, or in the unit of
+    /// something else. `{currency}` stands for what the entity's own field of that name says.
+    pub unit: &'static str,
 }
 
 /// The type of a field's values.
@@ -154,6 +157,7 @@ impl Field {
             merge,
             hint: "",
             searched: false,
+            unit: "",
         }
     }
 
@@ -185,6 +189,11 @@ impl Field {
 
     pub(crate) const fn hint(mut self, hint: &'static str) -> Field {
         self.hint = hint;
+        self
+    }
+
+    pub(crate) const fn unit(mut self, unit: &'static str) -> Field {
+        self.unit = unit;
         self
     }
 
