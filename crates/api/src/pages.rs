@@ -203,17 +203,20 @@ fn fields(state: &State, links: &[LinkView], names: &mut Names<'_>) -> Vec<Field
 fn field_view(state: &State, name: &str, markdown: bool, names: &mut Names<'_>) -> FieldView {
     let heads = state.fields.get(name).map_or(&[][..], |f| f.heads.as_slice());
     let shown = heads.last();
-    let value = shown.and_then(|h| h.value.as_ref()).map_or(Json::Null, throughline_record::Value::to_json);
-    let html = match (&value, markdown) {
+    let json = |value: Option<&throughline_record::Value>| {
+        value.map_or(Json::Null, throughline_record::Value::to_json)
+    };
+    let value = json(shown.and_then(|h| h.value.as_ref()));
+    let html = |value: &Json| match (value, markdown) {
         (Json::String(text), true) => Some(markdown::render(text)),
         _ => None,
     };
     let conflict = if heads.len() > 1 {
         heads
             .iter()
-            .map(|h| HeadDto {
-                value: h.value.as_ref().map_or(Json::Null, throughline_record::Value::to_json),
-                set: names.stamp(&h.set),
+            .map(|h| {
+                let value = json(h.value.as_ref());
+                HeadDto { html: html(&value), value, set: names.stamp(&h.set) }
             })
             .collect()
     } else {
@@ -221,8 +224,8 @@ fn field_view(state: &State, name: &str, markdown: bool, names: &mut Names<'_>) 
     };
     FieldView {
         name: name.into(),
+        html: html(&value),
         value,
-        html,
         refs: Vec::new(),
         set: shown.map(|h| names.stamp(&h.set)),
         erased: shown.is_some_and(|h| h.erased),

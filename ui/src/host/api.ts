@@ -616,7 +616,12 @@ merge: string,
 /**
  * A word of help.
  */
-hint: string, };
+hint: string, 
+/**
+ * What its numbers are in: "months", "%"; absent where they are mere numbers. `{currency}` stands
+ * for what the artefact's own field of that name says.
+ */
+unit?: string, };
 
 /**
  * One refused field of a form.
@@ -718,6 +723,10 @@ export type HeadDto = {
  * The value.
  */
 value: JsonValue, 
+/**
+ * Rendered and cleaned, for Markdown fields.
+ */
+html?: string, 
 /**
  * Who set it, when.
  */
@@ -1356,6 +1365,10 @@ name: string,
  */
 opened: string, 
 /**
+ * Workspace id; empty where it is not known.
+ */
+id: string, 
+/**
  * Whether the file is still there.
  */
 present: boolean, };
@@ -1397,6 +1410,10 @@ export type RemoveArgs = {
  * Which artefact.
  */
 id: string, 
+/**
+ * Others that go with it, in the same change.
+ */
+also: Array<string>, 
 /**
  * Brings a removed one back.
  */
@@ -1464,6 +1481,10 @@ export type SetArgs = {
  * Which artefact.
  */
 id: string, 
+/**
+ * Others that are changed alike, in the same change; all of them, or none.
+ */
+also: Array<string>, 
 /**
  * Fields that change; null clears. Fields equal to the present value are left out of the record.
  */
@@ -1967,7 +1988,7 @@ faults: Array<FaultDto>, };
  */
 export type WhereDto = { 
 /**
- * `status`, `owner`, `tags` or any field of the kind.
+ * `status`, `owner`, `tags`, any field of the kind, or `open-objections` of decisions.
  */
 field: string, 
 /**

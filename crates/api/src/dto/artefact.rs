@@ -64,7 +64,7 @@ pub struct OutcomeDto {
 /// A filter on one field.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct WhereDto {
-    /// `status`, `owner`, `tags` or any field of the kind.
+    /// `status`, `owner`, `tags`, any field of the kind, or `open-objections` of decisions.
     pub field: String,
     /// `=`, `!=`, `~` (contains), `<`, `>`.
     pub op: String,
@@ -178,6 +178,10 @@ pub struct HeadDto {
     /// The value.
     #[ts(type = "JsonValue")]
     pub value: Json,
+    /// Rendered and cleaned, for Markdown fields.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     /// Who set it, when.
     pub set: StampDto,
 }
@@ -267,6 +271,8 @@ pub struct AddArgs {
 pub struct SetArgs {
     /// Which artefact.
     pub id: String,
+    /// Others that are changed alike, in the same change; all of them, or none.
+    pub also: Vec<String>,
     /// Fields that change; null clears. Fields equal to the present value are left out of the record.
     #[ts(type = "Record<string, JsonValue>")]
     pub fields: BTreeMap<String, Json>,
@@ -291,6 +297,8 @@ pub struct SetArgs {
 pub struct RemoveArgs {
     /// Which artefact.
     pub id: String,
+    /// Others that go with it, in the same change.
+    pub also: Vec<String>,
     /// Brings a removed one back.
     pub restore: bool,
     /// Why.
