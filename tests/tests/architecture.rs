@@ -130,6 +130,9 @@ fn one_component_puts_html_on_a_page() {
         })
         .collect();
     assert!(sinks.len() <= 1, "what is rendered is cleaned in one place and shown in one place: {sinks:?}");
+    let raw: usize =
+        sinks.iter().map(|file| std::fs::read_to_string(file).unwrap().matches("{@html").count()).sum();
+    assert_eq!(raw, 1, "HTML reaches a page at one place");
 }
 
 /// Every crate of the workspace with the names it depends on, tests' own dependencies left out.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { artefactHref, href, parseRoute, type Route } from './router';
+import { artefactHref, href, parseRoute, readAddress, type Route } from './router';
 
 describe('a hash and its route', () => {
   test.each<[string, Route]>([
@@ -36,4 +36,10 @@ describe('a hash and its route', () => {
 test('a decision has a page of its own', () => {
   expect(artefactHref({ id: 'x', kind: 'decision' })).toBe('#/decision/x');
   expect(artefactHref({ id: 'x', kind: 'problem' })).toBe('#/artefact/x');
+});
+
+test('an address names a workspace and an artefact in it', () => {
+  expect(readAddress(' throughline://0AF3/9c1e-77 ')).toEqual({ workspace: '0af3', entity: '9c1e-77' });
+  for (const text of ['throughline://0af3', 'throughline://0af3/', 'https://a/b', 'see throughline://a/b'])
+    expect(readAddress(text)).toBeUndefined();
 });

@@ -104,6 +104,12 @@ export function artefactHref(card: { id: string; kind: string }): string {
   return href({ name: card.kind === 'decision' ? 'decision' : 'artefact', id: card.id });
 }
 
+/** An artefact's address, `throughline://<workspace>/<entity>`, if the text is one. */
+export function readAddress(text: string): { workspace: string; entity: string } | undefined {
+  const m = /^throughline:\/\/([^/?#\s]+)\/([^/?#\s]+)\/?$/i.exec(text.trim());
+  return m?.[1] && m[2] ? { workspace: m[1].toLowerCase(), entity: decode(m[2]) } : undefined;
+}
+
 function split(text: string, at: string): [string, string] {
   const i = text.indexOf(at);
   return i < 0 ? [text, ''] : [text.slice(0, i), text.slice(i + 1)];

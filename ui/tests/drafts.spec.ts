@@ -215,3 +215,63 @@ test('a # inside a text tags the artefact, offers the tags in use, and goes with
     .toContain('see #12 then');
   expect(await tags()).toEqual(['dinner', 'late']);
 });
+
+test('a form that lies over one of its own kind has a draft of its own', async ({ page, host }) => {
+  await open(page, host, '#/decisions');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search, jump, create or run' }).fill('new decision');
+  await page.getByRole('option', { name: 'New decision', exact: true }).click();
+  const first = page.getByRole('dialog', { name: 'New decision' }).first();
+  const second = page.getByRole('dialog', { name: 'New decision' }).nth(1);
+  await first.getByRole('textbox', { name: 'Question' }).fill('What to maximise?');
+  await expect.poll(async () => JSON.stringify(await host.call('draft.list'))).toContain('maximise');
+  const more = first.getByRole('button', { name: /More fields/ });
+  if (await more.isVisible()) await more.click();
+  await first.getByRole('combobox', { name: 'Supersedes' }).fill('What in spring?');
+  await page.getByRole('option', { name: 'New decision “What in spring?”' }).click();
+  await expect(second.getByRole('textbox', { name: 'Question' })).toHaveValue('What in spring?');
+  await expect(second.getByText(/Restored what you typed/)).toHaveCount(0);
+  await second.getByRole('textbox', { name: 'Question' }).press('Control+Enter');
+  await expect(second).toHaveCount(0);
+  await expect(first.getByRole('link', { name: /What in spring/ })).toBeVisible();
+  await expect(first.getByRole('textbox', { name: 'Question' })).toHaveValue('What to maximise?');
+  expect((await host.call('draft.list')).rows.map((d) => d.key)).toContain('add:decision');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(first.getByRole('textbox', { name: 'Question' })).toHaveValue('What to maximise?');
+  await first.getByRole('button', { name: 'Discard' }).click();
+});
+
+test('a text that ends in a tag tags only with what is typed', async ({ page, host }) => {
+  const idea = await host.add('idea', { title: 'A deck', notes: 'For #dinner' });
+  const tags = async () =>
+    (await host.call('artefact.get', { id: idea.short })).fields.find((f) => f.name === 'tags')?.value ?? [];
+  await open(page, host, `#/artefact/${idea.short}`);
+  const before = await host.position();
+  await page.getByRole('button', { name: 'Edit Notes', exact: true }).click();
+  const notes = page.getByRole('textbox', { name: 'Notes' });
+  await expect(notes).toBeFocused();
+  await notes.press('Control+Enter');
+  await expect(notes).toHaveCount(0);
+  expect(await host.position()).toBe(before);
+  expect(await tags()).toEqual([]);
+
+  await page.getByRole('button', { name: 'Edit Notes', exact: true }).click();
+  await notes.press('Home');
+  await notes.pressSequentially('Not ');
+  await notes.press('Control+Enter');
+  await expect(notes).toHaveCount(0);
+  await expect.poll(() => host.position()).toBe(before + 1);
+  expect(await tags()).toEqual([]);
+
+  await page.getByRole('button', { name: 'Edit Notes', exact: true }).click();
+  await notes.press('End');
+  await notes.press('Enter');
+  await notes.pressSequentially('and #soon');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Take what I typed' }).click();
+  await page.keyboard.press('Control+Enter');
+  await notes.press('Control+Enter');
+  await expect.poll(tags).toEqual(['soon']);
+});

@@ -9,6 +9,9 @@ use throughline_store::{At, Card, LinkSeen, Reader};
 
 use crate::dto::{ApiError, CardDto, FactDto, LinkView, OutcomeDto, StampDto};
 
+/// The fact of a decision that has objections without an answer.
+const OBJECTIONS: &str = "Open objections";
+
 /// Outcomes by entity.
 pub(crate) type Outcomes = HashMap<EntityId, OutcomeDto>;
 
@@ -58,7 +61,15 @@ pub(crate) fn card(card: &Card, outcomes: Option<&Outcomes>) -> CardDto {
 /// Several cards with what decisions said of them.
 pub(crate) fn cards(reader: &Reader, list: &[Card], at: &At) -> Result<Vec<CardDto>, ApiError> {
     let outcomes = outcomes(reader, &list.iter().collect::<Vec<_>>(), at)?;
-    Ok(list.iter().map(|c| card(c, Some(&outcomes))).collect())
+    let mut out: Vec<CardDto> = list.iter().map(|c| card(c, Some(&outcomes))).collect();
+    let decisions: Vec<EntityId> = list.iter().filter(|c| c.kind == "decision").map(|c| c.id).collect();
+    let open = reader.open_objections(&decisions, at)?;
+    for (card, seen) in out.iter_mut().zip(list) {
+        if let Some(count) = open.get(&seen.id) {
+            card.facts.push(FactDto { label: OBJECTIONS.into(), text: count.to_string() });
+        }
+    }
+    Ok(out)
 }
 
 /// Names of the people who acted, asked once each.

@@ -9,6 +9,12 @@ use crate::dto::{ApiError, Html, MarkdownArgs};
 /// Address of a mention: `throughline://<workspace>/<entity>`.
 const MENTION: &str = "throughline";
 
+/// Address of an attachment: `sha256:<digest>`.
+const ATTACHMENT: &str = "sha256";
+
+/// Stands before every id that comes out of a text, so that none of them is one of the page's own.
+const ID: &str = "text-";
+
 /// Renders with pulldown-cmark and cleans with ammonia. Task boxes become signs, since cleaning
 /// removes inputs; images are attachments of this workspace or become their words, so that
 /// opening a page never fetches anything.
@@ -32,7 +38,11 @@ fn cleaner() -> Builder<'static> {
         .add_tags(["img"])
         .rm_tag_attributes("img", ["src", "width", "height"])
         .add_tag_attributes("img", ["data-digest", "alt"])
-        .add_url_schemes([MENTION])
+        .add_url_schemes([MENTION, ATTACHMENT])
+        // What a footnote's number leads to; the page finds it inside the text.
+        .add_tag_attributes("div", ["id"])
+        .add_allowed_classes("div", ["footnote-definition"])
+        .id_prefix(Some(ID))
         .rm_tags(["map", "area", "details", "summary", "figure", "figcaption"])
         .link_rel(Some("noopener noreferrer"));
     builder
@@ -179,6 +189,19 @@ mod tests {
     #[test]
     fn task_boxes_become_signs() {
         assert!(render("- [x] done\n- [ ] open").contains("☑ done"));
+    }
+
+    #[test]
+    fn a_footnote_is_found_by_its_number_under_an_id_of_its_own() {
+        let html = render("Tiring[^why].\n\n[^why]: In six of eight interviews.");
+        assert!(html.contains("href=\"#why\"") && html.contains("id=\"text-why\""), "{html}");
+        let own = render("<div id=\"main\">x</div>\n\n<p id=\"root\">y</p>");
+        assert!(!own.contains("\"main\"") && !own.contains("root"), "{own}");
+    }
+
+    #[test]
+    fn a_file_that_is_attached_keeps_its_address() {
+        assert!(render("[orders.csv](sha256:ab12)").contains("href=\"sha256:ab12\""));
     }
 
     #[test]

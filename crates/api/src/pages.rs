@@ -250,6 +250,7 @@ impl Page<'_> {
         Ok(both
             .map(|(seen, link)| HeadDto {
                 value: Json::from(link.other.id.clone()),
+                html: None,
                 set: self.names.stamp(made_by(seen)),
                 link: Some(link.clone()),
             })
@@ -260,19 +261,20 @@ impl Page<'_> {
         let field = self.state.fields.get(name);
         let heads = field.map_or(&[][..], |f| f.heads.as_slice());
         let shown = heads.last();
-        let value =
-            shown.and_then(|h| h.value.as_ref()).map_or(Json::Null, throughline_record::Value::to_json);
-        let html = match (&value, markdown) {
+        let json = |value: Option<&throughline_record::Value>| {
+            value.map_or(Json::Null, throughline_record::Value::to_json)
+        };
+        let value = json(shown.and_then(|h| h.value.as_ref()));
+        let html = |value: &Json| match (value, markdown) {
             (Json::String(text), true) => Some(markdown::render(text)),
             _ => None,
         };
         let conflict = if heads.len() > 1 {
             heads
                 .iter()
-                .map(|h| HeadDto {
-                    value: h.value.as_ref().map_or(Json::Null, throughline_record::Value::to_json),
-                    set: self.names.stamp(&h.set),
-                    link: None,
+                .map(|h| {
+                    let value = json(h.value.as_ref());
+                    HeadDto { html: html(&value), value, set: self.names.stamp(&h.set), link: None }
                 })
                 .collect()
         } else {
@@ -280,8 +282,8 @@ impl Page<'_> {
         };
         FieldView {
             name: name.into(),
+            html: html(&value),
             value,
-            html,
             refs: Vec::new(),
             set: shown.map(|h| self.names.stamp(&h.set)),
             erased: shown.is_some_and(|h| h.erased),

@@ -26,6 +26,8 @@ pub(crate) struct Recent {
     pub path: PathBuf,
     pub name: String,
     pub opened: String,
+    /// Workspace id; empty where an older version remembered it.
+    pub id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,10 +58,10 @@ impl Settings {
     }
 
     /// Puts a workspace in front of the recent ones.
-    pub(crate) fn opened(&mut self, path: &Path, name: &str, now: &str) {
+    pub(crate) fn opened(&mut self, path: &Path, name: &str, id: &str, now: &str) {
         self.recent.retain(|r| r.path != path);
-        self.recent
-            .insert(0, Recent { path: path.to_path_buf(), name: name.to_owned(), opened: now.to_owned() });
+        let (path, name, opened, id) = (path.to_path_buf(), name.to_owned(), now.to_owned(), id.to_owned());
+        self.recent.insert(0, Recent { path, name, opened, id });
         self.recent.truncate(RECENT);
     }
 }

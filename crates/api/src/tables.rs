@@ -115,6 +115,7 @@ fn field(field: &Field) -> FieldDto {
         }
         .into(),
         hint: field.hint.into(),
+        unit: (!field.unit.is_empty()).then(|| field.unit.into()),
     }
 }
 

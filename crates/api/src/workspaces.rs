@@ -33,6 +33,7 @@ impl App {
                     path: r.path.display().to_string(),
                     name: r.name.clone(),
                     opened: r.opened.clone(),
+                    id: r.id.clone(),
                     present: r.path.is_file(),
                 })
                 .collect(),
@@ -103,7 +104,8 @@ impl App {
         // A pipeline that opens a file a thousand times is not what a person wants to see as recent.
         if !self.asks {
             let (path, name) = (workspace.path().to_path_buf(), workspace.name().to_owned());
-            Settings::update(&self.env.home, |s| s.opened(&path, &name, &now));
+            let id = workspace.id().to_string();
+            Settings::update(&self.env.home, |s| s.opened(&path, &name, &id, &now));
         }
         let open = Open { workspace, context: RwLock::new(context), undoable: Mutex::new(None) };
         self.remember(&open);

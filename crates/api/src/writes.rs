@@ -1,6 +1,6 @@
 //! Recording artefacts and links: one form, one change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value as Json;
 use throughline_model::{
@@ -179,59 +179,27 @@ impl App {
     pub(crate) fn artefact_set(&self, args: SetArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
-        let id = reader.resolve(&args.id, &At::Now)?;
-        let state = reader.state(&id, &At::Now)?.ok_or_else(|| StoreError::NotFound(args.id.clone()))?;
-        let kind = writable(&state)?;
-        let mut input = read_form(kind, &args.fields, Some(&state));
-        if !input.errors.is_empty() {
-            return Err(invalid(input.errors));
-        }
         let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
-        // A release has thousands of links, and most forms touch none of them.
-        let links = if input.refs.is_empty() && args.unlinks.is_empty() {
-            Vec::new()
-        } else {
-            reader.links(&id, &At::Now)?
-        };
-        for (field, list) in &input.refs {
-            let kept = link_field(&mut linking, kind, field, id, list, false)?;
-            for link in &links {
-                let of_field = matches!(field.ty, FieldType::Ref { link: type_, out, .. } if lookups::is(link, type_, out));
-                if of_field && !kept.contains(&link.id) {
-                    linking.unlink(link, id)?;
-                }
+        let first = reader.resolve(&args.id, &At::Now)?;
+        let mut records = Vec::from_iter(changed(&mut linking, first, &args)?);
+        let mut seen = HashSet::from([first]);
+        for other in &args.also {
+            let id = reader.resolve(other, &At::Now)?;
+            if seen.insert(id) {
+                records.extend(changed(&mut linking, id, &args)?);
             }
-        }
-        for link in &args.links {
-            add_link(&mut linking, kind.name, id, link, false)?;
-        }
-        for unlink in &args.unlinks {
-            if let Some(link) = links.iter().find(|l| l.id.to_string() == *unlink && !l.removed) {
-                linking.unlink(link, id)?;
-            }
-        }
-        linking.order_parts(id, kind.name, &mut input.content)?;
-        let mut records = Vec::new();
-        if !input.is_empty() {
-            records.push(RecordDraft {
-                kind: written_kind(kind.name),
-                entity: id,
-                on: args.on,
-                ends: None,
-                content: input.content,
-                personal: input.personal,
-            });
         }
         records.append(&mut linking.records);
         let mut append = Append::new(open.actor(), Act::Edit, records);
         append.note = args.reason.filter(|r| !r.trim().is_empty());
-        self.seal(&open, append, id, args.draft.as_deref())
+        self.seal(&open, append, first, args.draft.as_deref())
     }
 
     pub(crate) fn artefact_remove(&self, args: RemoveArgs) -> Result<Saved, ApiError> {
         let removed = Json::from(!args.restore);
         self.artefact_set(SetArgs {
             id: args.id,
+            also: args.also,
             fields: [("removed".to_owned(), removed)].into(),
             reason: args.reason,
             ..SetArgs::default()
@@ -329,6 +297,49 @@ impl Input {
     fn has(&self, name: &str) -> bool {
         [&self.content, &self.personal].iter().any(|part| matches!(part.get(name), Some(Some(_))))
     }
+}
+
+/// What a form changes of one artefact; its links are collected beside it.
+fn changed(linking: &mut Linking<'_>, id: EntityId, args: &SetArgs) -> Result<Option<RecordDraft>, ApiError> {
+    let state = linking.reader.state(&id, &At::Now)?.ok_or_else(|| StoreError::NotFound(id.to_string()))?;
+    let kind = writable(&state)?;
+    let mut input = read_form(kind, &args.fields, Some(&state));
+    if !input.errors.is_empty() {
+        return Err(invalid(input.errors));
+    }
+    // A release has thousands of links, and most forms touch none of them.
+    let links = if input.refs.is_empty() && args.unlinks.is_empty() {
+        Vec::new()
+    } else {
+        linking.reader.links(&id, &At::Now)?
+    };
+    for (field, list) in &input.refs {
+        let kept = link_field(linking, kind, field, id, list, false)?;
+        for link in &links {
+            let of_field =
+                matches!(field.ty, FieldType::Ref { link: type_, out, .. } if lookups::is(link, type_, out));
+            if of_field && !kept.contains(&link.id) {
+                linking.unlink(link, id)?;
+            }
+        }
+    }
+    for link in &args.links {
+        add_link(linking, kind.name, id, link, false)?;
+    }
+    for unlink in &args.unlinks {
+        if let Some(link) = links.iter().find(|l| l.id.to_string() == *unlink && !l.removed) {
+            linking.unlink(link, id)?;
+        }
+    }
+    linking.order_parts(id, kind.name, &mut input.content)?;
+    Ok((!input.is_empty()).then(|| RecordDraft {
+        kind: written_kind(kind.name),
+        entity: id,
+        on: args.on.clone(),
+        ends: None,
+        content: input.content,
+        personal: input.personal,
+    }))
 }
 
 /// The kind of an artefact that may be edited.

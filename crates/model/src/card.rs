@@ -97,10 +97,36 @@ fn push_fact(
     if state.erased(name) {
         facts.push((field.label.to_owned(), crate::title::ERASED.to_owned()));
     } else if let Some(value) = state.value(name) {
-        let words = words(&field.ty, value);
+        let mut words = words(&field.ty, value);
         if !words.is_empty() {
+            let unit = unit(field.unit, &words, |name| state.text(name));
+            if !unit.is_empty() {
+                // No line ends between a number and its unit.
+                words.push('\u{a0}');
+                words.push_str(&unit);
+            }
             facts.push((field.label.to_owned(), words));
         }
+    }
+}
+
+/// A unit with the entity's own words in it, for a number: "EUR per 1,000 predictions", "1 month".
+/// What the entity does not say is left out.
+#[must_use]
+pub fn unit<'a>(unit: &str, number: &str, own: impl Fn(&str) -> Option<&'a str>) -> String {
+    let mut out = String::new();
+    let mut rest = unit;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str(own(name).unwrap_or_default().trim());
+        rest = behind;
+    }
+    out.push_str(rest);
+    let plain = out.trim();
+    match plain.strip_suffix('s') {
+        Some(one) if number == "1" && matches!(unit, "months" | "person-days") => one.to_owned(),
+        _ => plain.to_owned(),
     }
 }
 

@@ -23,6 +23,9 @@ pub struct Field {
     pub hint: &'static str,
     /// A person would search for words in it.
     pub searched: bool,
+    /// What its numbers are in: "months", "%"; empty where they are mere numbers, or in the unit of
+    /// something else. `{currency}` stands for what the entity's own field of that name says.
+    pub unit: &'static str,
 }
 
 /// The type of a field's values.
@@ -154,6 +157,7 @@ impl Field {
             merge,
             hint: "",
             searched: false,
+            unit: "",
         }
     }
 
@@ -193,6 +197,11 @@ impl Field {
     #[must_use]
     pub fn is_given(&self) -> bool {
         matches!(self.ty, FieldType::Origin | FieldType::Order) || self.name == "number"
+    }
+
+    pub(crate) const fn unit(mut self, unit: &'static str) -> Field {
+        self.unit = unit;
+        self
     }
 
     /// The link type this field stands for, if it is a reference.

@@ -131,6 +131,33 @@ fn a_measurement_shows_counts_and_intervals_never_a_bare_percentage() {
 }
 
 #[test]
+fn numbers_on_a_card_have_their_unit_behind_a_space_that_does_not_break() {
+    let worth = state!("problem", "benefit": "1, 2, 4", "horizon": 18, "currency": "EUR");
+    assert_eq!(card(&worth), ["Benefit: 2 (1 to 4)\u{a0}EUR", "Horizon: 18\u{a0}months"]);
+    assert_eq!(
+        card(&state!("problem", "benefit": "1, 2, 4", "horizon": 1)),
+        ["Benefit: 2 (1 to 4)", "Horizon: 1\u{a0}month"]
+    );
+    let cost = state!("prototype", "serving-cost": "0.04", "labour-estimated": "3", "currency": "USD");
+    assert_eq!(
+        card(&cost),
+        ["Labour, estimated: 3\u{a0}person-days", "Serving cost: 0.04\u{a0}USD per 1,000 predictions"]
+    );
+    assert_eq!(card(&state!("deployment", "share": "5")), ["Share: 5\u{a0}%"]);
+}
+
+#[test]
+fn every_unit_speaks_of_fields_its_kind_has() {
+    for kind in kinds() {
+        for field in kind.fields.iter().filter(|field| field.unit.contains('{')) {
+            for name in field.unit.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+                assert!(kind.field(name).is_some(), "{}.{} is in {name}", kind.name, field.name);
+            }
+        }
+    }
+}
+
+#[test]
 fn an_erased_fact_says_so() {
     let mut h = History::default();
     let change = h.change(&[], Act::Edit);

@@ -372,6 +372,51 @@ fn what_was_decided_comes_from_the_last_accepted_decision_that_stands() {
 }
 
 #[test]
+fn decisions_are_filtered_and_sorted_by_objections_without_an_answer() {
+    let stance = |n, position: &str| record("stance", entity(n), fields([("position", position.into())]));
+    let on = |n, decision| link("on", entity(n), entity(decision), Default::default());
+    let mut log = Log::new();
+    log.add(1.0, (10..13).map(|n| titled("decision", n, "Which?", i64::from(n))).collect());
+    log.add(
+        2.0,
+        vec![
+            stance(20, "object"),
+            stance(21, "object"),
+            stance(22, "object"),
+            stance(23, "consent"),
+            on(20, 10),
+            on(21, 10),
+            on(22, 11),
+            on(23, 12),
+        ],
+    );
+    let mut kept = Kept::of(&log);
+    let reader = kept.reader();
+    let counts = |reader: &Reader, at: &At| {
+        let counts = reader.open_objections(&[entity(10), entity(11), entity(12)], at).unwrap();
+        [10, 11, 12].map(|n| counts.get(&entity(n)).copied().unwrap_or(0))
+    };
+    let some = |sort: bool| ListQuery {
+        kinds: vec!["decision".into()],
+        filters: vec![("open-objections".into(), ">".into(), "0".into())],
+        sort: if sort { vec![("open-objections".into(), true)] } else { Vec::new() },
+        ..ListQuery::default()
+    };
+    assert_eq!(counts(&reader, &At::Now), [2, 1, 0]);
+    assert_eq!(ids(&reader, &some(true)), [entity(10), entity(11)]);
+    let answer = |text: &str| record("stance", entity(20), fields([("answer", text.into())]));
+    log.add(3.0, vec![answer("We cap it.")]);
+    log.add(4.0, vec![record("stance", entity(22), fields([("removed", true.into())]))]);
+    kept.view.project(&log.changes, &()).unwrap();
+    assert_eq!(counts(&reader, &At::Now), [1, 0, 0]);
+    assert_eq!(counts(&reader, &At::Position(3)), [2, 1, 0], "what was open then stays open then");
+    assert_eq!(ids(&reader, &some(false)), [entity(10)]);
+    log.add(5.0, vec![answer("  ")]);
+    kept.view.project(&log.changes, &()).unwrap();
+    assert_eq!(counts(&reader, &At::Now), [2, 0, 0], "a blank is no answer");
+}
+
+#[test]
 fn the_log_tells_field_by_field_what_each_change_did() {
     let mut log = Log::new();
     log.add(

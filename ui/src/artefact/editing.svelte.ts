@@ -7,6 +7,7 @@ import {
   copyOf,
   isBlank,
   picksOf,
+  same,
   withTag,
   type FormValue,
   type Pick,
@@ -31,6 +32,9 @@ export class Editing {
 
   #fields: Record<string, JsonValue> = $state({});
   #refs: Record<string, Pick[]> = $state({});
+  /** What a field held when typing began, or as it was sealed last: what differs from it was typed. */
+  #base: Record<string, JsonValue> = {};
+  #baseRefs: Record<string, Pick[]> = {};
   /** Tags that were typed inside a text, by that text's field. */
   #tagged: Record<string, string[]> = {};
   #table: FieldDto[] = [];
@@ -47,8 +51,16 @@ export class Editing {
 
   /** The page came, or came anew. */
   take(page: ArtefactPage, table: FieldDto[]): void {
+    const before = this.page ? this.#presentFields() : {};
     this.page = page;
     this.#table = table;
+    // An open field that nobody typed in says what is there now, not what was there when it was opened.
+    for (const name of new Set([...this.open, ...Object.keys(this.#fields)])) {
+      if (this.#differsIn(name)) continue;
+      if (!this.open.has(name)) this.#close(name);
+      else if (name in this.#refs) this.#beginRefs(name);
+      else if (!same(before[name], this.#present(name))) this.#beginField(name);
+    }
   }
 
   /** Goes on with a draft that was kept before the page was left or the process ended. */
@@ -67,8 +79,14 @@ export class Editing {
       await this.#forget();
       return;
     }
-    for (const [name, value] of Object.entries(fields)) this.#fields[name] = value;
-    for (const [name, picks] of refs) this.#refs[name] = picks;
+    for (const [name, value] of Object.entries(fields)) {
+      this.#beginField(name);
+      this.#fields[name] = value;
+    }
+    for (const [name, picks] of refs) {
+      this.#beginRefs(name);
+      this.#refs[name] = picks;
+    }
     this.open = new Set([...this.open, ...Object.keys(fields), ...refs.map(([name]) => name)]);
     this.reason = form.reason ?? '';
     this.restored = kept.saved;
@@ -79,8 +97,9 @@ export class Editing {
   /** Opens a field for typing. */
   begin(field: FieldDto): void {
     if (!this.page || this.page.read_only || this.open.has(field.name)) return;
-    if (field.type.is === 'ref') this.#refs[field.name] = this.#presentRefs()[field.name] ?? [];
-    else this.#fields[field.name] = this.#present(field.name);
+    if (field.type.is === 'ref') this.#beginRefs(field.name);
+    // Tags that were typed inside a text are among them already.
+    else if (!(field.name in this.#fields)) this.#beginField(field.name);
     this.open = new Set([...this.open, field.name]);
   }
 
@@ -96,6 +115,7 @@ export class Editing {
 
   /** Something was typed. */
   change(name: string, value: JsonValue): void {
+    if (!(name in this.#base)) this.#base[name] = this.#present(name);
     this.#fields[name] = value;
     this.#typed(name);
   }
@@ -110,6 +130,7 @@ export class Editing {
 
   /** Something was picked or taken away. */
   pick(name: string, picks: Pick[]): void {
+    if (!(name in this.#baseRefs)) this.#beginRefs(name);
     this.#refs[name] = picks;
     this.#typed(name);
   }
@@ -125,23 +146,24 @@ export class Editing {
     const typed = this.value(name);
     const picks = this.#refs[name];
     const changed = this.#differsIn(name);
+    const tags = this.#tagged[name] ?? [];
     this.#close(name);
     this.#untag(name);
     if (!this.#differs()) void this.#forget();
     else this.#keep();
     if (!changed) return undefined;
     return () => {
-      if (picks) this.#refs[name] = picks;
-      else this.#fields[name] = typed;
+      if (picks) this.pick(name, picks);
+      else this.change(name, typed);
+      for (const tag of tags) this.tag(name, tag);
       this.open = new Set([...this.open, name]);
-      this.#typed(name);
     };
   }
 
-  /** A field was left: seals all that differs, and closes it unless it was refused. */
+  /** A field was left: seals all that differs, and closes it unless it holds what is not saved. */
   async leave(name: string): Promise<boolean> {
     const done = await this.seal();
-    if (done || this.errors[name] === undefined) this.#close(name);
+    if (!this.#differsIn(name)) this.#close(name);
     return done;
   }
 
@@ -192,23 +214,28 @@ export class Editing {
     );
   }
 
-  #changes() {
-    const fields = changedFields(this.#table, this.#presentFields(), this.#plainFields());
-    const { links, unlinks } = changedLinks(this.#table, this.#presentRefs(), copyOf(this.#refs));
-    return { fields, links, unlinks };
+  #beginField(name: string): void {
+    this.#base[name] = this.#fields[name] = this.#present(name);
   }
-  #plainFields(): Record<string, JsonValue> {
-    return copyOf(this.#fields);
+  #beginRefs(name: string): void {
+    this.#baseRefs[name] = this.#refs[name] = this.#presentRefs()[name] ?? [];
+  }
+
+  #changes() {
+    const fields = changedFields(this.#table, this.#base, copyOf(this.#fields));
+    const { links, unlinks } = changedLinks(this.#table, this.#baseRefs, copyOf(this.#refs));
+    return { fields, links, unlinks };
   }
   #differs(): boolean {
     const { fields, links, unlinks } = this.#changes();
     return Object.keys(fields).length + links.length + unlinks.length > 0;
   }
   #differsIn(name: string): boolean {
-    const { fields, links, unlinks } = this.#changes();
-    const field = this.#table.find((f) => f.name === name);
-    if (field?.type.is === 'ref') return links.length + unlinks.length > 0;
-    return name in fields;
+    const table = this.#table.filter((f) => f.name === name);
+    const { links, unlinks } = changedLinks(table, this.#baseRefs, copyOf(this.#refs));
+    return (
+      links.length + unlinks.length > 0 || name in changedFields(table, this.#base, copyOf(this.#fields))
+    );
   }
 
   #typed(name: string): void {
@@ -232,7 +259,9 @@ export class Editing {
   #close(name: string): void {
     this.open = new Set([...this.open].filter((n) => n !== name));
     delete this.#fields[name];
+    delete this.#base[name];
     delete this.#refs[name];
+    delete this.#baseRefs[name];
     if (this.open.size === 0) this.#idle.stop();
   }
 
@@ -245,10 +274,27 @@ export class Editing {
       this.#fields.tags = tags.filter((tag) => !words.includes(String(tag)));
   }
 
-  /** What is sealed is what the page says; fields that are not open hold nothing of their own. */
-  #dropUnopened(): void {
-    this.#tagged = {};
-    for (const name of Object.keys(this.#fields)) if (!this.open.has(name)) delete this.#fields[name];
+  /**
+   * A change was sealed, and the page says so. What an open field held then is where typing goes on from, as it was
+   * typed, so that the cursor stays where it is; what was typed meanwhile still differs.
+   */
+  #sealed(sent: FormValue): void {
+    const tags = sent.fields['tags'];
+    for (const [inside, words] of Object.entries(this.#tagged))
+      this.#tagged[inside] = words.filter((w) => !(Array.isArray(tags) && tags.includes(w)));
+    for (const [name, value] of Object.entries(sent.fields)) {
+      if (!(name in this.#fields)) continue;
+      const as = same(this.#fields[name], value);
+      if (as && !this.open.has(name)) this.#close(name);
+      else this.#base[name] = as ? value : this.#present(name);
+    }
+    for (const [name, picks] of Object.entries(sent.refs)) {
+      const now = this.#refs[name];
+      if (now === undefined) continue;
+      this.#beginRefs(name);
+      if (JSON.stringify(now.map((p) => p.id)) !== JSON.stringify(picks.map((p) => p.id)))
+        this.#refs[name] = now;
+    }
   }
 
   async #forget(): Promise<void> {
@@ -283,6 +329,11 @@ export class Editing {
     if (id === undefined) return false;
     this.mood = 'saving';
     await this.#keeper.settle();
+    const refs = links.length + unlinks.length > 0 ? copyOf(this.#refs) : {};
+    const sent: FormValue = { fields, refs, reason: this.reason };
+    const drafted = this.#drafted;
+    // The host throws the draft away with the change; one that is written meanwhile is a new one.
+    this.#drafted = false;
     try {
       await call('artefact.set', {
         id,
@@ -290,18 +341,18 @@ export class Editing {
         links,
         unlinks,
         draft: this.#key,
-        ...(isBlank(this.reason) ? {} : { reason: this.reason.trim() }),
+        ...(isBlank(sent.reason) ? {} : { reason: sent.reason?.trim() ?? '' }),
       });
-      this.#drafted = false;
       this.errors = {};
-      this.reason = '';
+      if (this.reason === sent.reason) this.reason = '';
       this.restored = undefined;
-      this.#dropUnopened();
       this.page = await call('artefact.get', { id, at: workspace.at });
-      this.mood = 'saved';
+      this.#sealed(sent);
+      await this.#rest();
       await workspace.refresh();
       return true;
     } catch (error) {
+      this.#drafted ||= drafted;
       const e = asHostError(error);
       this.errors = Object.fromEntries(e.fields.map((f) => [f.field, f.sentence]));
       this.mood = 'typing';
@@ -309,5 +360,17 @@ export class Editing {
       this.#keep();
       return false;
     }
+  }
+
+  /** After a change: what was typed while it was being saved is kept, and sealed when its turn comes. */
+  async #rest(): Promise<void> {
+    if (this.#differs()) {
+      this.mood = 'typing';
+      this.#keep();
+      this.#idle.touch();
+      return;
+    }
+    if (this.#keeper.pending || this.#drafted) await this.#forget();
+    this.mood = 'saved';
   }
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type Clock, DRAFT_MS, DraftKeeper, IDLE_MS, Idle } from './drafts';
+import { type Clock, DRAFT_MS, draftKey, draftKind, DraftKeeper, IDLE_MS, Idle } from './drafts';
 
 /** A clock the test moves. */
 class Hand implements Clock {
@@ -94,6 +94,14 @@ describe('a draft', () => {
     keeper.typed('b');
     await keeper.flush();
     expect(written).toEqual(['b']);
+  });
+});
+
+describe('the draft of a new artefact', () => {
+  test('is apart from that of the form it lies over, and known by its kind all the same', () => {
+    expect(draftKey('idea', 1)).not.toBe(draftKey('idea'));
+    expect([draftKey('idea'), draftKey('idea', 2)].map(draftKind)).toEqual(['idea', 'idea']);
+    expect(draftKind('edit:idea')).toBeUndefined();
   });
 });
 

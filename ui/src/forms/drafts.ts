@@ -5,6 +5,16 @@ export const DRAFT_MS = 250;
 /** A form that rests this long is sealed. */
 export const IDLE_MS = 30_000;
 
+/** The key of a new artefact's draft: of the form of the page, or of one that lies over so many others. */
+export function draftKey(kind: string, depth = 0): string {
+  return depth === 0 ? `add:${kind}` : `add:${kind}/${depth}`;
+}
+
+/** The kind whose new artefact a draft is of, if it is one. */
+export function draftKind(key: string): string | undefined {
+  return /^add:([^/]+)(?:\/\d+)?$/.exec(key)?.[1];
+}
+
 /** Timers, passed in so that tests own the clock. */
 export interface Clock {
   set(run: () => void, ms: number): number;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { completeTag, continueList, mention, mentionAt, tagAt, tagEnded } from './markdown';
+import { completeTag, continueList, mention, mentionAt, tagAt, tagEnded, tagsIn } from './markdown';
 
 describe('Enter', () => {
   test('begins the next item of a list', () => {
@@ -54,6 +54,9 @@ describe('#', () => {
     expect(tagEnded('see #dinner, or', 12)).toBe('dinner');
     expect(tagEnded('see #dinner', 11)).toBeUndefined();
     expect(tagEnded('see dinner ', 11)).toBeUndefined();
+  });
+  test('is found wherever it stands', () => {
+    expect(tagsIn('#a and (#été), C#sharp, #12\n#late')).toEqual(['a', 'été', 'late']);
   });
   test('is completed in place', () => {
     const edit = completeTag('see #din now', 4, 8, 'dinner');

@@ -52,6 +52,11 @@ export function tagAt(text: string, caret: number): { from: number; word: string
   return word === undefined ? undefined : { from: caret - word.length - 1, word };
 }
 
+/** Every tag in a text. */
+export function tagsIn(text: string): string[] {
+  return [...text.matchAll(/(?<=^|[\s(])#(\p{L}[\p{L}\p{N}_-]{0,39})/gu)].map((m) => m[1] ?? '');
+}
+
 /** The tag that ends right before the caret: a space, a line's end or a comma was typed after it. */
 export function tagEnded(text: string, caret: number): string | undefined {
   if (!/[\s,.;:!?)]/.test(text.charAt(caret - 1))) return undefined;

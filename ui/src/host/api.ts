@@ -616,7 +616,12 @@ merge: string,
 /**
  * A word of help.
  */
-hint: string, };
+hint: string, 
+/**
+ * What its numbers are in: "months", "%"; absent where they are mere numbers. `{currency}` stands
+ * for what the artefact's own field of that name says.
+ */
+unit?: string, };
 
 /**
  * One refused field of a form.
@@ -722,6 +727,10 @@ export type HeadDto = {
  * The value; of a reference the entity id of the other end.
  */
 value: JsonValue, 
+/**
+ * Rendered and cleaned, for Markdown fields.
+ */
+html?: string, 
 /**
  * Who set it, when.
  */
@@ -1384,6 +1393,10 @@ name: string,
  */
 opened: string, 
 /**
+ * Workspace id; empty where it is not known.
+ */
+id: string, 
+/**
  * Whether the file is still there.
  */
 present: boolean, };
@@ -1425,6 +1438,10 @@ export type RemoveArgs = {
  * Which artefact.
  */
 id: string, 
+/**
+ * Others that go with it, in the same change.
+ */
+also: Array<string>, 
 /**
  * Brings a removed one back.
  */
@@ -1492,6 +1509,10 @@ export type SetArgs = {
  * Which artefact.
  */
 id: string, 
+/**
+ * Others that are changed alike, in the same change; all of them, or none.
+ */
+also: Array<string>, 
 /**
  * Fields that change; null clears. Fields equal to the present value are left out of the record.
  */
@@ -1995,7 +2016,7 @@ faults: Array<FaultDto>, };
  */
 export type WhereDto = { 
 /**
- * `status`, `owner`, `tags` or any field of the kind.
+ * `status`, `owner`, `tags`, any field of the kind, or `open-objections` of decisions.
  */
 field: string, 
 /**

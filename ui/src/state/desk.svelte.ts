@@ -28,6 +28,8 @@ export interface Adding {
   fields?: Record<string, import('../host/api').JsonValue>;
   /** Picks by the name of the `Ref` field. */
   refs?: Record<string, import('../forms/values').Pick[]>;
+  /** The draft to go on with; without it, the one of this kind. */
+  draft?: string;
   /** Called with what was saved. */
   done?: (saved: import('../host/api').Saved) => void;
 }

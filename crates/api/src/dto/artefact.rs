@@ -64,7 +64,7 @@ pub struct OutcomeDto {
 /// A filter on one field.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct WhereDto {
-    /// `status`, `owner`, `tags` or any field of the kind.
+    /// `status`, `owner`, `tags`, any field of the kind, or `open-objections` of decisions.
     pub field: String,
     /// `=`, `!=`, `~` (contains), `<`, `>`.
     pub op: String,
@@ -192,6 +192,10 @@ pub struct HeadDto {
     /// The value; of a reference the entity id of the other end.
     #[ts(type = "JsonValue")]
     pub value: Json,
+    /// Rendered and cleaned, for Markdown fields.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub html: Option<String>,
     /// Who set it, when.
     pub set: StampDto,
     /// Of a reference: the link.
@@ -290,6 +294,8 @@ pub struct AddArgs {
 pub struct SetArgs {
     /// Which artefact.
     pub id: String,
+    /// Others that are changed alike, in the same change; all of them, or none.
+    pub also: Vec<String>,
     /// Fields that change; null clears. Fields equal to the present value are left out of the record.
     #[ts(type = "Record<string, JsonValue>")]
     pub fields: BTreeMap<String, Json>,
@@ -314,6 +320,8 @@ pub struct SetArgs {
 pub struct RemoveArgs {
     /// Which artefact.
     pub id: String,
+    /// Others that go with it, in the same change.
+    pub also: Vec<String>,
     /// Brings a removed one back.
     pub restore: bool,
     /// Why.

@@ -81,6 +81,11 @@ pub struct FieldDto {
     pub merge: String,
     /// A word of help.
     pub hint: String,
+    /// What its numbers are in: "months", "%"; absent where they are mere numbers. `{currency}` stands
+    /// for what the artefact's own field of that name says.
+    #[ts(optional)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
 }
 
 /// How a field is entered and shown. The value's JSON shape stands beside each.

@@ -31,6 +31,8 @@ pub struct RecentDto {
     pub name: String,
     /// When it was opened last, RFC 3339.
     pub opened: String,
+    /// Workspace id; empty where it is not known.
+    pub id: String,
     /// Whether the file is still there.
     pub present: bool,
 }

@@ -81,9 +81,11 @@ fn a_workspace_of_a_person_without_a_name_works() {
 #[test]
 fn recent_workspaces_are_listed_with_those_that_are_gone() {
     let desk = Desk::new();
+    let id = desk.call("app.info", json!({}))["workspace"]["id"].clone();
     desk.call("workspace.close", json!({}));
     let recent = || desk.call("app.info", json!({}))["recent"].clone();
     assert_eq!((&recent()[0]["name"], &recent()[0]["present"]), (&json!("shop"), &json!(true)));
+    assert_eq!(recent()[0]["id"], id, "an address is found by the workspace's id");
     std::fs::remove_file(desk.file()).unwrap();
     assert_eq!(recent()[0]["present"], false);
     let error = desk.refused("workspace.open", json!({ "path": desk.file() }));

@@ -264,3 +264,61 @@ fn a_link_takes_no_source_and_no_place_from_a_form() {
         only_field(&desk.refused_as("invalid", "link.add", link), field, "not-yours");
     }
 }
+
+#[test]
+fn several_are_changed_alike_as_one_change_and_one_undo() {
+    let desk = Desk::new();
+    let ids: Vec<String> = ["One", "Two", "Three"]
+        .iter()
+        .map(|title| desk.add("idea", json!({ "title": title, "tags": [title.to_lowercase()] })))
+        .collect();
+    let before = desk.length();
+    let tag = json!({ "tags": { "add": ["dinner"] }, "status": "parked" });
+    let saved =
+        desk.call("artefact.set", json!({ "id": ids[0], "also": [ids[1], ids[2], ids[0]], "fields": tag }));
+    assert_eq!((&saved["short"], &saved["position"]), (&json!("IDE-1"), &json!(before + 1)));
+    assert_eq!(desk.length(), before + 1);
+    assert_eq!(desk.latest()["sentence"], "changed status and tags of IDE-1 One and 2 others");
+    assert_eq!(desk.field("IDE-2", "tags"), json!(["dinner", "two"]), "tags of its own stay");
+    desk.call("undo", json!({}));
+    assert!(ids.iter().all(|id| desk.field(id, "status") == json!(null)));
+    assert_eq!(desk.field("IDE-3", "tags"), json!(["three"]));
+
+    let removed = desk.length();
+    desk.call("artefact.remove", json!({ "id": ids[0], "also": [ids[2]] }));
+    assert_eq!(desk.length(), removed + 1);
+    let gone = |id: &String| desk.page(id)["card"]["removed"] == json!(true);
+    assert_eq!(ids.iter().map(gone).collect::<Vec<_>>(), [true, false, true]);
+    desk.call("artefact.remove", json!({ "id": ids[0], "also": [ids[2]], "restore": true }));
+    assert!(!ids.iter().any(gone));
+}
+
+#[test]
+fn several_are_changed_all_or_none() {
+    let desk = Desk::new();
+    let idea = desk.add("idea", json!({ "title": "One" }));
+    let persona = desk.add("persona", json!({ "title": "Hanna" }));
+    let before = desk.length();
+    let args = |also: &str| json!({ "id": idea, "also": [also], "fields": { "cluster": "pile" } });
+    only_field(&desk.refused("artefact.set", args(&persona)), "cluster", "unknown-field");
+    desk.refused_as("not-found", "artefact.set", args("IDE-99"));
+    assert_eq!(desk.length(), before);
+    assert_eq!(desk.field(&idea, "cluster"), json!(null));
+}
+
+#[test]
+fn a_decision_says_how_many_objections_are_open() {
+    let desk = Desk::new();
+    let decision = desk.add("decision", json!({ "title": "Which first?" }));
+    desk.add("decision", json!({ "title": "And then?" }));
+    let objection = desk.add("stance", json!({ "position": "object", "decision": decision }));
+    let open = || {
+        let only = json!({ "kinds": ["decision"], "where": [{ "field": "open-objections", "op": ">", "value": "0" }] });
+        desk.call("artefact.list", only)
+    };
+    assert_eq!(open()["total"], 1);
+    let facts = &open()["rows"][0]["facts"];
+    assert_eq!(facts[0], json!({ "label": "Open objections", "text": "1" }));
+    desk.set(&objection, json!({ "answer": "We cap it." }));
+    assert_eq!(open()["total"], 0);
+}

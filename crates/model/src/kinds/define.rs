@@ -22,10 +22,10 @@ pub(super) const KINDS: &[Kind] = &[
             one("baseline-metric", "Baseline metric", "measured-by").hint("What today's state is measured in."),
             measured("baseline-value", "Baseline today").matters().hint("Today's number."),
             date("baseline-date", "Baseline date").hint("When that was."),
-            range("benefit", "Benefit").matters().hint("Money over the horizon: low, likely, high."),
-            range("build-cost", "Cost to build").matters().hint("Money, once: low, likely, high."),
-            range("run-cost", "Cost to run").matters().hint("Money per month: low, likely, high."),
-            int("horizon", "Horizon").matters().hint("Months that benefit and running cost are counted over."),
+            range("benefit", "Benefit").unit("{currency}").matters().hint("Money over the horizon: low, likely, high."),
+            range("build-cost", "Cost to build").unit("{currency}").matters().hint("Money, once: low, likely, high."),
+            range("run-cost", "Cost to run").unit("{currency} per month").matters().hint("Money per month: low, likely, high."),
+            int("horizon", "Horizon").unit("months").matters().hint("Months that benefit and running cost are counted over."),
             line("currency", "Currency").hint("EUR, USD …"),
         ];
         blurb: "Who needs what, and why, with today's number and what solving it is worth.";
@@ -48,9 +48,9 @@ pub(super) const KINDS: &[Kind] = &[
         fields: [
             choice("lens", "Lens", LENSES).required().matters().hint("The side it looks from."),
             text("worst", "Worst, in words").matters().hint("What a 0 looks like."),
-            decimal("worst-value", "Worst, as a number").matters().hint("The number of a 0."),
+            decimal("worst-value", "Worst, as a number").unit("{unit}").matters().hint("The number of a 0."),
             text("best", "Best, in words").matters().hint("What a 5 looks like."),
-            decimal("best-value", "Best, as a number").matters().hint("The number of a 5."),
+            decimal("best-value", "Best, as a number").unit("{unit}").matters().hint("The number of a 5."),
             line("unit", "Unit").matters().hint("What the two numbers are in."),
             choice("direction", "Direction", DIRECTIONS).matters().hint("Which way is better."),
             decimal("weight", "Weight").matters().hint("Its share; all weights add up to 1."),

@@ -12,7 +12,7 @@ pub(super) const KINDS: &[Kind] = &[
             line("environment", "Environment").matters().searched().hint("Where it runs: production, eu-west, staging …"),
             choice("audience", "Audience", &["internal", "selected-users", "everyone"]).required().matters().hint("Who gets it."),
             line("segment", "Segment").matters().searched().hint("Which users, in words."),
-            decimal("share", "Share").matters().hint("Per cent of that audience."),
+            decimal("share", "Share").unit("%").matters().hint("Per cent of that audience."),
             instant("from", "From").matters().hint("Since when."),
             instant("until", "Until").matters().hint("Until when."),
             one("roll-back-target", "Roll-back target", "rolls-back-to").hint("The bundle that comes back if this one fails."),

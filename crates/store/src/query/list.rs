@@ -8,6 +8,7 @@ use throughline_record::{EntityId, decimal};
 use super::at::Moment;
 use super::card::{Asked, CARD, Card, Cards, RawCard, bind};
 use super::letters::folded;
+use super::objections;
 use super::search::match_query;
 use super::{At, Page, Reader, Snapshot};
 use crate::error::{Result, StoreError};
@@ -24,7 +25,7 @@ pub struct ListQuery {
     pub release: Option<EntityId>,
     /// Field, operator, value; all must hold. Operators: `=`, `!=`, `~` (contains, any case), `<`,
     /// `<=`, `>`, `>=`. An empty value stands for "nothing there". Fields are those of the kinds, and
-    /// `kind`, `short`, `created_at`, `updated_at`. Of a field that refers to others, the value is any
+    /// `kind`, `short`, `created_at`, `updated_at`, `open-objections`. Of a field that refers to others, the value is any
     /// reference.
     pub filters: Vec<(String, String, String)>,
     /// Only what a search for these words finds.
@@ -127,6 +128,8 @@ enum Column {
     Member(&'static Field),
     /// A list of words, as JSON in an expression.
     Words(String),
+    /// A number that is computed.
+    Count(String),
     /// Links of a type; `out` if the listed entity is the `from` end.
     Links { type_: &'static str, out: bool },
 }
@@ -245,6 +248,11 @@ impl<'s> Condition<'s> {
         if name == "tags" {
             return Ok(Column::Words("s.tags".to_owned()));
         }
+        if name == objections::FIELD {
+            return Ok(Column::Count(objections::counted(|alias| {
+                self.valid_link.replace("l.", &format!("{alias}."))
+            })));
+        }
         let known = |list: &[&'static Kind]| list.iter().find_map(|entry| entry.field(name));
         let every: Vec<&'static Kind>;
         let field = match known(&self.kinds) {
@@ -281,6 +289,7 @@ impl<'s> Condition<'s> {
         let condition = match self.column(name)? {
             Column::Links { type_, out } => self.links_condition(type_, out, operator, value)?,
             Column::Words(words) => self.words_condition(&words, operator, value),
+            Column::Count(expression) => self.compare(&expression, operator, value, true),
             Column::Plain(expression) => {
                 let whole = matches!(expression, "s.number" | "s.removed");
                 self.compare(expression, operator, value, whole)
@@ -402,7 +411,7 @@ impl<'s> Condition<'s> {
             }
             let expression = match self.column(name)? {
                 Column::Plain(plain) => plain.to_owned(),
-                Column::Words(words) => words,
+                Column::Words(words) | Column::Count(words) => words,
                 Column::Member(field) => {
                     let member = self.member(field);
                     if is_numeric(field) {

@@ -10,6 +10,7 @@ mod decided;
 pub(crate) mod letters;
 mod list;
 mod log;
+mod objections;
 mod resolve;
 mod search;
 mod snippet;
