@@ -144,7 +144,7 @@ static LINKS: &[LinkType] = &[
     row!(Backward "rates" "rates" / "is rated by": ("evaluation") -> ("idea" | "prototype")),
     row!(Backward "by-criterion" "is scored by" / "scores": ("evaluation") -> ("criterion")),
     row!(Backward "vote-for" "is a vote for" / "has the vote": ("vote") -> ("idea" | "option" | "question" | "problem" | "prototype")),
-    row!(Backward "stands-for" "stands for" / "is the option": ("option") -> ("idea" | "prototype" | "problem")),
+    row!(Backward "stands-for" "stands for" / "is the option": ("option") -> (ANY)),
     row!(Backward "realises" "realises" / "is realised by": ("prototype") -> ("idea")),
     row!(Backward "tests" "tests" / "is tested by": ("experiment") -> ("prototype")),
     row!(Backward "measured-in" "was measured in" / "has the result": ("measurement") -> ("experiment")),

@@ -58,7 +58,7 @@ const BACKWARD: &[Row] = &[
     ("works-on", "session", "problem", "was worked on in", ""),
     ("raised-in", "idea vote question", "session", "raised", ""),
     ("vote-for", "vote", "idea option question problem prototype", "has the vote", ""),
-    ("stands-for", "option", "idea prototype problem", "is the option", ""),
+    ("stands-for", "option", "ANY", "is the option", ""),
     ("follows", "release", "release", "is followed by", ""),
 ];
 

@@ -38,7 +38,7 @@ pub(super) const KINDS: &[Kind] = &[
         title: required "Option", "One way to answer the question.";
         fields: [
             one("decision", "Decision", "option-of").required().hint("The question it answers."),
-            many("stands-for", "Stands for", "stands-for").hint("The idea or prototype it means."),
+            many("stands-for", "Stands for", "stands-for").hint("What it means: an idea, a prototype, a problem, a version, anything recorded."),
             text("description", "Description").matters().hint("What it would be."),
             text("for", "For").matters().hint("What speaks for it."),
             text("against", "Against").matters().hint("What speaks against it."),
