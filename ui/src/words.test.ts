@@ -33,6 +33,7 @@ test('a bare number on a card says what it counts', () => {
   expect(factWords({ label: 'Benefit', text: '90,000 (40,000 to 140,000)' })).toBe(
     'benefit 90,000 (40,000 to 140,000)',
   );
+  expect(factWords({ label: 'Horizon', text: '18\u00a0months' })).toBe('horizon 18\u00a0months');
   expect(factWords({ label: 'Method', text: 'interview' })).toBe('interview');
   expect(factWords({ label: 'Date', text: '3 Aug 2026' })).toBe('3 Aug 2026');
 });

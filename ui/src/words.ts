@@ -67,9 +67,12 @@ export function plain(word: string): string {
   return word.replaceAll('-', ' ');
 }
 
-/** A fact on a card: a bare number says what it counts, other words speak for themselves. */
+/** A fact on a card: a number, with its unit or without, says what it counts; other words speak for themselves. */
 export function factWords(fact: { label: string; text: string }): string {
-  const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?$/.test(fact.text) || fact.text === 'yes' || fact.text === 'no';
+  const bare =
+    /^[−+-]?[\d.,]+(?: \([^)]*\))?(?:\u00a0.+)?$/.test(fact.text) ||
+    fact.text === 'yes' ||
+    fact.text === 'no';
   return bare ? `${fact.label.charAt(0).toLowerCase()}${fact.label.slice(1)} ${fact.text}` : fact.text;
 }
 
