@@ -24,9 +24,10 @@ use throughline_model::figures::verdict::{Answer, Reading, answer, share_in_word
 use throughline_model::figures::{Better, Estimate, FigureError};
 
 type Answered = Result<Json, FigureError>;
+type Figure = fn(&Json) -> Answered;
 
 /// The table: a figure that is not in it has no reference test.
-pub const TABLE: &[(&str, fn(&Json) -> Answered)] = &[
+pub const TABLE: &[(&str, Figure)] = &[
     ("counts::sample_ratio", |i| Ok(json!(sample_ratio(&whole_list(&i["units"]), &list(&i["shares"]))?))),
     ("counts::kendall_w", |i| Ok(json!(kendall_w(&lists(&i["rows"]))?))),
     ("counts::discovery", |i| Ok(json!(discovery(num(&i["each"]), whole(&i["people"]))?))),
