@@ -113,11 +113,12 @@ pub fn relative_risk(new: Share, old: Share, confidence: f64) -> Result<Estimate
 /// "Approximate statistical tests for comparing supervised classification learning algorithms", 1998.
 ///
 /// # Errors
-/// [`FigureError::NoVariation`] if there is no case on which they differ; more than 2^53 cases.
+/// [`FigureError::NoVariation`] if there is no case on which they differ; more than 2^32 on a side.
 pub fn mcnemar(only_first: u64, only_second: u64) -> Result<f64, FigureError> {
-    let most = 1 << 52;
+    // Up to here the continued fraction has settled; more cases than any comparison has.
+    let most = 1 << 32;
     let holds = only_first <= most && only_second <= most;
-    check("the cases", "2^52 at most", only_first as f64, holds)?;
+    check("the cases", "2^32 at most", only_first as f64, holds)?;
     let differing = only_first + only_second;
     if differing == 0 {
         return Err(FigureError::NoVariation { what: "the outcome of the two" });
@@ -186,8 +187,8 @@ pub fn anytime_half_width(pairs: u64, variance: f64, alpha: f64, rho: f64) -> Re
 /// The difference `new − old` with an interval that may be looked at after every unit: with chance
 /// `1 − alpha` it holds the truth at all times at once. Within −1 and 1.
 ///
-/// Arms may have grown unequally; the interval is then that of the smaller one, which is wider than needed
-/// and never too narrow. Source: as [`anytime_rho`].
+/// Arms may have grown unequally; the interval is then that of the smaller one, wider than the variance of the
+/// difference asks for. The promise itself is proved for arms that grow in step. Source: as [`anytime_rho`].
 ///
 /// # Errors
 /// [`FigureError::TooFew`] below [`ANYTIME_FROM`] units in an arm; [`FigureError::NoVariation`] while both

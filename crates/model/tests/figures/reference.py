@@ -62,7 +62,8 @@ for (x1, n1, x2, n2), c in itertools.product(PAIRS, (0.9, 0.95)):
     case("proportions::relative_risk", out, new=[x1, n1], old=[x2, n2], confidence=c)
 case("proportions::relative_risk", {"error": "NoVariation"}, new=[5, 5], old=[9, 9], confidence=0.95)
 
-for a, b in [(15, 5), (5, 15), (0, 1), (0, 12), (7, 7), (120, 90), (5200, 5000), (510000, 508000)]:
+for a, b in [(15, 5), (5, 15), (0, 1), (0, 12), (7, 7), (120, 90), (5200, 5000), (510000, 508000),
+             (2**32, 2**32 - 100000), (2**31, 2**31 + 1)]:
     case("proportions::mcnemar", float(stats.binomtest(a, a + b, 0.5).pvalue), first=a, second=b)
 case("proportions::mcnemar", {"error": "NoVariation"}, first=0, second=0)
 
