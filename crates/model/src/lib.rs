@@ -7,6 +7,7 @@
 pub mod card;
 pub mod check;
 pub mod field;
+pub mod figures;
 pub mod fold;
 pub mod kinds;
 pub mod links;
