@@ -99,6 +99,8 @@ try {
       const file = colorScheme === 'dark' ? `${name}-dark.png` : `${name}.png`;
       await page.screenshot({ path: join(folder, file), animations: 'disabled', caret: 'hide' });
       console.log(file);
+      // What a form was filled with is kept as a draft, and would stand on the pictures after it.
+      for (const { key } of (await ask('draft.list')).rows) await ask('draft.discard', { key });
     }
     await context.close();
   }

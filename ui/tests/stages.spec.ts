@@ -257,3 +257,18 @@ test('a view is given a name, comes back by it with filter, sorting and columns,
   await page.getByRole('menuitem', { name: 'Forget “Dishes only”' }).click();
   await expect(page.getByRole('button', { name: 'Views' })).toBeVisible();
 });
+
+test('six columns fit the smallest window, and none of their buttons is cut', async ({ page, host }) => {
+  const code = await host.add('code-version', { repository: 'r', commit: '5e1f0c2' });
+  await host.add('data-version', { title: 'orders', version: '1' });
+  const model = await host.add('model-version', { title: 'ranker', version: '1' }, [
+    link('built-from', code.id),
+  ]);
+  await host.add('bundle', { title: '1.0' }, [link('ships', model.id)]);
+  await host.add('activity', { title: 'Training', phase: 'training' });
+  await host.add('component', { title: 'Ranker', type: 'ml-code' });
+  await open(page, host, '#/stage/build');
+  const add = page.getByRole('button', { name: /^New / });
+  await expect(add).toHaveCount(6);
+  for (const button of await add.all()) await expect(button).toBeInViewport({ ratio: 1 });
+});

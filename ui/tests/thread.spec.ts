@@ -37,6 +37,27 @@ test('from the model to the quote with the arrow keys alone', async ({ page, hos
   }
 });
 
+test('a thread opens with the words, the artefact and what is live in sight and large enough to read', async ({
+  page,
+  host,
+}) => {
+  await open(page, host, `#/thread/${id('model')}`);
+  const map = await page.getByTestId('thread-map').boundingBox();
+  for (const key of ['quote', 'problem', 'ranker', 'proto', 'model', 'live']) {
+    const box = await node(page, key).boundingBox();
+    if (!map || !box) throw new Error(`${key} is not drawn`);
+    expect(box.x, key).toBeGreaterThanOrEqual(map.x);
+    expect(box.x + box.width, key).toBeLessThanOrEqual(map.x + map.width);
+    expect(box.y + box.height, key).toBeLessThanOrEqual(map.y + map.height);
+    expect(box.height, key).toBeGreaterThan(40);
+  }
+  // Wherever the map is moved, each lane can be named.
+  await page.getByTestId('thread-map').hover({ position: { x: 300, y: 500 } });
+  await page.mouse.wheel(900, 0);
+  for (const name of ['Empathise', 'Define', 'Ideate', 'Prototype', 'Test', 'Build', 'Live'])
+    await expect(page.locator('.heads b', { hasText: name })).toBeInViewport();
+});
+
 test('U leads to the words and draws the way, Esc takes it away, Enter opens', async ({ page, host }) => {
   await open(page, host, `#/thread/${id('model')}`);
   await expect(node(page, 'model')).toBeVisible();

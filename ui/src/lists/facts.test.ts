@@ -31,6 +31,11 @@ describe('the facts on a card', () => {
       [],
     );
   });
+  test('prefer the own word to “other”', () => {
+    const facts = [fact('Type', 'other'), fact('Own type', 'user interface')];
+    const { words } = cardFacts({ kind: 'component', title: 'Three places', facts }, undefined, now);
+    expect(words.map((w) => w.text)).toEqual(['user interface']);
+  });
   test('of a deployment say for how many of whom', () => {
     const words = (share: string, audience: string, title = '2.0 goes out') =>
       cardFacts(

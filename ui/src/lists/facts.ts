@@ -43,6 +43,8 @@ export function cardFacts(
     if (text) out.words.push({ text, label: 'Objective' });
     for (const label of ['Direction', 'Target', 'By when']) used.add(label);
   }
+  // "Other" only says that the own word follows.
+  if (of('Own type') && of('Type')?.text === 'other') used.add('Type');
   const share = of('Share');
   const audience = of('Audience');
   if (card.kind === 'deployment' && share && audience) {
