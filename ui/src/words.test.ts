@@ -50,6 +50,7 @@ test('a bare number on a card says what it counts', () => {
   expect(factWords({ label: 'Benefit', text: '90,000 (40,000 to 140,000)' })).toBe(
     'benefit 90,000 (40,000 to 140,000)',
   );
+  expect(factWords({ label: 'Horizon', text: '18\u00a0months' })).toBe('over 18\u00a0months');
   expect(factWords({ label: 'Method', text: 'interview' })).toBe('interview');
   expect(factWords({ label: 'Date', text: '3 Aug 2026' }, now)).toBe('3 Aug');
   expect(factWords({ label: 'Date', text: '3 Aug 2024' }, now)).toBe('3 Aug 2024');

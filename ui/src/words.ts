@@ -101,9 +101,9 @@ export function factWords(fact: { label: string; text: string }, now: Date = new
     label === 'Strength of evidence' ? 'evidence' : `${label.charAt(0).toLowerCase()}${label.slice(1)}`;
   if (text === 'yes') return name;
   if (text === 'no') return '';
-  if (label === 'Share') return `${text} %`;
-  if (label === 'Horizon') return `over ${text} months`;
-  const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?$/.test(text) || MEASURES.includes(text);
+  if (label === 'Share') return text.includes('%') ? text : `${text} %`;
+  if (label === 'Horizon') return `over ${text}`;
+  const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?(?:\u00a0.+)?$/.test(text) || MEASURES.includes(text);
   return bare ? `${name} ${text}` : datedWords(text, now);
 }
 

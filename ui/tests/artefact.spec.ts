@@ -236,3 +236,74 @@ test('a field says who set it and when', async ({ page, host }) => {
   await because.hover();
   await expect(because.getByText(/Ines Duarte, (just now|\d+ min ago)/)).toBeVisible();
 });
+
+test('a number stands with what it is in, in the words of the artefact', async ({ page, host }) => {
+  await host.call('artefact.set', {
+    id: 'PRB-1',
+    fields: { benefit: { low: '40000', likely: '90000', high: '140000' }, horizon: 18, currency: 'EUR' },
+  });
+  await open(page, host, '#/artefact/PRB-1');
+  await expect(page.locator('[data-field=benefit] .number')).toHaveText('90,000 (40,000 to 140,000) EUR');
+  await expect(page.locator('[data-field=horizon] .number')).toHaveText('18 months');
+  await open(page, host, '#/stage/define');
+  const card = page.getByRole('article').filter({ hasText: 'PRB-1' });
+  await expect(card).toContainText('horizon 18 months');
+  await expect(card).toContainText('benefit 90,000 (40,000 to 140,000) EUR');
+});
+
+test('long texts that met are shown as they read', async ({ page, host }) => {
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string };
+    if (body.name !== 'artefact.get') return route.fallback();
+    const answer = (await (await route.fetch()).json()) as { fields: Record<string, unknown>[] };
+    const stamp = (by: string) => ({ address: by, at: '2026-11-01T10:00:00Z', by });
+    const notes = answer.fields.find((f) => f['name'] === 'notes');
+    if (notes)
+      notes['conflict'] = [
+        { value: '**Bold** words', html: '<p><strong>Bold</strong> words</p>', set: stamp('Bo Lind') },
+        { value: 'Plain words', html: '<p>Plain words</p>', set: stamp('Ines Duarte') },
+      ];
+    return route.fulfill({ json: answer });
+  });
+  await open(page, host, '#/artefact/PRB-1');
+  const conflict = page.getByRole('group', { name: 'Notes: several values' });
+  await expect(conflict.locator('strong')).toHaveText('Bold');
+  await expect(conflict).not.toContainText('**');
+  await expect(conflict).toContainText('Plain words');
+});
+
+test('the page of an artefact tells its history, and a change says why it was made', async ({
+  page,
+  host,
+}) => {
+  const persona = await host.add('persona', { title: 'Late Lea' });
+  await host.add('persona', { title: 'Somebody else' });
+  await open(page, host, `#/artefact/${persona.short}`);
+  await page.getByRole('button', { name: 'Goals', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Goals' }).fill('A warm dinner after ten');
+  await page.getByRole('button', { name: 'Say why' }).click();
+  await expect(page.getByRole('textbox', { name: 'Why' })).toBeFocused();
+  await page.keyboard.type('she said so twice');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('saved', { exact: true })).toBeVisible();
+  const changes = page.locator('li.change');
+  await expect(changes).toHaveCount(2);
+  await expect(changes.first()).toContainText(`changed goals of ${persona.short}`);
+  await expect(changes.first()).toContainText('because she said so twice');
+  await expect(changes.last()).toContainText('added the persona');
+  await expect(page.getByText('Somebody else')).toHaveCount(0);
+  const [latest] = (await host.call('log', { limit: 1 })).rows;
+  expect(latest?.reason).toBe('she said so twice');
+
+  // The next change is another one, with a reason of its own.
+  await page.getByRole('button', { name: 'Edit Goals' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Say why' }).press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Why' })).toHaveValue('');
+  await page.getByRole('textbox', { name: 'Why' }).fill('a slip');
+  await page.getByRole('textbox', { name: 'Why' }).fill('');
+  await page.getByRole('textbox', { name: 'Goals' }).fill('A warm dinner');
+  await page.getByRole('textbox', { name: 'Goals' }).press('Control+Enter');
+  await expect(changes).toHaveCount(3);
+  expect((await host.call('log', { limit: 1 })).rows[0]?.reason).toBeUndefined();
+});

@@ -143,3 +143,45 @@ test('the log is filtered by status, by words and by open objections', async ({ 
   await rows.first().getByRole('link').press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('DEC-2');
 });
+
+test('the log is a list like the others: sorted both ways, on a board, copied, selected, kept as a view', async ({
+  page,
+  host,
+}) => {
+  await open(page, host, '#/decisions');
+  const rows = page.locator('tbody tr');
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('columnheader', { name: 'Open objections' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'Open objections' }).getByRole('button').click();
+  await expect(page.getByRole('columnheader', { name: 'Open objections' })).toHaveAttribute(
+    'aria-sort',
+    'descending',
+  );
+  await expect(rows.first()).toContainText('open');
+  await page.getByRole('columnheader', { name: 'Title' }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'Title' }).getByRole('button').click();
+  await expect(rows.first()).toContainText('What should');
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('menuitem', { name: 'Copy as Markdown' }).click();
+  await expect(page.getByText('2 rows copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Open objections');
+
+  await page.getByRole('checkbox', { name: 'Open objections only' }).check();
+  await expect(page.getByText('1 row', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Keep this view' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('To answer');
+  await page.keyboard.press('Enter');
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'To answer' }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(page.getByRole('checkbox', { name: 'Open objections only' })).toBeChecked();
+
+  await page.getByRole('button', { name: 'Board', exact: true }).click();
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await expect(page.getByRole('article')).toContainText('open objections');
+  await page.getByRole('checkbox', { name: 'Open objections only' }).uncheck();
+  await expect(page.getByRole('article')).toHaveCount(2);
+});

@@ -148,3 +148,34 @@ test('the person at the keyboard can be switched, and changes carry the new name
   const [latest] = (await host.call('log', { limit: 1 })).rows;
   expect(latest?.by).toBe('Bo Lind');
 });
+
+test('Esc goes back where one came from, and to the list where one came from nowhere', async ({
+  page,
+  host,
+}) => {
+  const decision = await host.add('decision', { title: 'Which first?' });
+  await page.goto('about:blank');
+  await open(page, host, '#/stage/define');
+  await page.evaluate((id) => (location.hash = `#/decision/${id}`), decision.id);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('DEC-1');
+  await page.locator('main').focus();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/#\/stage\/define$/);
+
+  const fresh = await page.context().newPage();
+  await open(fresh, host, `#/decision/${decision.id}`);
+  await fresh.locator('main').focus();
+  await fresh.keyboard.press('Escape');
+  await expect(fresh).toHaveURL(/#\/decisions$/);
+  await fresh.close();
+
+  const other = await page.context().newPage();
+  await open(other, host, '#/artefact/PRB-1');
+  await expect(other.getByRole('link', { name: 'Define', exact: true }).first()).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole('heading', { level: 1 })).toContainText('PRB-1');
+  await other.locator('main').focus();
+  await other.keyboard.press('Escape');
+  await expect(other).toHaveURL(/#\/stage\/define$/);
+  await other.close();
+});

@@ -167,6 +167,12 @@ export class Editing {
     return done;
   }
 
+  /** Every field was left: seals all that differs, and closes what holds nothing that is not saved. */
+  async leaveAll(): Promise<void> {
+    await this.seal();
+    for (const name of this.open) if (!this.#differsIn(name)) this.#close(name);
+  }
+
   /** Seals one change with every field that differs; nothing where nothing does. */
   seal(): Promise<boolean> {
     this.#sealing = this.#sealing.then(() => this.#seal());

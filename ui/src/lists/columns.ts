@@ -33,13 +33,15 @@ const REST: Column[] = [
  * The columns for these rows: id, title, kind where there are several, one column for each fact the
  * rows show, then what every artefact has.
  * @param sortable Field name by fact label, where the host can sort by it.
+ * @param always Labels of facts that have a column even where no row shows them.
  */
 export function columnsFor(
   rows: CardDto[],
   kindLabel: ((kind: string) => string) | undefined,
   sortable: Map<string, string>,
+  always: string[] = [],
 ): Column[] {
-  const labels: string[] = [];
+  const labels: string[] = [...always];
   for (const row of rows)
     for (const fact of row.facts) if (!labels.includes(fact.label)) labels.push(fact.label);
   // A column that would be empty says nothing.

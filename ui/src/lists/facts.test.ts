@@ -44,6 +44,7 @@ describe('the facts on a card', () => {
         now,
       ).words.map((w) => w.text);
     expect(words('5', 'selected users')).toEqual(['5 % of selected users']);
+    expect(words('5\u00a0%', 'selected users')).toEqual(['5\u00a0% of selected users']);
     expect(words('100', 'internal')).toEqual(['internal']);
     expect(words('100', 'everyone', '1.4 for everyone')).toEqual([]);
   });

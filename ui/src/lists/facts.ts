@@ -49,7 +49,8 @@ export function cardFacts(
   const audience = of('Audience');
   if (card.kind === 'deployment' && share && audience) {
     used.add('Share');
-    const whom = share.text === '100' ? audience.text : `${share.text} % of ${audience.text}`;
+    const words = factWords(share);
+    const whom = parseFloat(words) === 100 ? audience.text : `${words} of ${audience.text}`;
     if (card.title.includes(whom)) used.add('Audience');
     else facts.splice(facts.indexOf(audience), 1, { label: 'Audience', text: whom });
   }

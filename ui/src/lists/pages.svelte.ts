@@ -6,6 +6,9 @@ import { PAGE } from './window';
 /** What is asked, apart from where the rows begin. */
 export type Query = Omit<Partial<ListArgs>, 'offset' | 'limit' | 'at'>;
 
+/** Most rows the host answers at once: as many are copied, or selected. */
+export const MOST = 10_000;
+
 /** The rows of a list, loaded page by page as they come into view. */
 export class Pages {
   /** How many rows there are; undefined until the first answer. */
@@ -46,9 +49,9 @@ export class Pages {
     }
   }
 
-  /** Every row, for copying: at most 10,000. */
-  async all(): Promise<CardDto[]> {
-    return (await call('artefact.list', { ...this.#query, offset: 0, limit: 10_000, at: workspace.at })).rows;
+  /** Every row, for copying or selecting: `MOST` of them, and how many there are. */
+  async all(): Promise<{ rows: CardDto[]; total: number }> {
+    return call('artefact.list', { ...this.#query, offset: 0, limit: MOST, at: workspace.at });
   }
 
   async #load(page: number, turn: number): Promise<void> {

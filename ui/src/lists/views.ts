@@ -12,6 +12,8 @@ export interface Look {
   /** One status, or empty for any. */
   status: string;
   removed: boolean;
+  /** Filters of this page that are switched on; views kept before there were any have none. */
+  on?: string[];
   /** Field the table is sorted by; `-` in front for descending. */
   sort: string;
   /** Columns of the table that are not shown. */
@@ -34,7 +36,7 @@ export function withView(views: NamedView[], name: string, look: Look): NamedVie
 
 /** Whether two looks show the same. */
 export function sameLook(a: Look, b: Look): boolean {
-  const hidden = (look: Look) => [...look.hidden].sort().join('\n');
+  const set = (words: string[] | undefined) => [...(words ?? [])].sort().join('\n');
   return (
     a.how === b.how &&
     a.kind === b.kind &&
@@ -43,6 +45,7 @@ export function sameLook(a: Look, b: Look): boolean {
     a.status === b.status &&
     a.removed === b.removed &&
     a.sort === b.sort &&
-    hidden(a) === hidden(b)
+    set(a.on) === set(b.on) &&
+    set(a.hidden) === set(b.hidden)
   );
 }
