@@ -51,8 +51,8 @@ export function cardFacts(
     used.add('Share');
     const words = factWords(share);
     const whom = parseFloat(words) === 100 ? audience.text : `${words} of ${audience.text}`;
-    if (card.title.includes(whom)) used.add('Audience');
-    else facts.splice(facts.indexOf(audience), 1, { label: 'Audience', text: whom });
+    used.add('Audience');
+    if (!card.title.includes(whom)) out.words.push({ text: whom, label: 'Audience' });
   }
   for (const fact of facts) {
     if (used.has(fact.label)) continue;
