@@ -21,8 +21,8 @@ test('the palette jumps, makes, runs and searches', async ({ page, host }) => {
 
   await page.keyboard.press('Control+k');
   await palette.fill('new metric');
-  await expect(page.getByRole('option', { name: 'New metric' })).toBeVisible();
-  await page.getByRole('option', { name: 'New metric' }).click();
+  await expect(page.getByRole('option', { name: 'New metric', exact: true })).toBeVisible();
+  await page.getByRole('option', { name: 'New metric', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'New metric' })).toBeVisible();
   await page.keyboard.press('Escape');
 
