@@ -1,13 +1,18 @@
-//! `throughline-desktop [FILE | --sample]`.
+//! `throughline-desktop [FILE | ADDRESS | --sample]`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+/// How an address of an artefact begins.
+const SCHEME: &str = "throughline:";
+
 /// What a person sees who asks for help.
 pub const USAGE: &str = "\
-Usage: throughline-desktop [FILE | --sample]
+Usage: throughline-desktop [FILE | ADDRESS | --sample]
 
   FILE        opens this workspace
+  ADDRESS     throughline://WORKSPACE/ARTEFACT, as “Copy link” gives it: opens that artefact, if its
+              workspace is among the recent ones
   --sample    opens the sample workspace, made on first use
   --help      shows this
   --version   shows the version
@@ -24,6 +29,28 @@ pub enum Start {
     Sample,
     /// A workspace file, as an absolute path.
     File(PathBuf),
+    /// An artefact of a workspace that was opened before.
+    Address(Address),
+}
+
+/// `throughline://<workspace>/<entity>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Id of the workspace, lower case.
+    pub workspace: String,
+    /// The artefact: letters, digits, hyphens and dots.
+    pub entity: String,
+}
+
+impl Start {
+    /// The page the window begins with, as a path inside the application.
+    #[must_use]
+    pub fn page(&self) -> String {
+        match self {
+            Start::Address(address) => format!("index.html#/artefact/{}", address.entity),
+            Start::Page | Start::Sample | Start::File(_) => "index.html".into(),
+        }
+    }
 }
 
 /// What was asked for.
@@ -49,6 +76,9 @@ impl Arguments {
                 Some(option) if option.starts_with('-') => {
                     return Err(format!("There is no option “{option}”."));
                 }
+                Some(address) if address.starts_with(SCHEME) => Start::Address(address_of(address)?),
+                // A file manager may name a file by its address.
+                Some(url) if url.starts_with("file://") => Start::File(file_of(url)?),
                 _ => Start::File(absolute(argument.into())?),
             };
             if start != Start::Page {
@@ -58,6 +88,24 @@ impl Arguments {
         }
         Ok(Self::Window(start))
     }
+}
+
+fn address_of(text: &str) -> Result<Address, String> {
+    let rest = text.strip_prefix(SCHEME).unwrap_or(text).trim_start_matches('/').trim_end_matches('/');
+    let word = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
+    };
+    match rest.split_once('/') {
+        Some((workspace, entity)) if word(workspace) && word(entity) => {
+            Ok(Address { workspace: workspace.to_lowercase(), entity: entity.to_owned() })
+        }
+        _ => Err(format!("“{text}” names no artefact: an address is throughline://WORKSPACE/ARTEFACT.")),
+    }
+}
+
+fn file_of(url: &str) -> Result<PathBuf, String> {
+    let path = tauri::Url::parse(url).ok().and_then(|url| url.to_file_path().ok());
+    path.ok_or_else(|| format!("“{url}” is no file on this computer."))
 }
 
 /// The path seen from the folder the program was started in: later that folder may be another.
@@ -86,6 +134,52 @@ mod tests {
             panic!("a file opens a window")
         };
         assert!(path.is_absolute() && path.ends_with("team.throughline"), "{}", path.display());
+    }
+
+    #[test]
+    fn an_address_opens_its_artefact() {
+        let Ok(Arguments::Window(start)) = read(&["throughline://0AF3/9c1e-77"]) else {
+            panic!("an address opens a window")
+        };
+        assert_eq!(start, Start::Address(Address { workspace: "0af3".into(), entity: "9c1e-77".into() }));
+        assert_eq!(start.page(), "index.html#/artefact/9c1e-77");
+        assert_eq!(Start::Sample.page(), "index.html");
+    }
+
+    #[test]
+    fn an_address_that_names_no_artefact_is_refused_in_words() {
+        for address in [
+            "throughline://",
+            "throughline://0af3",
+            "throughline://0af3/",
+            "throughline://0af3/a b",
+            "throughline://0af3/a#b",
+            "throughline://0af3/a/b",
+        ] {
+            assert!(read(&[address]).unwrap_err().contains("names no artefact"), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_named_by_its_address_is_opened() {
+        let file = if cfg!(windows) {
+            "file:///C:/two%20words.throughline"
+        } else {
+            "file:///tmp/two%20words.throughline"
+        };
+        let Ok(Arguments::Window(Start::File(path))) = read(&[file]) else { panic!("a file opens a window") };
+        assert!(path.ends_with("two words.throughline"), "{}", path.display());
+        assert!(read(&["file://elsewhere.example/x"]).is_err() || cfg!(windows));
+    }
+
+    #[test]
+    fn the_desktop_hands_over_files_and_addresses() {
+        let entry = include_str!("../throughline.desktop.hbs");
+        let config: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        assert_eq!(config["bundle"]["linux"]["deb"]["desktopTemplate"], "throughline.desktop.hbs");
+        let media = config["bundle"]["fileAssociations"][0]["mimeType"].as_str().unwrap();
+        assert!(entry.contains(&format!("MimeType={media};x-scheme-handler/throughline;")), "{entry}");
+        assert!(entry.lines().any(|line| line == "Exec={{exec}} %u"), "{entry}");
     }
 
     #[test]

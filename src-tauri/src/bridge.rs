@@ -40,6 +40,30 @@ impl Bridge {
         let _ = self.app.call("workspace.close", json!({}));
     }
 
+    /// The page the window begins with.
+    pub fn page(&self) -> String {
+        self.start.page()
+    }
+
+    /// The file of a workspace that was opened before.
+    fn recent(&self, workspace: &str) -> Result<Json, ApiError> {
+        let info = self.app.call("app.info", json!({}))?;
+        let found = info["recent"].as_array().and_then(|recent| {
+            recent
+                .iter()
+                .find(|of| of["id"] == workspace && of["present"] == true)
+                .map(|of| of["path"].clone())
+        });
+        found.ok_or_else(|| {
+            ApiError::new(
+                "not-found",
+                "The address belongs to a workspace that was not opened here before. Nothing was opened.",
+                "Open the file of that workspace first; then the address leads to it.",
+            )
+            .about(workspace)
+        })
+    }
+
     /// Opens what the command line named, once, before the page's first question is answered: a
     /// page that asks what is open gets the answer that is true.
     fn open_first(&self, handle: &AppHandle) {
@@ -48,6 +72,9 @@ impl Bridge {
                 Start::Page => return,
                 Start::Sample => self.app.call("workspace.sample", json!({})),
                 Start::File(path) => self.app.call("workspace.open", json!({ "path": path })),
+                Start::Address(address) => self
+                    .recent(&address.workspace)
+                    .and_then(|path| self.app.call("workspace.open", json!({ "path": path }))),
             };
             if let Err(error) = opened {
                 dialogs::tell(handle, &error);

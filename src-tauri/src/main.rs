@@ -45,7 +45,8 @@ fn main() -> ExitCode {
         .menu(menu::build)
         .on_menu_event(|app, event| menu::chosen(app, event.id()))
         .setup(|app| {
-            window::open(app.handle())?;
+            let page = app.state::<Bridge>().page();
+            window::open(app.handle(), &page)?;
             leave_when_asked(app.handle().clone());
             Ok(())
         })

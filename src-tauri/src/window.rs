@@ -6,9 +6,9 @@ use tauri::{AppHandle, Url, WebviewUrl, WebviewWindowBuilder};
 /// The window's name in the capability file.
 pub const LABEL: &str = "main";
 
-/// Opens the window.
-pub fn open(app: &AppHandle) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+/// Opens the window on a page of the application.
+pub fn open(app: &AppHandle, page: &str) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Throughline")
         .inner_size(1360.0, 860.0)
         .min_inner_size(900.0, 600.0)

@@ -247,7 +247,7 @@ test('a number stands with what it is in, in the words of the artefact', async (
   await expect(page.locator('[data-field=horizon] .number')).toHaveText('18 months');
   await open(page, host, '#/stage/define');
   const card = page.getByRole('article').filter({ hasText: 'PRB-1' });
-  await expect(card).toContainText('horizon 18 months');
+  await expect(card).toContainText('over 18\u00a0months');
   await expect(card).toContainText('benefit 90,000 (40,000 to 140,000) EUR');
 });
 

@@ -21,8 +21,8 @@ test('the palette jumps, makes, runs and searches', async ({ page, host }) => {
 
   await page.keyboard.press('Control+k');
   await palette.fill('new metric');
-  await expect(page.getByRole('option', { name: 'New metric' })).toBeVisible();
-  await page.getByRole('option', { name: 'New metric' }).click();
+  await expect(page.getByRole('option', { name: 'New metric', exact: true })).toBeVisible();
+  await page.getByRole('option', { name: 'New metric', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'New metric' })).toBeVisible();
   await page.keyboard.press('Escape');
 
@@ -178,4 +178,42 @@ test('Esc goes back where one came from, and to the list where one came from now
   await other.keyboard.press('Escape');
   await expect(other).toHaveURL(/#\/stage\/define$/);
   await other.close();
+});
+
+test('an address that was copied is opened by the palette, and one of another workspace is said to be that', async ({
+  page,
+  host,
+}) => {
+  await open(page, host, '#/artefact/PRB-1');
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Copy link' }).click();
+  await expect(page.getByText('Link copied.')).toBeVisible();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
+  await open(page, host, '#/stage/define');
+  const palette = page.getByRole('combobox', { name: 'Search, jump, create or run' });
+  await page.keyboard.press('Control+k');
+  await palette.fill(address);
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
+  await expect(page.getByRole('dialog').getByRole('option')).toContainText('PRB-1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('PRB-1');
+
+  await page.keyboard.press('Control+k');
+  await palette.fill(`throughline://${'f'.repeat(64)}/PRB-1`);
+  await expect(
+    page.getByText('This artefact belongs to another workspace. Open that one first.'),
+  ).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(0);
+  await palette.fill(address.replace(/[^/]+$/, '0'.repeat(32)));
+  await expect(page.getByText('Nothing in this workspace has that address.')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const first = (await host.call('app.info')).workspace;
+  await host.workspace('another');
+  await page.goto('about:blank');
+  await open(page, host, '#/stage/define');
+  await page.keyboard.press('Control+k');
+  await palette.fill(address);
+  await expect(page.getByText('belongs to another workspace: keyboard')).toBeVisible();
+  await host.call('workspace.open', { path: first?.path ?? '', read_only: false });
 });

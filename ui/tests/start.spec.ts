@@ -123,3 +123,35 @@ test('an import that cannot be read says where, and writes nothing', async ({ pa
   await expect(dialog.getByText(/no-such-kind/).first()).toBeVisible();
   expect(await fresh.position()).toBe(before);
 });
+
+test('an import shows how far it is and the time left, and one that is cancelled recorded nothing', async ({
+  page,
+  fresh,
+}) => {
+  test.setTimeout(180_000);
+  await fresh.workspace('long');
+  const file = join(fresh.home, 'long.jsonl');
+  const lines = Array.from({ length: 80_000 }, (_, i) =>
+    JSON.stringify({ t: 'artefact', key: `i${i}`, kind: 'idea', title: `Idea ${i}`, fields: {} }),
+  );
+  lines.unshift(JSON.stringify({ t: 'source', name: 'interviews' }));
+  writeFileSync(file, lines.join('\n') + '\n');
+  await page.goto(`${fresh.url}/#/stage/ideate`);
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search, jump, create or run' }).fill('import json');
+  await page.getByRole('option', { name: /JSON/ }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Import' });
+  await dialog.getByRole('textbox', { name: 'File', exact: true }).fill(file);
+  const before = await fresh.position();
+  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  const bar = dialog.getByRole('progressbar');
+  await expect(bar).toBeVisible();
+  await expect(dialog.getByText(/left/)).toBeVisible({ timeout: 60_000 });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(bar).toHaveCount(0, { timeout: 60_000 });
+  await expect(dialog.getByText(/^Added/)).toHaveCount(0);
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  expect(await fresh.position()).toBe(before);
+  expect((await fresh.call('artefact.list', { kinds: ['idea'] })).total).toBe(0);
+});
