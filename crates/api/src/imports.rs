@@ -5,7 +5,7 @@ use std::io::BufReader;
 use std::path::Path;
 
 use throughline_interop::{
-    ApplyOptions, ImportReport, apply, import_jsonl, known_commits, read_adr, read_git_knowing, read_mlflow,
+    ApplyOptions, ImportReport, apply, import_adr, import_jsonl, known_commits, read_git_knowing, read_mlflow,
 };
 use throughline_store::At;
 
@@ -34,7 +34,7 @@ impl App {
         }
         let actor = open.actor();
         let report = match args.format.as_str() {
-            "adr" => apply(&open.workspace, &read_adr(path, &running)?, actor, &options, &running)?,
+            "adr" => import_adr(&open.workspace, path, actor, &options, &running)?,
             "git" => {
                 let known = known_commits(&open.workspace)?;
                 let taken = read_git_knowing(path, &args.commits, &known, &running)?;

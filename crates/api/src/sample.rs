@@ -2,7 +2,9 @@
 //!
 //! Each line of `examples/food-delivery/story.jsonl` is one step:
 //! `{"at": instant, "as": "$key", "do": command, "args": {…}, "key": "name"}`. A text `$name`
-//! anywhere in the arguments stands for the entity that the step of that key made.
+//! anywhere in the arguments stands for the entity that the step of that key made. Where the
+//! computer's clock is earlier than the story's end, the whole story moves back by weeks: what is
+//! recorded in it afterwards would count as back-dated otherwise.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -84,12 +86,19 @@ fn remove(path: &Path) -> Result<(), ApiError> {
 }
 
 fn tell(env: &Env, path: &Path, progress: &dyn Progress) -> Result<(), ApiError> {
-    let steps = STORY
+    let mut steps = STORY
         .lines()
         .enumerate()
         .filter(|(_, l)| !l.trim().is_empty())
         .map(|(n, line)| serde_json::from_str::<Step>(line).map_err(|e| broken(n, &e.to_string())))
         .collect::<Result<Vec<_>, _>>()?;
+    let back = weeks_back(steps.last().map_or("", |s| s.at.as_str()), env.clock.millis());
+    if back > 0 {
+        for step in &mut steps {
+            earlier(&mut step.at, back);
+            earlier_within(&mut step.args, back);
+        }
+    }
     let clock = Arc::new(FixedClock::at(0));
     let app =
         App::new(Env { clock: Arc::clone(&clock) as Arc<_>, ..env.clone() }, Vec::new()).for_pipelines();
@@ -125,6 +134,36 @@ fn tell(env: &Env, path: &Path, progress: &dyn Progress) -> Result<(), ApiError>
     }
     app.call("workspace.close", json!({}))?;
     Ok(())
+}
+
+const WEEK: i64 = 7 * 86_400_000;
+
+/// By how much a story with this end must move to be over now, in milliseconds: whole weeks, so
+/// that its weekdays and hours stay.
+fn weeks_back(end: &str, now: u64) -> i64 {
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    let after = date::millis(end).unwrap_or(0).saturating_sub(now);
+    if after < 0 { 0 } else { (after / WEEK + 1) * WEEK }
+}
+
+/// Moves a text that is a date or an instant; any other stays as it is.
+fn earlier(text: &mut String, back: i64) {
+    let day = date::start_of_day(text);
+    let Some(millis) = date::millis(day.as_deref().unwrap_or(text)) else { return };
+    let mut moved = date::from_millis(millis - back);
+    if day.is_some() {
+        moved.truncate("2026-11-04".len());
+    }
+    *text = moved;
+}
+
+fn earlier_within(args: &mut Json, back: i64) {
+    match args {
+        Json::String(text) => earlier(text, back),
+        Json::Array(list) => list.iter_mut().for_each(|v| earlier_within(v, back)),
+        Json::Object(map) => map.values_mut().for_each(|v| earlier_within(v, back)),
+        _ => {}
+    }
 }
 
 fn broken(line: usize, why: &str) -> ApiError {

@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::LazyLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 use base64::Engine as _;
 use serde_json::{Value as Json, json};
 use throughline_api::App;
-use throughline_store::Env;
+use throughline_store::{Env, FixedClock};
 
 /// Kinds that are a part or a voice of another artefact, not work of their own.
 const PARTS: [&str; 6] = ["highlight", "cause", "option", "stance", "evaluation", "comment"];
@@ -23,15 +23,27 @@ static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sample");
     let _ = std::fs::remove_dir_all(&home);
     std::fs::create_dir_all(&home).unwrap();
-    let env = Env { cache: home.join("cache"), home, ..Env::system() };
-    let sample = Sample { app: App::new(env, Vec::new()) };
-    sample.call("workspace.sample", json!({}));
-    sample
+    Sample::at(home, "2026-12-01T09:00:00.000Z")
 });
 
 impl Sample {
     fn made() -> &'static Sample {
         &SAMPLE
+    }
+
+    /// The sample on a computer whose clock says this.
+    fn at(home: PathBuf, now: &str) -> Sample {
+        let clock = Arc::new(FixedClock::at_instant(now).unwrap());
+        let env = Env { cache: home.join("cache"), home, clock, ..Env::system() };
+        let sample = Sample { app: App::new(env, Vec::new()) };
+        sample.call("workspace.sample", json!({}));
+        sample
+    }
+
+    /// Every change of the log, the oldest first.
+    fn log(&self) -> Vec<Json> {
+        let log = self.call("log", json!({ "limit": 1000 }));
+        log["rows"].as_array().unwrap().iter().rev().cloned().collect()
     }
 
     fn call(&self, command: &str, args: Json) -> Json {
@@ -261,4 +273,37 @@ fn the_sample_guards_its_experiments_by_metrics_with_margins() {
         }
     }
     assert_eq!(guardrails, 4);
+}
+
+#[test]
+fn on_a_computer_whose_clock_is_earlier_the_story_ends_before_now() {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("early-sample");
+    let _ = std::fs::remove_dir_all(&home);
+    std::fs::create_dir_all(&home).unwrap();
+    let sample = Sample::at(home, "2026-02-10T08:00:00.000Z");
+    let (early, told) = (sample.log(), Sample::made().log());
+    assert_eq!(early.len(), told.len());
+    let last = text(early.last().unwrap(), "at");
+    // The story ends on a Wednesday at 10:33; the last one before now is that of the week before.
+    assert!(last.starts_with("2026-02-04T10:33:12"), "{last}");
+    assert!(text(&early[0], "at").starts_with("2025-10-06T08:30:23"), "{}", early[0]);
+    let late = |rows: &[Json]| rows.iter().map(|r| r["back_dated"] == true).collect::<Vec<_>>();
+    assert_eq!(late(&early), late(&told), "what is back-dated stays what it is");
+    // Dates inside it move along.
+    let day = |sample: &Sample| {
+        let evidence = sample.list("evidence");
+        let mut days: Vec<String> = evidence
+            .iter()
+            .map(|e| field(&sample.get(text(e, "id")), "date").as_str().unwrap().to_owned())
+            .collect();
+        days.sort();
+        days
+    };
+    assert!(day(&sample).iter().all(|day| day.as_str() < "2026-02-10"), "{:?}", day(&sample));
+    assert_eq!(day(&sample).len(), day(Sample::made()).len());
+
+    let edited = sample.call("artefact.set", json!({ "id": "PRB-1", "fields": { "notes": "Read it." } }));
+    assert!(edited["position"].is_u64(), "{edited}");
+    assert_eq!(sample.log().last().unwrap()["back_dated"], false);
+    assert_eq!(sample.call("workspace.verify", json!({}))["intact"], true);
 }

@@ -6,6 +6,7 @@ mod find;
 mod print;
 mod request;
 mod tree;
+mod usage;
 
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ use throughline_api::App;
 use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common, Format};
+use crate::request::Request;
 
 /// A negative answer: verification failed, or an import met what it could not take.
 const NEGATIVE: u8 = 1;
@@ -45,12 +47,10 @@ fn main() -> ExitCode {
 
 /// Help and version are answers; all else is usage, for scripts in their own form.
 fn not_understood(error: &clap::Error) -> ExitCode {
-    if !error.use_stderr() || !std::env::args_os().any(|argument| argument == "--json") {
+    if !error.use_stderr() || !usage::wants_json(std::env::args_os()) {
         error.exit();
     }
-    let text = error.to_string();
-    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    print::error(&ApiError::new("usage", message, "Ask for the usage with --help."), true);
+    print::error(&usage::error(error), true);
     ExitCode::from(USAGE)
 }
 
@@ -58,24 +58,37 @@ fn run(cli: &Cli) -> Result<u8, ApiError> {
     let app = Arc::new(App::system(Vec::new())?.for_pipelines());
     if from_input(&cli.command) {
         open(&app, cli)?;
-        let code = calls(&app)?;
+        let code = calls(&app);
         app.call("workspace.close", json!({}))?;
-        return Ok(code);
+        return code;
     }
     let spooled = spool(&cli.command)?;
     let requests = request::requests(&cli.command, &cli.common)?;
-    if needs_workspace(&cli.command) {
-        open(&app, cli)?;
+    if !needs_workspace(&cli.command) {
+        return answers(&app, cli, requests, spooled.as_ref());
     }
+    open(&app, cli)?;
+    let code = answers(&app, cli, requests, spooled.as_ref());
+    app.call("workspace.close", json!({}))?;
+    code
+}
+
+/// Makes the calls and prints each answer as it comes: what a later one meets must not hide what an
+/// earlier one did.
+fn answers(
+    app: &Arc<App>,
+    cli: &Cli,
+    requests: Vec<Request>,
+    spooled: Option<&NamedTempFile>,
+) -> Result<u8, ApiError> {
     let mut code = 0;
-    for mut request in requests {
-        if let (Some(file), Some(source)) = (&spooled, request.args.get_mut("source"))
+    for (done, mut request) in requests.into_iter().enumerate() {
+        if let (Some(file), Some(source)) = (spooled, request.args.get_mut("source"))
             && source == "-"
         {
             *source = json!(file.path());
         }
-        // Printed as it comes: what a later call meets must not hide what an earlier one did.
-        let answer = call(&app, &cli.common, &request.name, request.args)?;
+        let answer = call(app, &cli.common, &request.name, request.args).map_err(|e| after(e, done))?;
         code = code.max(judged(&request.name, &answer));
         if cli.common.json {
             print::json(&answer);
@@ -83,10 +96,25 @@ fn run(cli: &Cli) -> Result<u8, ApiError> {
             print::answer(&cli.command, &answer);
         }
     }
-    if needs_workspace(&cli.command) {
-        app.call("workspace.close", json!({}))?;
-    }
     Ok(code)
+}
+
+/// What one of several sources is refused with, without denying those before it.
+fn after(mut error: ApiError, done: usize) -> ApiError {
+    if done > 0 {
+        for (all, own) in [
+            ("Nothing was recorded", "Nothing of it was recorded"),
+            ("nothing was.", "nothing of it was."),
+            ("the workspace is as it was", "no line of it was recorded"),
+        ] {
+            error.message = error.message.replace(all, own);
+            error.hint = error.hint.replace(all, own);
+        }
+        let before =
+            if done == 1 { "The source before it is" } else { &format!("The {done} sources before it are") };
+        error.hint = format!("{} {before} done, as reported.", error.hint);
+    }
+    error
 }
 
 /// Whether the calls stand on standard input.
@@ -141,7 +169,7 @@ fn calls(app: &App) -> Result<u8, ApiError> {
         if line.trim().is_empty() {
             continue;
         }
-        let request: request::Request = serde_json::from_str(&line).map_err(|e| {
+        let request: Request = serde_json::from_str(&line).map_err(|e| {
             ApiError::new(
                 "bad-json",
                 format!("Line {number} is no call: {e}. The calls before it are done."),

@@ -235,7 +235,8 @@ fn filter(text: &str) -> Result<Value, ApiError> {
             .find(|op| text[at..].starts_with(op))
             .map(|op| (at, op))
     };
-    if let Some((at, op)) = text.char_indices().find_map(begun) {
+    // What has no field before its operator is none.
+    if let Some((at, op)) = text.char_indices().skip(1).find_map(begun) {
         let (field, value) = (&text[..at], &text[at + op.len()..]);
         return Ok(json!({ "field": field, "op": op, "value": value }));
     }

@@ -14,7 +14,7 @@ mod jsonl;
 pub mod mlflow;
 mod taken;
 
-pub use adr::read_adr;
+pub use adr::{import_adr, read_adr};
 pub use apply::{ApplyOptions, ImportReport, apply, known_commits};
 pub use error::{InteropError, Result};
 pub use git::{read_git, read_git_knowing};

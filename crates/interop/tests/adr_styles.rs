@@ -7,11 +7,6 @@ mod support;
 use support::{example, shown};
 use throughline_interop::read_adr;
 
-fn read(style: &str) -> String {
-    let taken = read_adr(&example("adr-styles").join(style), &()).unwrap();
-    shown(&taken)
-}
-
 /// The folder lies in this project's own repository, whose history must not leak into the test:
 /// it is read from a copy.
 fn read_copy(style: &str) -> String {
@@ -70,7 +65,7 @@ fn the_whole_text_is_kept_as_it_stands() {
 fn a_path_without_anything_is_said_to_be_so() {
     let error = read_adr(&example("no-such-folder"), &()).unwrap_err();
     assert_eq!(error.code(), "not-found");
-    assert!(read("madr-2").contains("Keep recipes in SQLite"));
+    assert!(read_copy("madr-2").contains("Keep recipes in SQLite"));
 }
 
 #[test]

@@ -354,3 +354,38 @@ fn a_metric_of_a_logged_model_that_is_no_number_comes_out_as_such() {
     assert_eq!(json(second, "metrics")["loss"], "NaN");
     assert_eq!(json(second, "metrics")["gain"], "0");
 }
+
+#[test]
+fn what_opens_a_repository_or_a_store_is_not_taken() {
+    let taken = changed(
+        "mlflow-3",
+        "UPDATE tags SET value = 'https://ann:s3cret@example.org/acme/triage.git' WHERE key = 'mlflow.source.git.repoURL'; \
+         UPDATE tags SET value = 'ssh://git:s3cret@example.org/acme/triage.git#train' WHERE key = 'mlflow.source.name'; \
+         UPDATE datasets SET dataset_source = '{\"uri\": \"postgresql://ann:s3cret@db.example.org/wdbc\"}'; \
+         UPDATE model_versions SET storage_location = 'ftp://ann:s3cret@files.example.org/m'; \
+         UPDATE logged_models SET artifact_location = 'ftp://ann:s3cret@files.example.org/m'; \
+         DELETE FROM model_versions WHERE version = 3;",
+    );
+    let all = shown(&taken);
+    assert!(!all.contains("s3cret"), "{all}");
+    let code = taken.of_kind("code-version").next().unwrap();
+    assert_eq!(json(code, "repository"), "https://example.org/acme/triage.git");
+    assert_eq!(json(code, "path"), "ssh://git@example.org/acme/triage.git#train");
+    assert_eq!(
+        json(taken.of_kind("data-version").next().unwrap(), "location"),
+        "postgresql://db.example.org/wdbc"
+    );
+    for model in taken.of_kind("model-version") {
+        assert_eq!(json(model, "location"), "ftp://files.example.org/m");
+    }
+}
+
+#[test]
+fn a_run_that_was_deleted_with_its_experiment_is_told_on_the_version_that_stayed() {
+    let taken =
+        changed("mlflow-3", "UPDATE experiments SET lifecycle_stage = 'deleted' WHERE experiment_id = 1;");
+    assert_eq!(codes(&taken)["deleted-run"], 3 + 2, "behind three versions, and the two behind none");
+    let version = taken.item("model/wdbc-triage/2").unwrap();
+    assert!(json(version, "notes").as_str().unwrap().contains("was deleted in MLflow"));
+    assert_eq!(json(version, "removed"), serde_json::Value::Null);
+}

@@ -112,6 +112,7 @@ fn a_word_that_lacks_its_form_is_usage_too() {
         ("bad-field", &["add", "persona", "-t", "x", "-f", "colour"][..]),
         ("bad-link", &["add", "persona", "-t", "x", "-l", "PRB-1"]),
         ("bad-filter", &["list", "--where", "status"]),
+        ("bad-filter", &["list", "--where", "=live"]),
         ("bad-json", &["call", "artefact.get", "{"]),
     ] {
         assert_eq!(shell.says_no(args, 2).0, code, "{args:?}");
@@ -164,4 +165,36 @@ fn calls_on_standard_input_end_with_1_if_one_of_them_says_no() {
     bytes[at] ^= 1;
     std::fs::write(&file, bytes).unwrap();
     assert_eq!(shell.run_with(&["call", "-"], verify).code, 1);
+}
+
+#[test]
+fn with_json_usage_errors_are_json_too() {
+    let shell = Shell::new();
+    for args in [
+        &["frobnicate", "--json"][..],
+        &["--json"],
+        &["--json", "add"],
+        &["list", "--limit", "many", "--json"],
+        &["import", "xlsx", "file", "--json"],
+    ] {
+        let said = shell.run(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}: {said:?}");
+        let error: serde_json::Value =
+            serde_json::from_str(&said.err).unwrap_or_else(|e| panic!("{args:?}: {e}: {said:?}"));
+        assert_eq!((&error["code"], &error["subject"]), (&json!("usage"), &json!(null)), "{error}");
+        for name in ["message", "hint"] {
+            let text = error[name].as_str().unwrap();
+            assert!(
+                text.len() > 10 && !text.contains('\u{1b}') && !text.starts_with("error"),
+                "{args:?}: {error}"
+            );
+        }
+        assert_eq!(error.as_object().unwrap().len(), 4);
+    }
+    let said = shell.run(&["add", "--json"]);
+    assert!(said.err.contains("<KIND>"), "what is missing is named: {said:?}");
+    // What comes after `--` is not an option, and help is an answer.
+    let said = shell.run(&["frobnicate", "--", "--json"]);
+    assert!(said.code == 2 && said.err.contains("Usage"), "{said:?}");
+    assert!(shell.ok(&["--help", "--json"]).contains("Usage"));
 }

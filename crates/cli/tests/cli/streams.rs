@@ -91,3 +91,46 @@ fn progress_of_long_work_does_not_disturb_a_pipeline() {
     let said = shell.run(&["verify", "--progress"]);
     assert_eq!((said.code, said.err.as_str()), (0, ""));
 }
+
+#[test]
+fn each_of_several_sources_is_reported_as_soon_as_it_is_done() {
+    let shell = Shell::new();
+    let persona = |title: &str| {
+        format!("{{\"t\":\"artefact\",\"key\":\"p\",\"kind\":\"persona\",\"title\":\"{title}\"}}\n")
+    };
+    shell.write("one.jsonl", &persona("One"));
+    shell.write("two.jsonl", &persona("Two"));
+    shell.write("bad.jsonl", "nonsense\n");
+    for (last, json) in [("bad.jsonl", false), ("missing.jsonl", false), ("bad.jsonl", true)] {
+        let mut args = vec!["import", "jsonl", "one.jsonl", "two.jsonl", last];
+        args.extend(json.then_some("--json"));
+        let said = shell.run(&args);
+        assert_eq!(said.code, 3, "{said:?}");
+        let told =
+            if json { said.out.matches("\"added\": 1").count() } else { said.out.matches("1 added").count() };
+        assert_eq!(told, 2, "{said:?}");
+        assert!(
+            said.err.contains("2 sources before it") && !said.err.contains("Nothing was recorded"),
+            "{said:?}"
+        );
+        assert!(!said.err.contains("the workspace is as it was"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_call_that_is_refused_leaves_nothing_beside_the_workspace() {
+    let shell = Shell::new();
+    shell.write("bad.jsonl", "nonsense\n");
+    let beside = || {
+        let files =
+            std::fs::read_dir(&shell.here).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = files.filter(|name| name.starts_with("shop")).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(shell.run(&["import", "jsonl", "bad.jsonl"]).code, 3);
+    assert_eq!(beside(), ["shop.throughline"]);
+    let calls = "{\"name\":\"artefact.add\",\"args\":{\"kind\":\"persona\",\"fields\":{\"title\":\"One\"}}}\nnonsense\n";
+    assert_eq!(shell.run_with(&["call", "-"], calls).code, 3);
+    assert_eq!(beside(), ["shop.throughline"]);
+}

@@ -229,10 +229,16 @@ fn decode(bytes: Vec<u8>) -> (String, Option<&'static str>) {
         Ok(text) => (text, None),
         Err(error) => {
             let bytes = error.as_bytes();
-            let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-            let encoding = marked.filter(|e| *e != UTF_8).unwrap_or(WINDOWS_1252);
-            let (text, _) = encoding.decode_with_bom_removal(bytes);
-            (text.into_owned(), Some(encoding.name()))
+            let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).filter(|e| *e != UTF_8);
+            // A mark may stand before something else by chance.
+            let whole = |e: &'static Encoding| {
+                let (text, faulty) = e.decode_with_bom_removal(bytes);
+                (!faulty).then(|| (text.into_owned(), Some(e.name())))
+            };
+            marked.and_then(whole).unwrap_or_else(|| {
+                let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+                (text.into_owned(), Some(WINDOWS_1252.name()))
+            })
         }
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

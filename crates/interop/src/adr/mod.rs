@@ -5,6 +5,7 @@
 mod assemble;
 mod dates;
 mod find;
+mod gone;
 mod markdown;
 mod names;
 mod options;
@@ -14,8 +15,10 @@ mod styles;
 
 use std::path::Path;
 
-use throughline_store::Progress;
+use throughline_record::EntityId;
+use throughline_store::{Progress, Workspace};
 
+use crate::apply::{ApplyOptions, ImportReport, apply};
 use crate::error::{InteropError, Result};
 use crate::taken::{Extent, Level, Line, Taken};
 use assemble::{Assembly, Record};
@@ -63,6 +66,23 @@ pub fn read_adr(path: &Path, progress: &dyn Progress) -> Result<Taken> {
         superseded: Vec::new(),
         extent: Some(Extent { kinds: &["decision"], under: place.under().to_owned() }),
     })
+}
+
+/// Reads the decision records of a folder or git repository and writes what is new of them. Of a
+/// record that is gone the report says which commit deleted it, where git knows.
+///
+/// # Errors
+/// As [`read_adr`] and [`apply`].
+pub fn import_adr(
+    ws: &Workspace,
+    path: &Path,
+    actor: Option<EntityId>,
+    options: &ApplyOptions,
+    progress: &dyn Progress,
+) -> Result<ImportReport> {
+    let mut report = apply(ws, &read_adr(path, progress)?, actor, options, progress)?;
+    gone::tell_fates(path, &mut report.lines)?;
+    Ok(report)
 }
 
 fn read_record(place: &Place, file: &Found, report: &mut Vec<Line>) -> Result<Option<Record>> {

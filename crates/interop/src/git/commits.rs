@@ -211,8 +211,14 @@ pub(crate) fn without_credentials(url: &str) -> String {
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
-    let Some((account, host)) = authority.rsplit_once('@') else {
-        return url.to_owned();
+    let (account, host, path) = match authority.rsplit_once('@') {
+        Some((account, host)) => (account, host, path),
+        // A slash in a password is to be written otherwise there, and is not always.
+        None if is_port(authority) => return url.to_owned(),
+        None => match rest.rsplit_once('@') {
+            Some((account, place)) => (account, place, ""),
+            None => return url.to_owned(),
+        },
     };
     match account.split(':').next() {
         Some(name) if scheme.to_lowercase().contains("ssh") && !name.is_empty() => {
@@ -220,6 +226,12 @@ pub(crate) fn without_credentials(url: &str) -> String {
         }
         _ => format!("{scheme}://{host}{path}"),
     }
+}
+
+/// Whether what follows a host is a port, or nothing does.
+fn is_port(authority: &str) -> bool {
+    let port = authority.rsplit_once(']').map_or(authority, |(_, rest)| rest).split_once(':');
+    port.is_none_or(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl From<gix::Error> for InteropError {
@@ -248,6 +260,9 @@ mod tests {
             ("git+ssh://bo:pw@example.org/a.git", "git+ssh://bo@example.org/a.git"),
             ("ftp://bo:pw@example.org/a.git", "ftp://example.org/a.git"),
             ("https://example.org/@scope/a.git", "https://example.org/@scope/a.git"),
+            ("https://ann:pa/ss@host.org:8443/a", "https://host.org:8443/a"),
+            ("https://host.org:8443/a@b", "https://host.org:8443/a@b"),
+            ("https://[::1]:8443/a@b", "https://[::1]:8443/a@b"),
         ] {
             assert_eq!(without_credentials(told), kept);
         }

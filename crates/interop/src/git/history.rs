@@ -18,7 +18,7 @@ pub(crate) struct Version {
 
 /// All commits the head descends from, parents before children.
 pub(crate) struct Order {
-    place: HashMap<ObjectId, usize>,
+    pub(super) place: HashMap<ObjectId, usize>,
     /// Commits without (known) parents.
     pub roots: Vec<ObjectId>,
     /// Commits whose parents are not here: the history begins in the middle.
@@ -149,7 +149,7 @@ impl Repository {
 
     /// The renames of a commit against one parent, with git's own measure of likeness (half of
     /// the content).
-    fn renames(&self, parent: ObjectId, commit: ObjectId) -> Result<Vec<(String, String)>> {
+    pub(super) fn renames(&self, parent: ObjectId, commit: ObjectId) -> Result<Vec<(String, String)>> {
         let (Some(before), Some(after)) = (self.seen(parent), self.seen(commit)) else {
             return Ok(Vec::new());
         };

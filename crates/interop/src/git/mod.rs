@@ -1,6 +1,7 @@
 //! Git repositories, read with gix: files with their histories, and commits as code versions.
 
 mod commits;
+mod fate;
 mod history;
 mod work;
 
@@ -16,6 +17,7 @@ use crate::error::{InteropError, Result};
 
 pub(crate) use commits::without_credentials;
 pub use commits::{read_git, read_git_knowing};
+pub(crate) use fate::Fate;
 pub(crate) use history::{Order, Version};
 
 /// Folders inside each other beyond which a tree is not followed.

@@ -7,6 +7,7 @@ use throughline_record::{Fields, Value};
 
 use super::store::Dataset;
 use crate::fields::{map, set, set_value, text};
+use crate::git::without_credentials;
 
 /// MLflow's digest of a data set covers a sample of its rows: equal data give equal digests, but
 /// different data may too.
@@ -21,7 +22,7 @@ pub(crate) fn data_fields(dataset: &Dataset) -> Fields {
         set_value(&mut fields, "digest", Value::List(vec![digest]));
         set_value(&mut fields, "weak-digest", Value::Bool(true));
     }
-    set(&mut fields, "location", &location(dataset));
+    set(&mut fields, "location", &without_credentials(&location(dataset)));
     if let Some(schema) = schema(&dataset.schema) {
         set_value(&mut fields, "schema", schema);
     }

@@ -213,7 +213,7 @@ impl<'s> Shape<'s> {
             .map_or("", String::as_str);
         let location =
             logged.filter(|_| location.starts_with("models:/")).map_or(location, |l| l.location.as_str());
-        set(&mut fields, "location", location);
+        set(&mut fields, "location", &without_credentials(location));
         let mut tags = labels(&version.model_tags);
         tags.extend(labels(&version.tags));
         tags.extend(run.map(own_tags).unwrap_or_default());
@@ -258,11 +258,11 @@ impl<'s> Shape<'s> {
         let name = if logged.name.is_empty() { &logged.id } else { &logged.name };
         set(&mut fields, "title", name);
         set(&mut fields, "version", &logged.id);
-        set(&mut fields, "location", &logged.location);
+        set(&mut fields, "location", &without_credentials(&logged.location));
         let mut tags = own_labels(&logged.tags);
         tags.extend(run.map(own_tags).unwrap_or_default());
         set_words(&mut fields, "tags", &tags);
-        let gone = logged.deleted || run.is_some_and(|r| r.deleted);
+        let gone = logged.deleted || run.is_some_and(|r| self.is_gone(r));
         let mut notes = self.notes_of(run, place, !gone);
         if logged.failed {
             notes.push("Logging this model failed.".to_owned());
@@ -293,7 +293,7 @@ impl<'s> Shape<'s> {
         );
         item.behind = Some(Behind {
             run: logged.run.clone(),
-            location: Some(logged.location.clone()),
+            location: Some(without_credentials(&logged.location)),
             alone: self.is_alone(logged),
             place: place.to_owned(),
         });
@@ -305,6 +305,11 @@ impl<'s> Shape<'s> {
         self.store.logged.iter().filter(|l| l.run == logged.run).count() <= 1
     }
 
+    /// Whether a run was deleted, by itself or with its experiment.
+    fn is_gone(&self, run: &Run) -> bool {
+        run.deleted || self.store.experiments.iter().any(|e| e.id == run.experiment && e.deleted)
+    }
+
     /// What people wrote on the run behind a model version, and whether it was deleted while the
     /// version stayed.
     fn notes_of(&mut self, run: Option<&Run>, place: &str, tell: bool) -> Vec<String> {
@@ -312,7 +317,7 @@ impl<'s> Shape<'s> {
             return Vec::new();
         };
         let mut notes: Vec<String> = run.tags.get("mlflow.note.content").cloned().into_iter().collect();
-        if run.deleted && tell {
+        if tell && self.is_gone(run) {
             let name = called(run);
             notes.push(format!("Its run {name} was deleted in MLflow."));
             let text =
@@ -411,7 +416,7 @@ impl<'s> Shape<'s> {
             tags.extend(labels(&experiment.tags));
         }
         set_words(&mut fields, "tags", &tags);
-        let gone = run.deleted || experiment.is_some_and(|e| e.deleted);
+        let gone = self.is_gone(run);
         if gone {
             set_value(&mut fields, "removed", Value::Bool(true));
         }
@@ -485,7 +490,7 @@ impl<'s> Shape<'s> {
             told.repositories.insert(without_credentials(url.trim()));
         }
         if let Some(path) = run.tags.get("mlflow.source.name") {
-            told.paths.insert(path.trim().to_owned());
+            told.paths.insert(without_credentials(path.trim()));
         }
         told.first = match (told.first, run.start) {
             (Some(a), Some(b)) => Some(a.min(b)),
