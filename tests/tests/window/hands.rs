@@ -106,12 +106,17 @@ impl Desktop {
     /// already and holds these words.
     async fn select_offer(&self, words: &str) {
         let wanted = words.to_lowercase();
+        // The line that leads to all results repeats what was typed, whatever that is.
+        let meant = |offer: Option<String>| {
+            offer
+                .map(|offer| offer.to_lowercase())
+                .is_some_and(|offer| offer.contains(&wanted) && !offer.starts_with("all results"))
+        };
         self.until(&format!("“{words}” is offered"), async || {
-            if self.selected_offer().await.is_some_and(|offer| offer.to_lowercase().contains(&wanted)) {
+            if meant(self.selected_offer().await) {
                 // What is offered may still change while an answer is under way.
                 tokio::time::sleep(Duration::from_millis(250)).await;
-                let still = self.selected_offer().await;
-                return still.is_some_and(|offer| offer.to_lowercase().contains(&wanted)).then_some(());
+                return meant(self.selected_offer().await).then_some(());
             }
             self.key(Key::Down).await;
             None

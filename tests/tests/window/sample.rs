@@ -14,11 +14,11 @@ async fn the_sample_opens_and_every_place_in_it_shows_something() {
     let stats = window.call("workspace.stats", json!({})).await;
     assert!(stats["artefacts"].as_u64().unwrap() >= 100, "a story of some 120 artefacts: {stats}");
     for (place, shown) in [
-        ("Empathise", json!({ "stage": "empathise" })),
-        ("Define", json!({ "stage": "define" })),
-        ("Ideate", json!({ "stage": "ideate" })),
-        ("Prototype", json!({ "stage": "prototype" })),
-        ("Test", json!({ "stage": "test" })),
+        ("Empathise", json!({ "kinds": ["persona"] })),
+        ("Define", json!({ "kinds": ["problem"] })),
+        ("Ideate", json!({ "kinds": ["idea"] })),
+        ("Prototype", json!({ "kinds": ["prototype"] })),
+        ("Test", json!({ "kinds": ["experiment"] })),
         ("Decisions", json!({ "kinds": ["decision"] })),
         ("Versions", json!({ "kinds": ["model-version"] })),
         ("Deployments", json!({ "kinds": ["deployment"] })),
