@@ -1,4 +1,6 @@
-/** Routes live in the hash: `#/stage/define`, `#/artefact/PRB-12`, `#/search?q=dinner`. */
+/** Routes live in the hash: `#/stage/define`, `#/stage/define/ranking`, `#/artefact/PRB-12`, `#/search?q=dinner`. */
+
+import { STAGE_VIEWS } from './stages/views';
 
 /** The lanes of the map, left to right. */
 export const STAGES = ['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'] as const;
@@ -24,7 +26,8 @@ export type Route =
         | 'history'
         | 'record';
     }
-  | { name: 'stage'; stage: StagePage }
+  /** Without a view: everything recorded in the stage, on the board or in the table. */
+  | { name: 'stage'; stage: StagePage; view?: string }
   | { name: 'decision' | 'artefact'; id: string }
   | { name: 'thread'; id: string | undefined }
   | { name: 'search'; q: string }
@@ -69,6 +72,12 @@ export function parseRoute(hash: string): Route {
     if (head === 'thread') return { name: 'thread', id: undefined };
     if (head === 'search') return { name: 'search', q: new URLSearchParams(query).get('q') ?? '' };
   }
+  const [, , third] = parts;
+  if (parts.length === 3 && head === 'stage' && third !== undefined) {
+    const stage = STAGE_PAGES.find((s) => s === arg);
+    if (stage && STAGE_VIEWS[stage]?.some((v) => v.name === third))
+      return { name: 'stage', stage, view: third };
+  }
   if (parts.length === 2 && arg !== undefined) {
     const stage = STAGE_PAGES.find((s) => s === arg);
     if (head === 'stage' && stage) return { name: 'stage', stage };
@@ -84,7 +93,7 @@ export function href(route: Route): string {
     case 'overview':
       return '#/';
     case 'stage':
-      return `#/stage/${route.stage}`;
+      return `#/stage/${route.stage}${route.view === undefined ? '' : `/${route.view}`}`;
     case 'decision':
     case 'artefact':
       return `#/${route.name}/${encodeURIComponent(route.id)}`;

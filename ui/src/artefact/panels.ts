@@ -1,0 +1,17 @@
+/** What a kind's page shows beyond its fields: one component each, above the fields. */
+
+import type { Component } from 'svelte';
+import type { ArtefactPage } from '../host/api';
+
+/** What a panel is given; it asks the host itself for what it needs beyond the page. */
+export interface PanelProps {
+  page: ArtefactPage;
+  /** Whether it may be changed: not in the past, not in a read-only workspace. */
+  writable: boolean;
+}
+
+/** Kind to panel, fetched when an artefact of the kind is first opened. */
+export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {};
+
+/** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
+export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {};
