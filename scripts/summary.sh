@@ -14,6 +14,20 @@ for log in rust page-units page-in-chromium window; do
         page-in-chromium) grep -E '^ *[0-9]+ (passed|failed|skipped|flaky|did not run|interrupted)' "$log.log" ;;
     esac
 done
+
+# Whoever reads only the end of a long log still learns which tests failed, and how they began to.
+failures() {
+    for log in rust window; do
+        [ -f "$log.log" ] && grep -E '^test .* \.\.\. FAILED' "$log.log"
+        [ -f "$log.log" ] && grep -E -A4 "panicked at" "$log.log" | head -40
+    done
+    [ -f page-units.log ] && grep -E -A6 '^ *FAIL ' page-units.log | head -40
+    [ -f page-in-chromium.log ] && grep -E -A14 '^ *[0-9]+\) ' page-in-chromium.log | head -60
+}
+if grep -qE '^test .* \.\.\. FAILED|^ *FAIL |^ *[0-9]+ (failed|flaky|interrupted)' ./*.log; then
+    printf '\nWhat failed\n'
+    failures
+fi
 awk '
     function number(word,   m) { return match($0, "[0-9]+ " word) ? substr($0, RSTART, RLENGTH) + 0 : 0 }
     /^test result: / {

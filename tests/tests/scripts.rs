@@ -59,3 +59,21 @@ fn the_summary_repeats_what_each_runner_said_and_counts_every_test_once() {
     // 2 and 3 of Rust, 10 units, 100 and 3 in the browser; 1, 1, 1 and 2 failed; 4 did not run.
     assert!(said.trim_end().ends_with("118 passed, 5 failed, 4 skipped"), "{said}");
 }
+
+#[test]
+fn the_summary_names_what_failed_and_how_it_began_to() {
+    let logs = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(logs.path().join(name), text).unwrap();
+    let said = || words(&script("summary.sh").arg(logs.path()).output().unwrap().stdout);
+    write("page-in-chromium.log", "  1 passed (1.0m)\n");
+    write("rust.log", "test order::keys_sort ... ok\n");
+    assert!(!said().contains("What failed"), "{}", said());
+    write(
+        "page-in-chromium.log",
+        "  1) tests/start.spec.ts:3:1 › it opens ────\n\n    Error: nothing came\n\n  1 failed\n",
+    );
+    write("rust.log", "test order::keys_sort ... FAILED\nthread 'order' panicked at order.rs:1:1:\nnot sorted\n");
+    for line in ["What failed", "order::keys_sort", "not sorted", "it opens", "nothing came"] {
+        assert!(said().contains(line), "{line}: {}", said());
+    }
+}
