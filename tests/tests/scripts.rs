@@ -72,7 +72,10 @@ fn the_summary_names_what_failed_and_how_it_began_to() {
         "page-in-chromium.log",
         "  1) tests/start.spec.ts:3:1 › it opens ────\n\n    Error: nothing came\n\n  1 failed\n",
     );
-    write("rust.log", "test order::keys_sort ... FAILED\nthread 'order' panicked at order.rs:1:1:\nnot sorted\n");
+    write(
+        "rust.log",
+        "test order::keys_sort ... FAILED\nthread 'order' panicked at order.rs:1:1:\nnot sorted\n",
+    );
     for line in ["What failed", "order::keys_sort", "not sorted", "it opens", "nothing came"] {
         assert!(said().contains(line), "{line}: {}", said());
     }

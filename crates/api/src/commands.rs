@@ -83,6 +83,14 @@ commands! {
         "workspace.backup" workspace_backup (PathArgs) -> Stats;
         /// A release at a glance.
         "overview" overview (OverviewArgs) -> Overview;
+        /// A release: its template, the path it took, the releases beside it.
+        "release.get" release_get (ReleaseArgs) -> ReleasePage;
+        /// What a release hands on to the next.
+        "release.handed-on" release_handed_on (ReleaseArgs) -> HandedOn;
+        /// Starts a release from another; what is handed on is carried over, not copied.
+        "release.start" release_start (StartArgs) -> Saved;
+        /// Two releases compared: added, dropped, kept, decided otherwise.
+        "release.compare" release_compare (CompareArgs) -> Compared;
         /// Artefacts by kind, stage, release, field and words.
         "artefact.list" artefact_list (ListArgs) -> CardPage;
         /// One artefact with its fields and links.

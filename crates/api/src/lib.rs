@@ -22,6 +22,7 @@ mod markdown;
 mod overview;
 mod pages;
 mod parts;
+mod releases;
 mod sample;
 mod settings;
 mod tables;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use throughline_model::{self as model, Stage, State, lane_of_phase};
+use throughline_model::{self as model, State};
 use throughline_record::EntityId;
 use throughline_store::{Artefact, At, Card, ListQuery, Reader};
 
@@ -14,8 +14,8 @@ use crate::dto::{
     StageGlance,
 };
 use crate::lookups::{self, is, moment};
-use crate::pages;
 use crate::tables::{LANES, stage_label};
+use crate::{pages, releases};
 
 /// Decisions shown.
 const DECISIONS: u64 = 6;
@@ -214,8 +214,8 @@ fn loop_backs(glance: &Glance<'_>, attention: &mut Vec<AttentionDto>) -> Result<
             });
         }
         out.push(LoopBackDto {
-            from: place(&artefact.state, "from"),
-            to: place(&artefact.state, "to"),
+            from: lane(artefact.state.text("from")),
+            to: lane(artefact.state.text("to")),
             card: cards::card(&card, None),
             closed,
         });
@@ -223,13 +223,9 @@ fn loop_backs(glance: &Glance<'_>, attention: &mut Vec<AttentionDto>) -> Result<
     Ok(out)
 }
 
-/// The lane of a stage or `phase:…`.
-fn place(state: &State, field: &str) -> String {
-    let place = state.text(field).unwrap_or_default();
-    match place.strip_prefix("phase:") {
-        Some(phase) => lane_of_phase(phase).unwrap_or(Stage::Build).as_str().into(),
-        None => place.into(),
-    }
+/// The lane of a place that a loop-back names.
+fn lane(place: Option<&str>) -> String {
+    releases::place(place.unwrap_or_default()).as_str().into()
 }
 
 fn ships(glance: &Glance<'_>) -> Result<Vec<ShipLine>, ApiError> {

@@ -8,16 +8,7 @@ use crate::dto::{
 };
 
 /// The lanes of the map, left to right.
-pub(crate) const LANES: [Stage; 7] = [
-    Stage::Empathise,
-    Stage::Define,
-    Stage::Ideate,
-    Stage::Prototype,
-    Stage::Test,
-    Stage::Build,
-    Stage::Live,
-];
-
+pub(crate) use throughline_model::path::LANES;
 /// A stage's name for people.
 pub(crate) fn stage_label(stage: Stage) -> &'static str {
     match stage {

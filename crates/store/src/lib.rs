@@ -34,7 +34,7 @@ pub use verify::{VerifyFault, VerifyReport};
 pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{
-    Artefact, At, Card, Device, Direction, FieldChange, Hit, LinkSeen, ListQuery, LogQuery, Logged,
+    Artefact, At, Begun, Card, Device, Direction, FieldChange, Hit, LinkSeen, ListQuery, LogQuery, Logged,
     LoggedEnds, LoggedRecord, Page, Reader, SearchQuery, Stats, TagCount, Trace, TraceLink, TraceNode,
     TraceQuery,
 };

@@ -369,6 +369,52 @@ name: string,
 label: string, };
 
 /**
+ * `release.compare`.
+ */
+export type CompareArgs = { 
+/**
+ * The earlier release: any reference.
+ */
+before: string, 
+/**
+ * The later one; absent for the current one.
+ */
+after?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Two releases compared.
+ */
+export type Compared = { 
+/**
+ * The earlier one.
+ */
+before: CardDto, 
+/**
+ * The later one.
+ */
+after: CardDto, 
+/**
+ * Only in the later one.
+ */
+added: Array<CardDto>, 
+/**
+ * Only in the earlier one.
+ */
+dropped: Array<CardDto>, 
+/**
+ * In both.
+ */
+kept: Array<CardDto>, 
+/**
+ * What decisions of the two say differently.
+ */
+otherwise: Array<OtherwiseDto>, };
+
+/**
  * `workspace.context`: who is at the keyboard and which release is looked at. Absent fields stay as they are.
  */
 export type ContextArgs = { 
@@ -720,6 +766,36 @@ id: string,
 at: AtDto, };
 
 /**
+ * What is handed on of one kind.
+ */
+export type HandedGroup = { 
+/**
+ * Kind's name.
+ */
+kind: string, 
+/**
+ * Its plural.
+ */
+label: string, 
+/**
+ * The artefacts.
+ */
+cards: Array<CardDto>, };
+
+/**
+ * What a release can hand on to the next.
+ */
+export type HandedOn = { 
+/**
+ * The release.
+ */
+card: CardDto, 
+/**
+ * By kind, in the order of the model.
+ */
+groups: Array<HandedGroup>, };
+
+/**
  * One of several values of a field in conflict.
  */
 export type HeadDto = { 
@@ -978,6 +1054,19 @@ example: string,
  * Who speaks: `user`, `team` or `machine`.
  */
 voice: string, };
+
+/**
+ * Artefacts of a stage that the work had left.
+ */
+export type LateDto = { 
+/**
+ * Stage's label.
+ */
+label: string, 
+/**
+ * How many.
+ */
+artefacts: Count, };
 
 /**
  * `link.add`.
@@ -1276,6 +1365,23 @@ against_html: string,
 about?: CardDto, };
 
 /**
+ * Something two releases decided differently.
+ */
+export type OtherwiseDto = { 
+/**
+ * What was decided on; for a decision that was replaced, the decision.
+ */
+card: CardDto, 
+/**
+ * What the earlier release said.
+ */
+before: OutcomeDto, 
+/**
+ * What the later one says.
+ */
+after: OutcomeDto, };
+
+/**
  * What a decision said of an artefact.
  */
 export type OutcomeDto = { 
@@ -1431,6 +1537,60 @@ on?: string,
 fields: Array<FieldChangeDto>, };
 
 /**
+ * `release.get`, `release.handed-on`.
+ */
+export type ReleaseArgs = { 
+/**
+ * A release: any reference; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * A release: its template, its path, and the releases beside it.
+ */
+export type ReleasePage = { 
+/**
+ * The release.
+ */
+card: CardDto, 
+/**
+ * What each stage should hold, in the order of the thread.
+ */
+template: Array<TemplateStage>, 
+/**
+ * The stages in the order they were visited.
+ */
+visits: Array<VisitDto>, 
+/**
+ * The returns among them, the earliest first.
+ */
+returns: Array<ReturnDto>, 
+/**
+ * What was recorded for a stage after the work had left it, without a loop-back.
+ */
+late: Array<LateDto>, 
+/**
+ * How many artefacts were made in it.
+ */
+made: Count, 
+/**
+ * How many were carried over from the one before.
+ */
+carried: Count, 
+/**
+ * The release it follows.
+ */
+previous?: CardDto, 
+/**
+ * Other releases of its product, the latest first.
+ */
+others: Array<CardDto>, };
+
+/**
  * `artefact.remove`.
  */
 export type RemoveArgs = { 
@@ -1450,6 +1610,43 @@ restore: boolean,
  * Why.
  */
 reason?: string, };
+
+/**
+ * A return to an earlier stage.
+ */
+export type ReturnDto = { 
+/**
+ * The loop-back.
+ */
+card: CardDto, 
+/**
+ * Stage it leaves.
+ */
+from: string, 
+/**
+ * Stage it returns to.
+ */
+to: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * What caused it.
+ */
+triggers: Array<CardDto>, 
+/**
+ * What answered it.
+ */
+answers: Array<CardDto>, 
+/**
+ * Whether something answers it, or somebody closed it.
+ */
+closed: boolean, };
 
 /**
  * What a write did.
@@ -1560,6 +1757,39 @@ identity: string,
 bundle: CardDto, };
 
 /**
+ * One thing a release should hold.
+ */
+export type SlotDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * The kind that fills it.
+ */
+kind: string, 
+/**
+ * How many there are.
+ */
+count: Count, 
+/**
+ * Whether that is enough.
+ */
+filled: boolean, 
+/**
+ * One that fills it.
+ */
+card?: CardDto, 
+/**
+ * What a form begins with that fills it: field and value.
+ */
+begin: Array<[string, string]>, };
+
+/**
  * A stage of the thread.
  */
 export type StageDto = { 
@@ -1658,6 +1888,31 @@ recorded: string,
  * Whether the decision's text changed since.
  */
 older_text: boolean, };
+
+/**
+ * `release.start`: a release that carries on from another.
+ */
+export type StartArgs = { 
+/**
+ * The new release's name.
+ */
+title: string, 
+/**
+ * What will be better for whom.
+ */
+goal?: string, 
+/**
+ * The release it follows: any reference; absent for the current one.
+ */
+from?: string, 
+/**
+ * What is carried over; absent for all that is handed on.
+ */
+carry?: Array<string>, 
+/**
+ * Why.
+ */
+reason?: string, };
 
 /**
  * `workspace.stats`.
@@ -1772,6 +2027,23 @@ begin: string,
  * At most; 0 for 12.
  */
 limit: Count, };
+
+/**
+ * What one stage should hold.
+ */
+export type TemplateStage = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Its slots.
+ */
+slots: Array<SlotDto>, };
 
 /**
  * The sub-graph reached, laid out in lanes.
@@ -2012,6 +2284,35 @@ head: string,
 faults: Array<FaultDto>, };
 
 /**
+ * One stay in a stage.
+ */
+export type VisitDto = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Since when, RFC 3339.
+ */
+from: string, 
+/**
+ * When something was last recorded there, RFC 3339.
+ */
+to: string, 
+/**
+ * How many artefacts.
+ */
+artefacts: Count, 
+/**
+ * The return that led here: its place in `returns`.
+ */
+by?: Count, };
+
+/**
  * A filter on one field.
  */
 export type WhereDto = { 
@@ -2118,6 +2419,14 @@ export interface Commands {
   'workspace.backup': { args: PathArgs; result: Stats };
   /** A release at a glance. */
   'overview': { args: OverviewArgs; result: Overview };
+  /** A release: its template, the path it took, the releases beside it. */
+  'release.get': { args: ReleaseArgs; result: ReleasePage };
+  /** What a release hands on to the next. */
+  'release.handed-on': { args: ReleaseArgs; result: HandedOn };
+  /** Starts a release from another; what is handed on is carried over, not copied. */
+  'release.start': { args: StartArgs; result: Saved };
+  /** Two releases compared: added, dropped, kept, decided otherwise. */
+  'release.compare': { args: CompareArgs; result: Compared };
   /** Artefacts by kind, stage, release, field and words. */
   'artefact.list': { args: ListArgs; result: CardPage };
   /** One artefact with its fields and links. */

@@ -10,6 +10,7 @@ mod forms;
 mod hostile;
 mod links;
 mod moments;
+mod next_release;
 mod parts;
 mod read_only;
 mod releases;

@@ -5,6 +5,7 @@
 
 mod artefact;
 mod at;
+mod begun;
 mod card;
 mod decided;
 pub(crate) mod letters;
@@ -31,6 +32,7 @@ use crate::view::touch::damaged;
 
 pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
+pub use begun::Begun;
 pub use card::Card;
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
