@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::releases::ReleaseCommand;
+
 /// Keeps the line from a person's problem to the model in production.
 #[derive(Debug, Parser)]
 #[command(name = "throughline", version, about, long_about = None, max_term_width = 100, after_help = AFTER)]
@@ -269,6 +271,29 @@ pub enum Command {
         /// Goes on although later values would be lost.
         #[arg(long)]
         force: bool,
+    },
+    /// Starts, follows and compares releases.
+    Release {
+        /// What to do.
+        #[command(subcommand)]
+        command: ReleaseCommand,
+    },
+    /// Opens a return to an earlier stage: `throughline loop-back MEA-4 --to ideate --reason "nobody used it"`.
+    LoopBack {
+        /// The measurement, observation or decision that causes it.
+        trigger: String,
+        /// The stage or phase it returns to: `ideate`, `phase:training` …
+        #[arg(long, value_name = "PLACE")]
+        to: String,
+        /// The stage or phase it leaves.
+        #[arg(long, value_name = "PLACE", default_value = "test")]
+        from: String,
+        /// Why go back.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// What must be different next time.
+        #[arg(long, value_name = "TEXT")]
+        must_change: Option<String>,
     },
     /// Attaches a file to an artefact.
     Attach {

@@ -4,6 +4,7 @@
 mod args;
 mod find;
 mod print;
+mod releases;
 mod request;
 mod tree;
 mod usage;

@@ -11,7 +11,7 @@ use throughline_api::dto::{
 };
 
 use crate::args::{Command, Direction};
-use crate::tree;
+use crate::{releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -115,10 +115,23 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
         Command::Import { .. } => read::<ImportDto>(value).map(|i| import(&i)),
         Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
+        Command::Release { command } => {
+            releases::answer(command, value);
+            Some(())
+        }
+        Command::LoopBack { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Call { .. } => None,
     };
     if done.is_none() {
         json(value);
+    }
+}
+
+/// Prints an answer whose lines the caller words; as JSON where it is not what was expected.
+pub fn typed<T: DeserializeOwned>(value: &Value, words: impl FnOnce(&T) -> Vec<String>) {
+    match read::<T>(value) {
+        Some(answer) => words(&answer).iter().for_each(|text| line(text)),
+        None => json(value),
     }
 }
 

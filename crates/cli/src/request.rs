@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
 use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
+use crate::releases;
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -94,6 +95,20 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         }
         Command::Undo { change, force } => request("undo", json!({ "change": change, "force": force })),
         Command::Redo { change, force } => request("redo", json!({ "change": change, "force": force })),
+        Command::Release { command } => {
+            let (name, args) = releases::request(command, release);
+            request(name, args)
+        }
+        Command::LoopBack { trigger, to, from, reason, must_change } => request(
+            "artefact.add",
+            json!({
+                "kind": "loop-back",
+                "fields": {
+                    "from": from, "to": to, "reason": reason, "must-change": must_change, "trigger": [trigger],
+                },
+                "release": release,
+            }),
+        ),
         Command::Attach { id, file, media } => {
             request("attachment.add", json!({ "id": id, "path": file, "media": media }))
         }
@@ -147,7 +162,8 @@ fn with_ending(path: &Path) -> std::path::PathBuf {
     name.into()
 }
 
-fn moment(at: &AsOf) -> Value {
+/// The moment as the api takes it.
+pub fn moment(at: &AsOf) -> Value {
     match (&at.as_of, &at.so_on) {
         (Some(at), _) => match at.strip_prefix('#').and_then(|n| n.parse::<u64>().ok()) {
             Some(position) => json!({ "mode": "position", "position": position }),

@@ -50,7 +50,7 @@ pub const TEMPLATE: &[Slot] = &[
         "problem",
         &[("benefit", "!=", ""), ("build-cost", "!=", "")],
     ),
-    slot(Stage::Define, "baseline-today", "Today's number", "problem", &[("baseline-value", "!=", "")]),
+    slot(Stage::Define, "baseline-today", "Today’s number", "problem", &[("baseline-value", "!=", "")]),
     slot(Stage::Define, "root-cause", "A cause below the surface request", "cause", &[]),
     slot(Stage::Define, "viability", "A criterion of viability", "criterion", &[("lens", "=", "viability")]),
     slot(Stage::Define, "usability", "A criterion of usability", "criterion", &[("lens", "=", "usability")]),
@@ -95,7 +95,7 @@ pub const TEMPLATE: &[Slot] = &[
     slot(
         Stage::Build,
         "schema-check",
-        "A test of the data's schema",
+        "A test of the data’s schema",
         "activity",
         &[("check", "=", "schema")],
     ),

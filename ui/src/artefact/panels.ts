@@ -11,7 +11,10 @@ export interface PanelProps {
 }
 
 /** Kind to panel, fetched when an artefact of the kind is first opened. */
-export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {};
+export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
+  'loop-back': () => import('../release/Answer.svelte'),
+  release: () => import('../release/ReleasePanel.svelte'),
+};
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
 export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {};

@@ -15,6 +15,11 @@ class Desk {
   /** The form of a new artefact. */
   adding = $state.raw<Adding | undefined>();
 
+  /** What caused the loop-back that is being opened. */
+  looping = $state.raw<import('../host/api').CardDto | undefined>();
+  /** The release that the next one is being started from. */
+  starting = $state.raw<import('../host/api').CardDto | undefined>();
+
   /** Opens the form of a new artefact of this kind. */
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
     this.adding = { kind, ...options };

@@ -234,3 +234,26 @@ fn kinds_show_what_can_be_filled_in() {
     );
     assert!(shell.json(&["kinds"])["kinds"].as_array().unwrap().len() > 30);
 }
+
+#[test]
+fn a_release_is_started_followed_and_compared_from_the_command_line() {
+    let shell = Shell::new();
+    shell.ok(&["add", "persona", "--title", "Hanna", "-f", "type=end-user"]);
+    shell.ok(&["add", "idea", "--title", "Three dishes"]);
+    shell.ok(&["add", "metric", "--title", "Conversion"]);
+    shell.ok(&["add", "measurement", "-f", "metric=MET-1", "-f", "n=40", "-f", "successes=0"]);
+    let back = shell.ok(&["loop-back", "MEA-1", "--to", "ideate", "--reason", "nobody ordered"]);
+    assert!(back.starts_with("LPB-1"), "{back}");
+    let path = shell.ok(&["release", "path"]);
+    assert!(path.contains("↩ LPB-1 from test, because of MEA-1: nobody ordered (open)"), "{path}");
+    let template = shell.ok(&["release", "template"]);
+    assert!(template.contains("✓ An end user") && template.contains("· A criterion of value"), "{template}");
+    assert!(shell.ok(&["release", "start", "2.0"]).starts_with("REL-2"));
+    let compared = shell.ok(&["release", "compare", "REL-1", "REL-2"]);
+    assert!(compared.contains("carried over: 1\n    PER-1 Hanna"), "{compared}");
+    assert!(compared.contains("IDE-1 Three dishes"), "{compared}");
+    // What cannot be gone back to is refused, and nothing is recorded.
+    let said = shell.run(&["loop-back", "MEA-1", "--to", "yesterday", "--reason", "x"]);
+    assert_eq!(said.code, 3, "{said:?}");
+    assert_eq!(shell.json(&["list", "loop-back"])["total"], 1);
+}
