@@ -25,6 +25,8 @@ export const LABELS = 84;
 export const ROW = 34;
 /** Room above the first and below the last row, px. */
 const EDGE = 18;
+/** Room for a date below the last row, px. */
+const FOOT = 10;
 /** Narrowest step, px: a long path scrolls. */
 const NARROWEST = 46;
 
@@ -35,7 +37,7 @@ export function rowOf(stage: string): number {
 }
 
 /** Height of the drawing, px. */
-export const HEIGHT = EDGE * 2 + (STAGES.length - 1) * ROW;
+export const HEIGHT = EDGE * 2 + FOOT + (STAGES.length - 1) * ROW;
 
 /** The visits left to right in equal steps, over at least `width` px, and the legs between them. */
 export function steps(
