@@ -83,6 +83,10 @@ commands! {
         "workspace.backup" workspace_backup (PathArgs) -> Stats;
         /// A release at a glance.
         "overview" overview (OverviewArgs) -> Overview;
+        /// What a release still misses, rule by rule, and its freeze.
+        "readiness" readiness (ReadinessArgs) -> Readiness;
+        /// Seals a release as it is, if no blocking gap is open.
+        "release.freeze" release_freeze (FreezeArgs) -> Freeze;
         /// Artefacts by kind, stage, release, field and words.
         "artefact.list" artefact_list (ListArgs) -> CardPage;
         /// One artefact with its fields and links.

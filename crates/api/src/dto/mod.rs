@@ -3,6 +3,7 @@
 mod artefact;
 mod import;
 mod overview;
+mod readiness;
 mod record;
 mod tables;
 mod thread;
@@ -11,6 +12,7 @@ mod workspace;
 pub use artefact::*;
 pub use import::*;
 pub use overview::*;
+pub use readiness::*;
 pub use record::*;
 pub use tables::*;
 pub use thread::*;

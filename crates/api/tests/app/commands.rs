@@ -30,6 +30,8 @@ const WRONG: &[(&str, &str)] = &[
     ("workspace.rebuild", r#"{"job": []}"#),
     ("workspace.backup", r#"{"path": null}"#),
     ("overview", r#"{"at": "now"}"#),
+    ("readiness", r#"{"freezing": "yes"}"#),
+    ("release.freeze", r#"{"release": 1}"#),
     ("artefact.list", r#"{"limit": -1}"#),
     ("artefact.get", r#"{"at": {"mode": "position"}}"#),
     ("decision.get", r#"{"id": 1}"#),

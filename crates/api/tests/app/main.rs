@@ -12,5 +12,6 @@ mod links;
 mod moments;
 mod parts;
 mod read_only;
+mod readiness;
 mod releases;
 mod undo;
