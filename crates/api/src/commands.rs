@@ -85,6 +85,8 @@ commands! {
         "overview" overview (OverviewArgs) -> Overview;
         /// What a release still misses, rule by rule, and its freeze.
         "readiness" readiness (ReadinessArgs) -> Readiness;
+        /// Leaves a gap of a release open knowingly, with a reason.
+        "release.waive" release_waive (WaiveArgs) -> Saved;
         /// Seals a release as it is, if no blocking gap is open.
         "release.freeze" release_freeze (FreezeArgs) -> Freeze;
         /// Artefacts by kind, stage, release, field and words.

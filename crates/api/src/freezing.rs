@@ -3,20 +3,83 @@
 use std::collections::BTreeMap;
 
 use throughline_model::readiness::{Judged, judge};
-use throughline_model::written_kind;
+use throughline_model::{self as model, written_kind};
 use throughline_record::{Act, EntityId, Fields, Opened, RecordDraft, Value, binding, date};
 use throughline_store::{Append, At, Card, FactsQuery, LogQuery, Reader};
 
 use crate::App;
 use crate::cards::{self, Names};
-use crate::dto::{ApiError, ChangedDto, FieldErrorDto, Freeze, FreezeArgs, FrozenDto};
+use crate::dto::{
+    AddArgs, ApiError, ChangedDto, FieldErrorDto, Freeze, FreezeArgs, FrozenDto, Saved, WaiveArgs,
+};
+use crate::error::invalid;
 use crate::linking::{Linking, fitting};
+use crate::lookups;
 use crate::readiness::Asked;
 
 /// Artefacts shown that changed after a freeze.
 const CHANGED: usize = 100;
 
 impl App {
+    /// Records a waiver of the release. The rule is checked, as one that no rule has the name of would cover nothing.
+    pub(crate) fn release_waive(&self, args: WaiveArgs) -> Result<Saved, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let mut errors: Vec<FieldErrorDto> = Vec::new();
+        let mut refuse = |field: &str, code: &str, sentence: String| {
+            errors.push(FieldErrorDto { field: field.into(), code: code.into(), sentence });
+        };
+        let rule = model::readiness::rule(&args.rule);
+        if rule.is_none() {
+            let sentence =
+                format!("There is no rule “{}”; readiness lists them by number and name.", args.rule);
+            refuse("rule", "unknown-rule", sentence);
+        }
+        if args.reason.trim().is_empty() {
+            refuse("reason", "required", "A gap is left open for a reason: say why it may stay.".into());
+        }
+        let until = args.until.as_deref().map(str::trim).filter(|until| !until.is_empty());
+        if let Some(until) = until.filter(|until| date::is_date(until) && **until < *self.today()) {
+            refuse(
+                "until",
+                "past",
+                format!("{until} lies in the past: the gap would be open again at once."),
+            );
+        }
+        let Some(rule) = rule.filter(|_| errors.is_empty()) else { return Err(invalid(errors)) };
+        let asked = self.asked_release(&open, &reader, args.release.as_deref(), &At::Now)?;
+        let by = match args.by.as_deref().filter(|by| !by.trim().is_empty()) {
+            Some(by) => Some(
+                reader
+                    .resolve(by, &At::Now)
+                    .map_or_else(|_| lookups::find_of_kind(&reader, "stakeholder", by, &At::Now), Ok)?,
+            ),
+            None => open.actor(),
+        };
+        let release = match asked {
+            Asked::One(card) => Some(card.id.to_string()),
+            Asked::Everything => None,
+            Asked::Several => return Err(no_release("leave open")),
+        };
+        let one = |value: &str| serde_json::Value::from(value);
+        let mut fields = BTreeMap::from([
+            ("rule".to_owned(), one(rule.name)),
+            ("reason".to_owned(), one(args.reason.trim())),
+            ("applies-to".to_owned(), args.applies_to.into()),
+        ]);
+        fields.extend(until.map(|until| ("until".to_owned(), one(until))));
+        fields.extend(by.map(|by| ("by".to_owned(), one(&by.to_string()))));
+        fields.extend(release.as_deref().map(|release| ("release".to_owned(), one(release))));
+        drop(reader);
+        self.artefact_add(AddArgs {
+            kind: "waiver".into(),
+            fields,
+            release: release.or_else(|| Some("none".into())),
+            draft: args.draft,
+            ..AddArgs::default()
+        })
+    }
+
     /// Seals a release: the root over the addresses of its records, never over clear text, so that it still verifies
     /// after something was erased.
     pub(crate) fn release_freeze(&self, args: FreezeArgs) -> Result<Freeze, ApiError> {
@@ -24,11 +87,7 @@ impl App {
         let reader = open.workspace.reader()?;
         let asked = self.asked_release(&open, &reader, args.release.as_deref(), &At::Now)?;
         let Asked::One(release) = asked else {
-            return Err(ApiError::new(
-                "no-release",
-                "No release is looked at, so there is nothing to freeze. Nothing was recorded.",
-                "Choose a release, or name one with --release.",
-            ));
+            return Err(no_release("freeze"));
         };
         // What is judged and what is sealed is one state: whoever records something meanwhile is not sealed unseen.
         let position = reader.position()?;
@@ -71,6 +130,14 @@ impl App {
             position: done.position.into(),
         })
     }
+}
+
+fn no_release(to: &str) -> ApiError {
+    ApiError::new(
+        "no-release",
+        format!("No single release is looked at, so there is nothing to {to}. Nothing was recorded."),
+        "Choose a release, or name one with --release.",
+    )
 }
 
 fn record(kind: &str, entity: EntityId, content: Fields) -> RecordDraft {

@@ -163,6 +163,30 @@ pub struct ChangedDto {
     pub at: String,
 }
 
+/// `release.waive`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct WaiveArgs {
+    /// A release: any reference or its name; absent for the current one.
+    #[ts(optional)]
+    pub release: Option<String>,
+    /// The rule: its number or its name.
+    pub rule: String,
+    /// Why the gap may stay open.
+    pub reason: String,
+    /// The last day it holds, `YYYY-MM-DD`; absent for no end.
+    #[ts(optional)]
+    pub until: Option<String>,
+    /// The artefacts with the gap; none for every gap of the rule.
+    pub applies_to: Vec<String>,
+    /// Who takes that on: any reference or a stakeholder's name; absent for who is at the keyboard.
+    #[ts(optional)]
+    pub by: Option<String>,
+    /// A draft that is discarded once the change is sealed.
+    #[ts(optional)]
+    pub draft: Option<String>,
+}
+
 /// `release.freeze`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]

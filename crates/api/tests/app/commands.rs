@@ -31,6 +31,7 @@ const WRONG: &[(&str, &str)] = &[
     ("workspace.backup", r#"{"path": null}"#),
     ("overview", r#"{"at": "now"}"#),
     ("readiness", r#"{"freezing": "yes"}"#),
+    ("release.waive", r#"{"applies_to": "PRB-1"}"#),
     ("release.freeze", r#"{"release": 1}"#),
     ("artefact.list", r#"{"limit": -1}"#),
     ("artefact.get", r#"{"at": {"mode": "position"}}"#),

@@ -30,8 +30,8 @@ fn state(desk: &Desk, number: u64) -> String {
 
 #[track_caller]
 fn waive(desk: &Desk, number: u64, until: &str) -> String {
-    let fields = json!({ "rule": number.to_string(), "reason": "Nobody reads it yet", "until": until, "release": "REL-1" });
-    desk.add("waiver", fields)
+    let args = json!({ "rule": number.to_string(), "reason": "Nobody reads it yet", "until": until });
+    desk.call("release.waive", args)["short"].as_str().unwrap().to_owned()
 }
 
 /// Waives every blocking gap that stands in the way of a freeze.
@@ -212,6 +212,39 @@ fn a_waiver_covers_a_gap_until_its_day_and_says_by_whom() {
 }
 
 #[test]
+fn a_waiver_is_one_change_of_the_release_and_may_be_of_one_gap() {
+    let desk = with_product();
+    let first = desk.add("loop-back", json!({ "reason": "x", "from": "test", "to": "ideate" }));
+    desk.add("loop-back", json!({ "reason": "y", "from": "test", "to": "ideate" }));
+    let before = desk.length();
+    let args = json!({ "rule": "loop-back-open", "reason": "It waits for spring", "applies_to": [first], "by": "Mira Anand" });
+    let waiver = desk.call("release.waive", args)["short"].as_str().unwrap().to_owned();
+    assert_eq!(desk.length(), before + 1);
+    assert_eq!(desk.refs(&waiver, "release"), ["REL-1"]);
+    assert_eq!(desk.refs(&waiver, "applies-to"), [first]);
+    let one = rule(&ask(&desk, json!({})), 31);
+    assert_eq!((&one["state"], one["gaps"].as_array().unwrap().len()), (&json!("open"), 2));
+    assert_eq!(one["gaps"][0]["waiver"], Json::Null, "what is open comes first");
+    assert_eq!(one["gaps"][1]["waiver"]["until"], Json::Null);
+}
+
+#[test]
+fn a_waiver_that_would_cover_nothing_is_refused_field_by_field() {
+    let desk = with_product();
+    let error = desk.refused_as(
+        "invalid",
+        "release.waive",
+        json!({ "rule": "99", "reason": " ", "until": "2026-08-31" }),
+    );
+    let codes: Vec<&str> =
+        error["fields"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["unknown-rule", "required", "past"]);
+    desk.refused_as("invalid", "release.waive", json!({ "rule": "9", "reason": "x", "until": "soon" }));
+    desk.refused_as("not-found", "release.waive", json!({ "rule": "9", "reason": "x", "by": "Nobody" }));
+    desk.refused_as("no-release", "release.waive", json!({ "rule": "9", "reason": "x", "release": "all" }));
+}
+
+#[test]
 fn a_freeze_is_refused_while_a_blocking_gap_is_open_and_names_each() {
     let desk = with_product();
     desk.add("loop-back", json!({ "reason": "x", "from": "test", "to": "ideate" }));
@@ -235,7 +268,8 @@ fn a_freeze_seals_the_records_of_the_release_in_one_change() {
     let before = desk.length();
     let done = desk.call("release.freeze", json!({ "reason": "To the board" }));
     assert_eq!(desk.length(), before + 1);
-    assert_eq!(desk.latest()["act"], "freeze");
+    let latest = desk.latest();
+    assert_eq!((&latest["act"], &latest["sentence"]), (&json!("freeze"), &json!("froze REL-1 1.0")));
     assert_eq!(desk.page("REL-1")["card"]["status"], "frozen");
     let answer = ask(&desk, json!({}));
     let frozen = &answer["frozen"];
@@ -304,8 +338,10 @@ fn what_changes_after_the_freeze_is_told_and_freezing_again_seals_anew() {
     let again = desk.call("release.freeze", json!({}));
     assert_ne!(again["root"], first["root"]);
     assert_eq!((&frozen()["after"], &frozen()["root"]), (&json!(0), &again["root"]));
+    // A freeze is not taken back by undo: it can only be followed by another.
     desk.call("undo", json!({}));
-    assert_eq!(frozen()["root"], first["root"], "the freeze before stands again");
+    assert_eq!((&frozen()["after"], &frozen()["root"]), (&json!(1), &again["root"]));
+    assert_eq!(frozen()["changed"][0]["card"]["short"], idea.as_str());
 }
 
 #[test]
@@ -325,23 +361,32 @@ fn as_of_the_day_before_the_freeze_nothing_was_frozen() {
 fn a_release_of_ten_thousand_artefacts_is_judged_in_a_tenth_of_a_second() {
     let desk = with_product();
     let mut lines = String::new();
-    let line = |json: Json| format!("{json}\n");
+    let mut line = |json: Json| {
+        lines += &json.to_string();
+        lines.push('\n');
+    };
+    let kinds = ["problem", "idea", "insight", "prototype", "decision"];
     for n in 0..2_000 {
-        lines += &line(
-            json!({ "kind": "problem", "key": format!("p{n}"), "fields": { "need": format!("need {n}"), "because": "x".repeat(200) } }),
-        );
-        lines += &line(
-            json!({ "kind": "idea", "key": format!("i{n}"), "fields": { "title": format!("Idea {n}") }, "links": [{ "type": "addresses", "to": format!("p{n}") }] }),
-        );
-        lines += &line(
-            json!({ "kind": "insight", "key": format!("n{n}"), "fields": { "title": format!("Insight {n}") }, "links": [{ "type": "motivates", "to": format!("p{n}") }] }),
-        );
-        lines += &line(
-            json!({ "kind": "prototype", "key": format!("t{n}"), "fields": { "title": format!("Prototype {n}") }, "links": [{ "type": "realises", "to": format!("i{n}") }] }),
-        );
-        lines += &line(
-            json!({ "kind": "decision", "key": format!("d{n}"), "fields": { "title": format!("Decision {n}"), "status": "accepted" }, "links": [{ "type": "rests-on", "to": format!("n{n}") }] }),
-        );
+        for kind in kinds {
+            let fields = match kind {
+                "problem" => json!({ "need": format!("need {n}"), "because": "x".repeat(200) }),
+                "decision" => json!({ "status": "accepted" }),
+                _ => json!({}),
+            };
+            line(
+                json!({ "t": "artefact", "kind": kind, "key": format!("{kind}{n}"), "title": format!("{kind} {n}"), "fields": fields }),
+            );
+        }
+        for (from, type_, to) in [
+            ("idea", "addresses", "problem"),
+            ("insight", "motivates", "problem"),
+            ("prototype", "realises", "idea"),
+            ("decision", "rests-on", "insight"),
+        ] {
+            line(
+                json!({ "t": "link", "type": type_, "from": format!("{from}{n}"), "to": format!("{to}{n}") }),
+            );
+        }
     }
     let file = desk.write("many.jsonl", lines.as_bytes());
     desk.call("import", json!({ "format": "jsonl", "source": file }));
