@@ -91,6 +91,12 @@ commands! {
         "release.start" release_start (StartArgs) -> Saved;
         /// Two releases compared: added, dropped, kept, decided otherwise.
         "release.compare" release_compare (CompareArgs) -> Compared;
+        /// What a release still misses, rule by rule, and its freeze.
+        "readiness" readiness (ReadinessArgs) -> Readiness;
+        /// Leaves a gap of a release open knowingly, with a reason.
+        "release.waive" release_waive (WaiveArgs) -> Saved;
+        /// Seals a release as it is, if no blocking gap is open.
+        "release.freeze" release_freeze (FreezeArgs) -> Freeze;
         /// Artefacts by kind, stage, release, field and words.
         "artefact.list" artefact_list (ListArgs) -> CardPage;
         /// One artefact with its fields and links.

@@ -209,6 +209,10 @@ pub(crate) fn sentence(logged: &Logged) -> String {
         Act::Begin => "began this workspace".into(),
         Act::Join => "joined with a new device".into(),
         Act::Import => format!("imported {}", more(logged.count, "record")),
+        Act::Freeze => {
+            let sealed = logged.records.iter().filter_map(|r| r.ends.as_ref()).find(|e| e.type_ == "seals");
+            format!("froze {}", sealed.and_then(|e| e.to.as_ref()).map_or_else(String::new, named))
+        }
         act => {
             let verb = match act {
                 Act::Undo => "took back: ",

@@ -21,7 +21,8 @@ pub struct Cli {
 const AFTER: &str = "\
 The workspace is --workspace, else THROUGHLINE_WORKSPACE, else the nearest *.throughline file in this \
 folder or one above it.
-Exit codes: 0 done · 1 a negative answer (verification failed, an import could not take something) · 2 usage · 3 refused or failed.
+Exit codes: 0 done · 1 a negative answer (verification failed, a blocking gap is open, an import could not take \
+something) · 2 usage · 3 refused or failed.
 Errors go to stderr as a message and a hint; with --json as {code, message, hint, subject}.";
 
 /// Options every command takes.
@@ -314,6 +315,41 @@ pub enum Command {
         /// The file to write; by default the attachment's name in this folder.
         #[arg(long, short, value_name = "FILE")]
         output: Option<PathBuf>,
+    },
+    /// Says what the release still misses, each gap with its reason; exits with 1 while a blocking gap is open.
+    Check {
+        /// Lists every rule with where it stands, not only the gaps.
+        #[arg(long)]
+        all: bool,
+        /// Asks as a freeze would: every rule speaks, whatever stage the work has come to.
+        #[arg(long)]
+        freezing: bool,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Leaves a gap of the release open knowingly: `throughline waive 26 --reason "Forty users" --until 2026-10-01`.
+    Waive {
+        /// The rule: its number or its name, as `throughline check` prints them.
+        rule: String,
+        /// Why the gap may stay open.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// The last day it holds.
+        #[arg(long, value_name = "DATE")]
+        until: Option<String>,
+        /// An artefact with the gap, if it is not all of them. May be repeated.
+        #[arg(long = "for", value_name = "ID")]
+        applies: Vec<String>,
+        /// Who takes that on: a stakeholder or team. Without it, whoever is acting.
+        #[arg(long, value_name = "PERSON")]
+        by: Option<String>,
+    },
+    /// Freezes the release: seals what it consists of, if no blocking gap is open.
+    Freeze {
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
     },
     /// Recomputes and checks the whole record.
     Verify,

@@ -3,6 +3,7 @@
 
 mod args;
 mod find;
+mod gaps;
 mod print;
 mod releases;
 mod request;
@@ -23,7 +24,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{Cli, Command, Common, Format};
 use crate::request::Request;
 
-/// A negative answer: verification failed, or an import met what it could not take.
+/// A negative answer: verification failed, a blocking gap is open, or an import met what it could not take.
 const NEGATIVE: u8 = 1;
 /// What was typed cannot be understood.
 const USAGE: u8 = 2;
@@ -131,6 +132,7 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
         _ => 0,
     }

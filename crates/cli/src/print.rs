@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use throughline_api::dto::{
-    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, FactDto, FieldChangeDto, HitPage, ImportDto,
-    KindDto, LogPage, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, FactDto, FieldChangeDto, Freeze, HitPage,
+    ImportDto, KindDto, LogPage, Readiness, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto,
+    WorkspaceInfo,
 };
 
 use crate::args::{Command, Direction};
@@ -17,7 +18,7 @@ use crate::{releases, tree};
 const LONG: usize = 100;
 
 /// Prints text for a person, who may sit at a terminal: what was recorded must not drive it.
-fn line(text: &str) {
+pub fn line(text: &str) {
     raw(&tame(text));
 }
 
@@ -100,7 +101,8 @@ pub fn answer(command: &Command, value: &Value) {
         | Command::Set { .. }
         | Command::Remove { .. }
         | Command::Link { .. }
-        | Command::Unlink { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        | Command::Unlink { .. }
+        | Command::Waive { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
@@ -111,6 +113,8 @@ pub fn answer(command: &Command, value: &Value) {
         }
         Command::Attach { .. } | Command::ExportAttachment { .. } => read::<AttachmentDto>(value)
             .map(|a| line(&format!("{}  {} bytes  {}", a.name, a.size.0, a.digest))),
+        Command::Check { all, .. } => read::<Readiness>(value).map(|r| crate::gaps::readiness(&r, *all)),
+        Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
         Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
         Command::Import { .. } => read::<ImportDto>(value).map(|i| import(&i)),

@@ -115,6 +115,18 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::ExportAttachment { id, name, output } => {
             request("attachment.save", json!({ "digest": id, "name": name, "path": output }))
         }
+        Command::Check { freezing, at, .. } => {
+            request("readiness", json!({ "release": release, "freezing": freezing, "at": moment(at) }))
+        }
+        Command::Waive { rule, reason, until, applies, by } => request(
+            "release.waive",
+            json!({
+                "release": release, "rule": rule, "reason": reason, "until": until, "applies_to": applies, "by": by,
+            }),
+        ),
+        Command::Freeze { reason } => {
+            request("release.freeze", json!({ "release": release, "reason": reason }))
+        }
         Command::Verify => request("workspace.verify", json!({})),
         Command::Stats => request("workspace.stats", json!({})),
         Command::Import { format, sources, commits, dry_run } => {

@@ -356,6 +356,27 @@ records: Array<RecordDto>,
 count: Count, };
 
 /**
+ * An artefact that changed after the freeze.
+ */
+export type ChangedDto = { 
+/**
+ * The artefact.
+ */
+card: CardDto, 
+/**
+ * It was recorded after the freeze.
+ */
+new: boolean, 
+/**
+ * Place of its last change in the log.
+ */
+position: Count, 
+/**
+ * When that was, RFC 3339.
+ */
+at: string, };
+
+/**
  * A column of a `Rows` field.
  */
 export type ColumnDto = { 
@@ -751,6 +772,144 @@ conflict?: Array<HeadDto>,
  * Of a long text in conflict: what the values make together.
  */
 merged?: MergedDto, };
+
+/**
+ * A freeze that was done.
+ */
+export type Freeze = { 
+/**
+ * The release.
+ */
+release: CardDto, 
+/**
+ * The seal's entity id.
+ */
+seal: string, 
+/**
+ * The root over the addresses of the records it binds.
+ */
+root: string, 
+/**
+ * How many records that is.
+ */
+records: Count, 
+/**
+ * Its place in the log.
+ */
+position: Count, };
+
+/**
+ * `release.freeze`.
+ */
+export type FreezeArgs = { 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * The last freeze of a release.
+ */
+export type FrozenDto = { 
+/**
+ * The seal's entity id.
+ */
+seal: string, 
+/**
+ * The root over the addresses of the records it binds, `sha256:…`.
+ */
+root: string, 
+/**
+ * How many records that is.
+ */
+records: Count, 
+/**
+ * When it was sealed, RFC 3339.
+ */
+at: string, 
+/**
+ * Who sealed it.
+ */
+by: string, 
+/**
+ * The reason given.
+ */
+reason?: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * How many artefacts changed after it.
+ */
+after: Count, 
+/**
+ * Those that changed last, at most a hundred.
+ */
+changed: Array<ChangedDto>, };
+
+/**
+ * The one thing to do about a gap: an artefact to open, or a new one to record.
+ */
+export type GapAction = { 
+/**
+ * What the button says.
+ */
+label: string, 
+/**
+ * The artefact to open.
+ */
+open?: CardDto, 
+/**
+ * The form to fill in.
+ */
+add?: GapForm, };
+
+/**
+ * One thing that is missing.
+ */
+export type GapDto = { 
+/**
+ * It in a sentence.
+ */
+sentence: string, 
+/**
+ * The artefacts it is about, at most twenty.
+ */
+cards: Array<CardDto>, 
+/**
+ * How many it is about.
+ */
+about: Count, 
+/**
+ * What closes it.
+ */
+action: GapAction, 
+/**
+ * The waiver that covers it today.
+ */
+waiver?: WaiverDto, };
+
+/**
+ * A form with what is known filled in.
+ */
+export type GapForm = { 
+/**
+ * The kind of the new artefact.
+ */
+kind: string, 
+/**
+ * Values by field.
+ */
+fields: Record<string, JsonValue>, 
+/**
+ * Other artefacts by reference field.
+ */
+refs: { [key in string]: Array<CardDto> }, };
 
 /**
  * `artefact.get`.
@@ -1483,6 +1642,53 @@ export type Picked = {
 path?: string, };
 
 /**
+ * What a release still misses.
+ */
+export type Readiness = { 
+/**
+ * The release; absent where everything in a workspace without releases was looked at, or where all releases are
+ * looked at at once and no rule was asked.
+ */
+release?: CardDto, 
+/**
+ * The rules by number; none where no single release is looked at.
+ */
+rules: Array<RuleDto>, 
+/**
+ * Gaps that stand in the way of a freeze.
+ */
+blocking: Count, 
+/**
+ * Gaps that should be looked at.
+ */
+warnings: Count, 
+/**
+ * Gaps that are left open knowingly.
+ */
+waived: Count, 
+/**
+ * The last freeze, if there was one.
+ */
+frozen?: FrozenDto, };
+
+/**
+ * `readiness`.
+ */
+export type ReadinessArgs = { 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Every rule speaks, as it does when the release is frozen, whatever stage the work has come to.
+ */
+freezing: boolean, };
+
+/**
  * A workspace opened before.
  */
 export type RecentDto = { 
@@ -1647,6 +1853,47 @@ answers: Array<CardDto>,
  * Whether something answers it, or somebody closed it.
  */
 closed: boolean, };
+
+/**
+ * A rule of the template and what it says.
+ */
+export type RuleDto = { 
+/**
+ * Its number, 1 to 32.
+ */
+number: Count, 
+/**
+ * What waivers call it: `no-end-user`.
+ */
+name: string, 
+/**
+ * The stage from which on it speaks; `any` for always.
+ */
+stage: string, 
+/**
+ * `blocking` or `warning`.
+ */
+severity: string, 
+/**
+ * The gap in one sentence.
+ */
+sentence: string, 
+/**
+ * The lesson behind it.
+ */
+why: string, 
+/**
+ * `open`, `waived`, `waits`, `closed`, `not-reached` or `no-model`.
+ */
+state: string, 
+/**
+ * What is missing: what is open first, then what is waived.
+ */
+gaps: Array<GapDto>, 
+/**
+ * What must be recorded before it can be said whether more is missing.
+ */
+waits: Array<string>, };
 
 /**
  * What a write did.
@@ -2313,6 +2560,60 @@ artefacts: Count,
 by?: Count, };
 
 /**
+ * `release.waive`.
+ */
+export type WaiveArgs = { 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * The rule: its number or its name.
+ */
+rule: string, 
+/**
+ * Why the gap may stay open.
+ */
+reason: string, 
+/**
+ * The last day it holds, `YYYY-MM-DD`; absent for no end.
+ */
+until?: string, 
+/**
+ * The artefacts with the gap; none for every gap of the rule.
+ */
+applies_to: Array<string>, 
+/**
+ * Who takes that on: any reference or a stakeholder's name; absent for who is at the keyboard.
+ */
+by?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * A waiver as a gap shows it.
+ */
+export type WaiverDto = { 
+/**
+ * The waiver.
+ */
+card: CardDto, 
+/**
+ * Why the gap may stay open.
+ */
+reason: string, 
+/**
+ * The last day it holds, `YYYY-MM-DD`; absent for no end.
+ */
+until?: string, 
+/**
+ * Who took that on; else who recorded it.
+ */
+by: string, };
+
+/**
  * A filter on one field.
  */
 export type WhereDto = { 
@@ -2427,6 +2728,12 @@ export interface Commands {
   'release.start': { args: StartArgs; result: Saved };
   /** Two releases compared: added, dropped, kept, decided otherwise. */
   'release.compare': { args: CompareArgs; result: Compared };
+  /** What a release still misses, rule by rule, and its freeze. */
+  'readiness': { args: ReadinessArgs; result: Readiness };
+  /** Leaves a gap of a release open knowingly, with a reason. */
+  'release.waive': { args: WaiveArgs; result: Saved };
+  /** Seals a release as it is, if no blocking gap is open. */
+  'release.freeze': { args: FreezeArgs; result: Freeze };
   /** Artefacts by kind, stage, release, field and words. */
   'artefact.list': { args: ListArgs; result: CardPage };
   /** One artefact with its fields and links. */

@@ -3,6 +3,7 @@
 mod artefact;
 mod import;
 mod overview;
+mod readiness;
 mod record;
 mod release;
 mod tables;
@@ -12,6 +13,7 @@ mod workspace;
 pub use artefact::*;
 pub use import::*;
 pub use overview::*;
+pub use readiness::*;
 pub use record::*;
 pub use release::*;
 pub use tables::*;

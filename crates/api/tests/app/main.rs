@@ -13,5 +13,6 @@ mod moments;
 mod next_release;
 mod parts;
 mod read_only;
+mod readiness;
 mod releases;
 mod undo;

@@ -8,5 +8,6 @@ mod exits;
 mod files;
 mod finding;
 mod journey;
+mod ready;
 mod shell;
 mod streams;

@@ -7,7 +7,7 @@ use crate::field::{
 };
 
 /// The four lenses every solution is looked at through.
-pub(super) const LENSES: &[&str] = &["viability", "usability", "feasibility", "value"];
+pub(crate) const LENSES: &[&str] = &["viability", "usability", "feasibility", "value"];
 
 pub(super) const KINDS: &[Kind] = &[
     kind! {

@@ -46,6 +46,8 @@ mod prototype;
 mod record;
 mod test;
 
+pub(crate) use define::LENSES;
+
 use crate::field::{Field, FieldType, choice, int, line, one, tags, text, yes_no};
 use crate::stage::Stage;
 use serde::Serialize;

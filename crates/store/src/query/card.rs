@@ -185,19 +185,7 @@ impl<'s> Cards<'s> {
     }
 
     fn short(&self, entry: Option<&Kind>, raw: &RawCard) -> Result<String> {
-        let Some(entry) = entry else { return Ok(raw.kind.clone()) };
-        let Some(prefix) = entry.prefix else { return Ok(entry.label.to_owned()) };
-        let Some(number) = raw.number else {
-            let suffix = suffix(&raw.id);
-            return Ok(format!("{prefix}.{}", suffix.get(..4).unwrap_or(&suffix)));
-        };
-        if self.snapshot.twins {
-            let others = self.snapshot.with_number(&raw.kind, number, self.moment)?;
-            if others.len() > 1 {
-                return Ok(format!("{prefix}-{number}.{}", told_apart(&raw.id, &others)));
-            }
-        }
-        Ok(format!("{prefix}-{number}"))
+        self.snapshot.short(entry, &raw.kind, &raw.id, raw.number, self.moment)
     }
 }
 
@@ -214,6 +202,30 @@ fn told_apart(id: &EntityId, all: &[EntityId]) -> String {
 }
 
 impl Snapshot<'_> {
+    /// The short id of an entity; the kind's label where its kind has none.
+    pub fn short(
+        &self,
+        entry: Option<&Kind>,
+        of_kind: &str,
+        id: &EntityId,
+        number: Option<i64>,
+        moment: Moment,
+    ) -> Result<String> {
+        let Some(entry) = entry else { return Ok(of_kind.to_owned()) };
+        let Some(prefix) = entry.prefix else { return Ok(entry.label.to_owned()) };
+        let Some(number) = number else {
+            let suffix = suffix(id);
+            return Ok(format!("{prefix}.{}", suffix.get(..4).unwrap_or(&suffix)));
+        };
+        if self.twins {
+            let others = self.with_number(of_kind, number, moment)?;
+            if others.len() > 1 {
+                return Ok(format!("{prefix}-{number}.{}", told_apart(id, &others)));
+            }
+        }
+        Ok(format!("{prefix}-{number}"))
+    }
+
     /// The entities that have a short number, in the order they came.
     pub fn with_number(&self, kind: &str, number: i64, moment: Moment) -> Result<Vec<EntityId>> {
         let mut statement = self.connection.prepare_cached(&format!(

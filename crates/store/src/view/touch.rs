@@ -170,7 +170,7 @@ pub(crate) fn ends_to_bytes(ends: &Ends) -> Vec<u8> {
     bytes
 }
 
-fn ends_from_bytes(type_: String, bytes: &[u8]) -> Result<Ends> {
+pub(crate) fn ends_from_bytes(type_: String, bytes: &[u8]) -> Result<Ends> {
     fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N]> {
         let (head, rest) = bytes.split_first_chunk::<N>().ok_or_else(|| damaged("the ends of a link"))?;
         *bytes = rest;

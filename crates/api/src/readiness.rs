@@ -1,0 +1,216 @@
+//! What a release still misses, as people and pipelines see it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use throughline_model::readiness::{Action, Gap, Judged, Place, Severity, judge};
+use throughline_record::{EntityId, Value, date};
+use throughline_store::{At, Card, FactsQuery, LogQuery, Reader};
+
+use crate::App;
+use crate::app::Open;
+use crate::cards::{self, Names};
+use crate::context;
+use crate::dto::{ApiError, AtDto, GapAction, GapDto, GapForm, Readiness, ReadinessArgs, RuleDto, WaiverDto};
+use crate::lookups::{self, moment};
+
+/// Cards of one gap.
+const CARDS: usize = 20;
+
+/// Which release was asked about.
+pub(crate) enum Asked {
+    /// This one.
+    One(Box<Card>),
+    /// The workspace has no releases: everything in it is one.
+    Everything,
+    /// Somebody looks at all releases at once, which has no readiness.
+    Several,
+}
+
+impl App {
+    pub(crate) fn readiness(&self, args: ReadinessArgs) -> Result<Readiness, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let at = moment(&args.at);
+        let asked = self.asked_release(&open, &reader, args.release.as_deref(), &at)?;
+        let release = match asked {
+            Asked::One(card) => Some(card),
+            Asked::Everything => None,
+            Asked::Several => return Ok(nothing_asked()),
+        };
+        let query = FactsQuery {
+            release: release.as_ref().map(|card| card.id),
+            today: self.day_of(&reader, &args.at)?,
+            freezing: args.freezing,
+        };
+        let judged = judge(&reader.release_facts(&query, &at)?);
+        let count = |severity: Severity| -> u64 {
+            let of = judged.iter().filter(|one| one.rule.severity == severity);
+            of.map(|one| one.open().count() as u64).sum()
+        };
+        let frozen = match &release {
+            Some(card) => crate::freezing::frozen(&reader, &card.id, &at)?,
+            None => None,
+        };
+        Ok(Readiness {
+            blocking: count(Severity::Blocking).into(),
+            warnings: count(Severity::Warning).into(),
+            waived: judged
+                .iter()
+                .flat_map(|one| &one.gaps)
+                .filter(|(_, waiver)| waiver.is_some())
+                .count()
+                .into(),
+            rules: Told::of(&reader, &judged, &at)?.rules(&judged)?,
+            release: release.map(|card| cards::card(&card, None)),
+            frozen,
+        })
+    }
+
+    /// The release that is meant.
+    pub(crate) fn asked_release(
+        &self,
+        open: &Open,
+        reader: &Reader,
+        named: Option<&str>,
+        at: &At,
+    ) -> Result<Asked, ApiError> {
+        match context::named_release(self, open, reader, named, at)? {
+            Some(id) => match lookups::card(reader, &id, at)? {
+                Some(card) => Ok(Asked::One(Box::new(card))),
+                // It was begun after this moment.
+                None => Ok(Asked::Several),
+            },
+            None if context::releases(reader, at)?.is_empty() => Ok(Asked::Everything),
+            None => Ok(Asked::Several),
+        }
+    }
+
+    /// The day a moment falls on: what is due and what has expired is judged as it was then.
+    fn day_of(&self, reader: &Reader, at: &AtDto) -> Result<String, ApiError> {
+        let instant = match at {
+            AtDto::Known { date } | AtDto::So { date } => date.clone(),
+            AtDto::Position { position } => {
+                let query =
+                    LogQuery { before: Some(position.0.saturating_add(1)), limit: 1, ..LogQuery::default() };
+                let last = reader.log(&query)?.rows.into_iter().next();
+                last.map_or_else(|| self.today(), |change| change.received)
+            }
+            AtDto::Now => self.today(),
+        };
+        Ok(instant.get(..10).unwrap_or(&instant).to_owned())
+    }
+
+    pub(crate) fn today(&self) -> String {
+        let now = i64::try_from(self.env.clock.millis()).unwrap_or(i64::MAX);
+        date::from_millis(now).get(..10).unwrap_or_default().to_owned()
+    }
+}
+
+fn nothing_asked() -> Readiness {
+    let none = crate::dto::Count(0);
+    Readiness { release: None, rules: Vec::new(), blocking: none, warnings: none, waived: none, frozen: None }
+}
+
+/// Turns what the rules said into what is shown.
+struct Told<'a> {
+    reader: &'a Reader,
+    at: &'a At,
+    cards: HashMap<EntityId, Card>,
+    waivers: BTreeMap<EntityId, WaiverDto>,
+}
+
+impl<'a> Told<'a> {
+    /// Reads the cards that the gaps name, each once.
+    fn of(reader: &'a Reader, judged: &[Judged], at: &'a At) -> Result<Self, ApiError> {
+        let mut ids: Vec<EntityId> = Vec::new();
+        let mut waivers: Vec<EntityId> = Vec::new();
+        for (gap, waiver) in judged.iter().flat_map(|one| &one.gaps) {
+            ids.extend(gap.about.iter().take(CARDS));
+            waivers.extend(waiver);
+            match &gap.action.to {
+                Place::Open(id) => ids.push(*id),
+                Place::Add { refs, .. } => ids.extend(refs.iter().map(|(_, id)| *id)),
+            }
+        }
+        ids.extend(&waivers);
+        ids.sort_unstable();
+        ids.dedup();
+        waivers.sort_unstable();
+        waivers.dedup();
+        let cards: HashMap<EntityId, Card> = reader.cards(&ids, at)?.into_iter().map(|c| (c.id, c)).collect();
+        let mut told = Told { reader, at, cards, waivers: BTreeMap::new() };
+        for id in waivers {
+            if let Some(waiver) = told.waiver(&id)? {
+                told.waivers.insert(id, waiver);
+            }
+        }
+        Ok(told)
+    }
+
+    fn waiver(&self, id: &EntityId) -> Result<Option<WaiverDto>, ApiError> {
+        let (Some(card), Some(state)) = (self.cards.get(id), self.reader.state(id, self.at)?) else {
+            return Ok(None);
+        };
+        let by = match lookups::first_link(self.reader, id, "waived-by", true, self.at)? {
+            Some(who) => who.title,
+            None => Names::new(self.reader).of(state.created.actor),
+        };
+        Ok(Some(WaiverDto {
+            card: cards::card(card, None),
+            reason: state.text("reason").unwrap_or_default().to_owned(),
+            until: state.text("until").map(str::to_owned),
+            by,
+        }))
+    }
+
+    fn rules(&self, judged: &[Judged]) -> Result<Vec<RuleDto>, ApiError> {
+        judged
+            .iter()
+            .map(|one| {
+                let mut gaps: Vec<GapDto> =
+                    one.gaps.iter().map(|(gap, waiver)| self.gap(gap, waiver.as_ref())).collect();
+                gaps.sort_by_key(|gap| gap.waiver.is_some());
+                Ok(RuleDto {
+                    number: u64::from(one.rule.number).into(),
+                    name: one.rule.name.into(),
+                    stage: one.rule.stage.as_str().into(),
+                    severity: one.rule.severity.as_str().into(),
+                    sentence: one.rule.sentence.into(),
+                    why: one.rule.why.into(),
+                    state: one.state.as_str().into(),
+                    gaps,
+                    waits: one.waits.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn card(&self, id: &EntityId) -> Option<crate::dto::CardDto> {
+        self.cards.get(id).map(|card| cards::card(card, None))
+    }
+
+    fn gap(&self, gap: &Gap, waiver: Option<&EntityId>) -> GapDto {
+        GapDto {
+            sentence: gap.sentence.clone(),
+            cards: gap.about.iter().take(CARDS).filter_map(|id| self.card(id)).collect(),
+            about: gap.about.len().into(),
+            action: self.action(&gap.action),
+            waiver: waiver.and_then(|id| self.waivers.get(id).cloned()),
+        }
+    }
+
+    fn action(&self, action: &Action) -> GapAction {
+        let (open, add) = match &action.to {
+            Place::Open(id) => (self.card(id), None),
+            Place::Add { kind, fields, refs } => {
+                let mut picked: BTreeMap<String, Vec<crate::dto::CardDto>> = BTreeMap::new();
+                for (name, id) in refs {
+                    picked.entry((*name).to_owned()).or_default().extend(self.card(id));
+                }
+                let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), Value::to_json(value)));
+                (None, Some(GapForm { kind: (*kind).to_owned(), fields: fields.collect(), refs: picked }))
+            }
+        };
+        GapAction { label: action.label.clone(), open, add }
+    }
+}

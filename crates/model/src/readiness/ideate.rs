@@ -1,0 +1,338 @@
+//! Rules about ideas, and about who had a say in choosing one.
+
+use std::collections::BTreeSet;
+
+use super::effects::effects;
+use super::facts::{Entity, ReleaseFacts};
+use super::{Action, Found, Gap, Rule, Severity, listed};
+use crate::figures::verdict::Verdict;
+use crate::stage::Stage;
+use throughline_record::EntityId;
+
+pub(super) static NO_LOCKED_CRITERIA: Rule = Rule {
+    number: 7,
+    name: "no-locked-criteria",
+    stage: Stage::Ideate,
+    severity: Severity::Blocking,
+    sentence: "No criteria were locked before the evaluation.",
+    why: "Criteria that are written after the scores are reasons for what somebody already wanted.",
+    action: "Lock the criteria",
+    place: "criterion",
+    ml: false,
+    reads: &[("criterion", &["locked-at"]), ("evaluation", &["criterion"])],
+    links: &["by-criterion"],
+    find: |facts| {
+        if !facts.has("criterion") {
+            return Found::gap(Gap {
+                about: Vec::new(),
+                sentence: "There are no criteria to evaluate the ideas by.".into(),
+                action: Action::add("criterion", "Add a criterion"),
+            });
+        }
+        let scored = |criterion: &Entity| {
+            let scores = facts.behind(criterion, "by-criterion").filter(|score| score.in_use());
+            scores.map(|score| score.created_at.as_str()).min()
+        };
+        let mut open: Vec<&Entity> = Vec::new();
+        let mut late: Vec<&Entity> = Vec::new();
+        let mut locked = false;
+        for criterion in facts.of("criterion") {
+            match (criterion.text("locked-at"), scored(criterion)) {
+                (Some(lock), Some(first)) if lock > first => late.push(criterion),
+                (Some(_), _) => locked = true,
+                (None, Some(_)) => open.push(criterion),
+                (None, None) => {}
+            }
+        }
+        let about = |list: &[&Entity]| list.iter().map(|criterion| criterion.id).collect();
+        let words = |list: &[&Entity]| listed(list.iter().map(|criterion| criterion.short.clone()));
+        let mut gaps = Vec::new();
+        if let Some(first) = open.first() {
+            gaps.push(Gap {
+                about: about(&open),
+                sentence: format!("Ideas were scored on {}, which nobody locked.", words(&open)),
+                action: Action::open(first.id, "Lock it"),
+            });
+        }
+        if let Some(first) = late.first() {
+            gaps.push(Gap {
+                about: about(&late),
+                sentence: format!("Ideas were scored on {} before it was locked.", words(&late)),
+                action: Action::open(first.id, "Look at it"),
+            });
+        }
+        if gaps.is_empty() && !locked {
+            let all: Vec<&Entity> = facts.of("criterion").collect();
+            gaps.extend(all.first().map(|first| Gap {
+                about: about(&all),
+                sentence: format!("No criterion is locked yet ({}).", words(&all)),
+                action: Action::open(first.id, "Lock it"),
+            }));
+        }
+        Found::gaps(gaps)
+    },
+};
+
+pub(super) static TEAM_MISSING: Rule = Rule {
+    number: 9,
+    name: "team-missing",
+    stage: Stage::Ideate,
+    severity: Severity::Blocking,
+    sentence: "An idea was chosen with a team missing from the evaluation.",
+    why: "Who is not asked cannot say that the idea cannot be built, sold or run: this is how teams end up with a model nobody could serve.",
+    action: "Record their stance",
+    place: "stance",
+    ml: false,
+    reads: &[
+        ("idea", &[]),
+        ("prototype", &["idea"]),
+        ("stakeholder", &["role", "team", "voice"]),
+        ("team", &[]),
+        ("evaluation", &["subject", "rater"]),
+        ("stance", &["decision", "stakeholder", "position"]),
+        ("decision", &["status"]),
+    ],
+    links: &["decides", "rates", "rated-by", "realises", "on", "by", "member-of", "stands-for"],
+    find: |facts| {
+        Found::gaps(facts.chosen("idea").flat_map(|(idea, decision)| missing_voices(facts, idea, decision)))
+    },
+};
+
+/// Without these an idea is chosen that nobody may be able to run.
+const ALWAYS: &[(&str, &str)] = &[("operations", "operations"), ("ml-engineering", "ML engineering")];
+
+fn missing_voices(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> Vec<Gap> {
+    let heard = heard(facts, idea, decision);
+    let members = |team: &Entity| -> Vec<&Entity> {
+        let all = facts.behind(team, "member-of").filter(|member| member.in_use());
+        all.filter(|member| !member.is("voice", "observer")).collect()
+    };
+    let gap = |who: &str, whose: Option<EntityId>, voice: Option<&Entity>, role: Option<&'static str>| Gap {
+        about: [idea.id, decision.id].into_iter().chain(whose).collect(),
+        sentence: format!("{who} in choosing {}.", idea.words()),
+        action: match (voice, role) {
+            (None, Some(role)) => Action::add("stakeholder", "Name who speaks for it").field("role", role),
+            (voice, _) => {
+                let stance = Action::add("stance", "Record their stance").link("decision", decision.id);
+                voice.into_iter().fold(stance, |stance, voice| stance.link("stakeholder", voice.id))
+            }
+        },
+    };
+    let mut told: BTreeSet<EntityId> = BTreeSet::new();
+    let mut gaps = Vec::new();
+    for (role, word) in ALWAYS {
+        let speakers: Vec<&Entity> =
+            facts.all("stakeholder").filter(|s| s.in_use() && s.is("role", role)).collect();
+        if speakers.iter().any(|speaker| heard.contains(&speaker.id)) {
+            continue;
+        }
+        let team = speakers.iter().find_map(|speaker| facts.ahead(speaker, "member-of").next());
+        told.extend(
+            speakers.iter().filter_map(|speaker| facts.ahead(speaker, "member-of").next()).map(|t| t.id),
+        );
+        let nobody = format!("Nobody from {word} took part");
+        let whose = team.map(|team| team.id).or(speakers.first().map(|speaker| speaker.id));
+        gaps.push(gap(&nobody, whose, speakers.first().copied(), Some(role)));
+    }
+    for team in facts.all("team").filter(|team| team.in_use() && !told.contains(&team.id)) {
+        let members = members(team);
+        if !members.is_empty() && !members.iter().any(|member| heard.contains(&member.id)) {
+            gaps.push(gap(
+                &format!("The team “{}” took no part", team.title),
+                Some(team.id),
+                members.first().copied(),
+                None,
+            ));
+        }
+    }
+    gaps
+}
+
+/// Who took part in choosing an idea: gave it, or a prototype of it, a score, or took a stance on the decision that
+/// chose it. Who was absent did not.
+fn heard(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> BTreeSet<EntityId> {
+    let subjects = std::iter::once(idea).chain(facts.behind(idea, "realises"));
+    let scores = subjects.flat_map(|subject| facts.behind(subject, "rates")).filter(|score| score.in_use());
+    let raters = scores.flat_map(|score| facts.ahead(score, "rated-by"));
+    let stances = facts.behind(decision, "on").filter(|stance| !stance.is("position", "absent"));
+    raters.chain(stances.flat_map(|stance| facts.ahead(stance, "by"))).map(|person| person.id).collect()
+}
+
+pub(super) static CONFLICT: Rule = Rule {
+    number: 10,
+    name: "objectives-in-conflict",
+    stage: Stage::Ideate,
+    severity: Severity::Blocking,
+    sentence: "Teams’ objectives conflict over the chosen idea, and no decision records the trade-off.",
+    why: "Click-through, sales and accuracy pull apart; a trade-off nobody wrote down is made again every week.",
+    action: "Record the trade-off",
+    place: "decision",
+    ml: false,
+    reads: &[
+        ("idea", &[]),
+        ("prototype", &["idea"]),
+        ("stakeholder", &["team"]),
+        ("team", &["objective"]),
+        ("metric", &["direction"]),
+        ("measurement", &["metric", "experiment", "arm", "n", "successes", "mean", "deviation", "reported"]),
+        ("experiment", &["arms", "alpha", "sample-size"]),
+        ("stance", &["position", "answer"]),
+        ("decision", &["status", "consequences"]),
+    ],
+    links: &[
+        "disputes",
+        "decides",
+        "stands-for",
+        "measured-by",
+        "about",
+        "measured-in",
+        "tests",
+        "realises",
+        "rests-on",
+        "relates-to",
+    ],
+    find: |facts| {
+        Found::gaps(facts.chosen("idea").filter_map(|(idea, decision)| conflict(facts, idea, decision)))
+    },
+};
+
+fn conflict(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> Option<Gap> {
+    let options = facts.behind(idea, "stands-for").filter(|other| other.kind == "option");
+    let disputed = std::iter::once(idea).chain(options);
+    let mut teams: Vec<&Entity> = Vec::new();
+    for team in disputed.flat_map(|subject| facts.behind(subject, "disputes")).filter(|team| team.in_use()) {
+        if !teams.iter().any(|other| other.id == team.id) {
+            teams.push(team);
+        }
+    }
+    let apart = pulled_apart(facts, idea);
+    for team in apart.iter().flat_map(|(up, down)| [*up, *down]) {
+        if !teams.iter().any(|other| other.id == team.id) {
+            teams.push(team);
+        }
+    }
+    if teams.is_empty() || recorded(facts, idea, decision, &teams) {
+        return None;
+    }
+    let names = listed(teams.iter().map(|team| format!("“{}”", team.title)));
+    let whose = if teams.len() == 1 { "The team" } else { "The teams" };
+    let verb = if teams.len() == 1 { "disputes" } else { "dispute" };
+    let sentence = match apart {
+        Some((up, down)) => format!(
+            "{} moved the number of “{}” for the better and that of “{}” for the worse, and no decision records the trade-off.",
+            idea.words(),
+            up.title,
+            down.title
+        ),
+        None => format!("{whose} {names} {verb} {}, and no decision records the trade-off.", idea.words()),
+    };
+    Some(Gap {
+        about: std::iter::once(idea.id).chain(teams.iter().map(|team| team.id)).collect(),
+        sentence,
+        action: Action::open(decision.id, "Record the trade-off"),
+    })
+}
+
+/// Two teams of which one's metric became better and the other's worse in the same arm of an experiment on a
+/// prototype of the idea.
+fn pulled_apart<'a>(facts: &'a ReleaseFacts, idea: &Entity) -> Option<(&'a Entity, &'a Entity)> {
+    let prototypes = facts.behind(idea, "realises").filter(|prototype| prototype.in_use());
+    let experiments =
+        prototypes.flat_map(|prototype| facts.behind(prototype, "tests")).filter(|e| e.in_use());
+    let team_of =
+        |metric: &Entity| facts.behind(metric, "measured-by").find(|e| e.kind == "team" && e.in_use());
+    for experiment in experiments {
+        let all = effects(facts, experiment);
+        for up in all.iter().filter(|effect| effect.verdict == Verdict::Better) {
+            let same_arm =
+                |down: &&super::effects::Effect| down.reading.text("arm") == up.reading.text("arm");
+            let worse = all.iter().filter(|effect| effect.verdict == Verdict::Worse).filter(same_arm);
+            for down in worse {
+                match (team_of(up.metric), team_of(down.metric)) {
+                    (Some(glad), Some(sorry)) if glad.id != sorry.id => return Some((glad, sorry)),
+                    _ => {}
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Whether the trade-off is on record: an accepted decision on the idea says its consequences, and each of the
+/// teams took a stance on it; an objection among these has its answer.
+fn recorded(facts: &ReleaseFacts, idea: &Entity, decision: &Entity, teams: &[&Entity]) -> bool {
+    let others =
+        ["rests-on", "decides", "relates-to"].into_iter().flat_map(|type_| facts.behind(idea, type_));
+    let decisions = std::iter::once(decision).chain(others.filter(|other| other.kind == "decision"));
+    let says = |decision: &Entity| {
+        decision.status == "accepted"
+            && decision.text("consequences").is_some()
+            && teams.iter().all(|team| spoke(facts, decision, team))
+    };
+    decisions.into_iter().any(says)
+}
+
+fn spoke(facts: &ReleaseFacts, decision: &Entity, team: &Entity) -> bool {
+    facts.behind(decision, "on").any(|stance| {
+        let theirs =
+            facts.ahead(stance, "by").any(|who| facts.ahead(who, "member-of").any(|of| of.id == team.id));
+        let met = !stance.is("position", "object") || stance.text("answer").is_some();
+        theirs && met && !stance.is("position", "absent")
+    })
+}
+
+pub(super) static NO_SERVING_COST: Rule = Rule {
+    number: 11,
+    name: "no-serving-cost",
+    stage: Stage::Ideate,
+    severity: Severity::Blocking,
+    sentence: "The chosen idea has no serving cost.",
+    why: "A model that needs GPUs nobody can pay for is not a solution; what it costs to run is known before it is built, or never.",
+    action: "Say what it costs to run",
+    place: "idea",
+    ml: false,
+    reads: &[("idea", &["serving-cost-note"]), ("prototype", &["serving-cost"]), ("decision", &["status"])],
+    links: &["decides", "realises", "stands-for"],
+    find: |facts| {
+        let priced = |idea: &Entity| {
+            let tried =
+                facts.behind(idea, "realises").any(|p| p.in_use() && p.number("serving-cost").is_some());
+            tried || idea.text("serving-cost-note").is_some()
+        };
+        let open = facts.chosen("idea").map(|(idea, _)| idea).filter(|idea| !priced(idea));
+        Found::gaps(open.map(|idea| Gap {
+            about: vec![idea.id],
+            sentence: format!("Nobody has said what {} costs to run.", idea.words()),
+            action: Action::open(idea.id, "Say what it costs"),
+        }))
+    },
+};
+
+pub(super) static FEW_CANDIDATES: Rule = Rule {
+    number: 12,
+    name: "fewer-than-two-candidates",
+    stage: Stage::Ideate,
+    severity: Severity::Warning,
+    sentence: "There are fewer than two candidates.",
+    why: "With one idea nothing is chosen: it is only carried out.",
+    action: "Add an idea",
+    place: "idea",
+    ml: false,
+    reads: &[("idea", &["problem"])],
+    links: &[],
+    find: |facts| {
+        let ideas: Vec<&Entity> = facts.of("idea").take(2).collect();
+        Found::one_if(ideas.len() < 2, || Gap {
+            about: ideas.iter().map(|idea| idea.id).collect(),
+            sentence: match ideas.first() {
+                None => "There is no idea to choose from.".into(),
+                Some(idea) => format!("{} is the only candidate.", idea.words()),
+            },
+            action: {
+                let problem = ideas.first().and_then(|idea| facts.ahead(idea, "addresses").next());
+                let action = Action::add("idea", "Add an idea");
+                problem.into_iter().fold(action, |action, problem| action.link("problem", problem.id))
+            },
+        })
+    },
+};

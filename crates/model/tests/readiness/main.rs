@@ -1,0 +1,7 @@
+//! Every readiness rule with releases in which it speaks and in which it is silent.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cases;
+mod story;
+mod table;
+mod waivers;
