@@ -131,5 +131,6 @@ pub(crate) fn link(link: &LinkSeen, outcomes: &Outcomes) -> LinkView {
         other: card(&link.other, Some(outcomes)),
         fields,
         removed: link.removed,
+        suspect: Vec::new(),
     }
 }

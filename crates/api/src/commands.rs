@@ -103,6 +103,12 @@ commands! {
         "artefact.get" artefact_get (GetArgs) -> ArtefactPage;
         /// A decision with options and stances.
         "decision.get" decision_get (GetArgs) -> DecisionPage;
+        /// Decisions that wait for another look: due, or resting on something that gave way.
+        "decision.review" decision_review (ReviewArgs) -> ReviewList;
+        /// Links whose ends changed in a field that matters, and what they may have led astray.
+        "suspects" suspects (SuspectArgs) -> SuspectList;
+        /// Says that a suspect link still holds, with the reason.
+        "link.confirm" link_confirm (ConfirmArgs) -> Saved;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

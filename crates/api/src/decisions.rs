@@ -1,13 +1,13 @@
 //! A decision with its options and stances, on one page.
 
-use throughline_model::State;
 use throughline_record::EntityId;
 use throughline_store::{Artefact, At, Card, LinkSeen, ListQuery, Reader};
 
 use crate::App;
-use crate::cards::{self, Names};
-use crate::dto::{ApiError, DecisionPage, GetArgs, OptionView, OutcomeDto, StanceView};
-use crate::lookups::{self, is, moment};
+use crate::cards;
+use crate::dto::{ApiError, DecisionPage, GetArgs, OptionView, OutcomeDto};
+use crate::lookups::{is, moment};
+use crate::stances::stances;
 use crate::{markdown, pages, parts};
 
 impl App {
@@ -62,7 +62,7 @@ impl App {
 }
 
 /// Links of one type and side whose other ends are read whole, in their order.
-fn others(
+pub(crate) fn others(
     reader: &Reader,
     links: &[LinkSeen],
     type_: &str,
@@ -114,57 +114,6 @@ fn options(reader: &Reader, decision: &Artefact, at: &At) -> Result<Vec<OptionVi
             })
         })
         .collect()
-}
-
-fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<Vec<StanceView>, ApiError> {
-    let mut names = Names::new(reader);
-    let changed = last_matter(&decision.state);
-    let mut out = Vec::new();
-    for stance in others(reader, &decision.links, "on", false, at)? {
-        let stakeholder = stance.links.iter().find(|l| is(l, "by", true)).map(|l| l.other.clone());
-        let team = match &stakeholder {
-            Some(s) => lookups::first_link(reader, &s.id, "member-of", true, at)?,
-            None => None,
-        };
-        let position = stance.state.text("position").unwrap_or_default().to_owned();
-        let reason = stance.state.text("reason").unwrap_or_default().to_owned();
-        let signed = stance.state.text("given") == Some("signed");
-        let recorder = names.of(stance.state.created.actor);
-        out.push(StanceView {
-            card: cards::card(&stance.card, None),
-            stakeholder: stakeholder.as_ref().map(|c| cards::card(c, None)),
-            team: team.as_ref().map(|c| cards::card(c, None)),
-            answer_html: markdown::render(stance.state.text("answer").unwrap_or_default()),
-            recorded: if signed {
-                "signed".into()
-            } else if recorder.is_empty() {
-                "recorded".into()
-            } else {
-                format!("recorded by {recorder}")
-            },
-            older_text: changed.as_deref().is_some_and(|c| c > stance.state.created.at.as_str()),
-            position,
-            reason,
-        });
-    }
-    // Objections first: dissent is never at the bottom of a list.
-    let rank = |p: &str| {
-        ["object", "consent-with-concern", "stand-aside", "consent", "absent"].iter().position(|x| *x == p)
-    };
-    out.sort_by_key(|s| rank(&s.position).unwrap_or(9));
-    Ok(out)
-}
-
-/// When a field of the decision that matters to a stance changed last.
-fn last_matter(state: &State) -> Option<String> {
-    let kind = state.kind_entry()?;
-    state
-        .fields
-        .iter()
-        .filter(|(name, _)| matches!(name.as_str(), "title" | "context") || name.as_str() == "method")
-        .filter(|(name, _)| kind.field(name).is_some_and(|f| f.matters))
-        .filter_map(|(_, f)| f.shown().map(|h| h.set.at.clone()))
-        .max()
 }
 
 /// Stakeholders with a vote.

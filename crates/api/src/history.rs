@@ -246,6 +246,9 @@ fn record_sentence(record: &LoggedRecord) -> String {
         let other = other(record).map_or_else(String::new, named);
         return match removed {
             Some(true) => format!("no longer: {} {words} {other}", named(subject(record))),
+            None if !record.first && record.fields.is_empty() => {
+                format!("looked again: {} {words} {other}", named(subject(record)))
+            }
             _ => format!("{} {words} {other}", named(subject(record))),
         };
     }

@@ -109,6 +109,12 @@ impl<'a> Linking<'a> {
         self.push(&link.type_, link.id, from, to, None, content, Fields::new())
     }
 
+    /// Says that a link holds for its ends as they are now: it is made again, against their newest revisions.
+    pub(crate) fn confirm(&mut self, link: &LinkSeen, this: EntityId) -> Result<(), ApiError> {
+        let (from, to) = if link.out { (this, link.other.id) } else { (link.other.id, this) };
+        self.push(&link.type_, link.id, from, to, None, Fields::new(), Fields::new())
+    }
+
     /// Takes away what else an artefact has of a link that it can have one of: whoever sets a single
     /// reference again means the new one alone.
     pub(crate) fn replace_others(

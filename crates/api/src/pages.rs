@@ -12,7 +12,7 @@ use crate::dto::{
 };
 use crate::lookups::{self, moment};
 use crate::markdown;
-use crate::parts;
+use crate::{parts, suspects};
 
 /// Rows of a list, where nothing else was asked for.
 const ROWS: u64 = 200;
@@ -157,7 +157,16 @@ pub(crate) fn page(
     around.push(&artefact.card);
     let outcomes = cards::outcomes(reader, &around, at)?;
     let seen = parts::in_order(reader, &artefact.links, at)?;
-    let links: Vec<LinkView> = seen.iter().map(|l| cards::link(l, &outcomes)).collect();
+    let found = reader.suspects(&[artefact.card.id], at)?;
+    let mut changed = suspects::explain(reader, &found, at)?;
+    let links: Vec<LinkView> = seen
+        .iter()
+        .map(|l| {
+            let mut view = cards::link(l, &outcomes);
+            view.suspect = changed.remove(&l.id).filter(|_| !l.removed).unwrap_or_default();
+            view
+        })
+        .collect();
     let mut page =
         Page { reader, state: &artefact.state, seen: &seen, links: &links, names: Names::new(reader) };
     let state = &artefact.state;

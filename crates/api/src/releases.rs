@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value as Json;
 use throughline_model::path::{LANES, Return, Work, path};
-use throughline_model::template::{HANDED_ON, Slot, TEMPLATE};
+use throughline_model::template::{HANDED_ON, Holds, Slot, TEMPLATE};
 use throughline_model::{Stage, kind, lane_of_phase};
 use throughline_record::{EntityId, date};
 use throughline_store::{At, Card, ListQuery, Reader};
@@ -20,8 +20,6 @@ use crate::dto::{
 use crate::error::invalid;
 use crate::lookups::{self, is, moment};
 use crate::tables::stage_label;
-
-type Filters = &'static [(&'static str, &'static str, &'static str)];
 
 impl App {
     pub(crate) fn release_get(&self, args: ReleaseArgs) -> Result<ReleasePage, ApiError> {
@@ -186,7 +184,7 @@ fn held(
     reader: &Reader,
     release: &Card,
     kind: &str,
-    with: Filters,
+    with: Holds,
     limit: u64,
     at: &At,
 ) -> Result<throughline_store::Page<Card>, ApiError> {

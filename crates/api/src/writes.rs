@@ -20,6 +20,7 @@ use crate::error::invalid;
 use crate::linking::{Linking, add_link, end, fitting, link_field, not_yours};
 use crate::lookups;
 use crate::parts::Placed;
+use crate::stances;
 
 /// What a form says, by where it is kept.
 #[derive(Default)]
@@ -160,6 +161,9 @@ impl App {
             }
         }
         linking.order_parts(id, kind.name, &mut input.content)?;
+        if kind.name == "stance" {
+            stances::bind(&reader, open.actor(), id, None, &mut input.content, &linking.records)?;
+        }
         let mut records = vec![RecordDraft {
             kind: written_kind(kind.name),
             entity: id,
@@ -181,12 +185,12 @@ impl App {
         let reader = open.workspace.reader()?;
         let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         let first = reader.resolve(&args.id, &At::Now)?;
-        let mut records = Vec::from_iter(changed(&mut linking, first, &args)?);
+        let mut records = Vec::from_iter(changed(&mut linking, open.actor(), first, &args)?);
         let mut seen = HashSet::from([first]);
         for other in &args.also {
             let id = reader.resolve(other, &At::Now)?;
             if seen.insert(id) {
-                records.extend(changed(&mut linking, id, &args)?);
+                records.extend(changed(&mut linking, open.actor(), id, &args)?);
             }
         }
         records.append(&mut linking.records);
@@ -300,7 +304,12 @@ impl Input {
 }
 
 /// What a form changes of one artefact; its links are collected beside it.
-fn changed(linking: &mut Linking<'_>, id: EntityId, args: &SetArgs) -> Result<Option<RecordDraft>, ApiError> {
+fn changed(
+    linking: &mut Linking<'_>,
+    actor: Option<EntityId>,
+    id: EntityId,
+    args: &SetArgs,
+) -> Result<Option<RecordDraft>, ApiError> {
     let state = linking.reader.state(&id, &At::Now)?.ok_or_else(|| StoreError::NotFound(id.to_string()))?;
     let kind = writable(&state)?;
     let mut input = read_form(kind, &args.fields, Some(&state));
@@ -332,6 +341,10 @@ fn changed(linking: &mut Linking<'_>, id: EntityId, args: &SetArgs) -> Result<Op
         }
     }
     linking.order_parts(id, kind.name, &mut input.content)?;
+    if kind.name == "stance" {
+        let known = linking.reader.get(&id, &At::Now)?;
+        stances::bind(linking.reader, actor, id, Some(&known), &mut input.content, &linking.records)?;
+    }
     Ok((!input.is_empty()).then(|| RecordDraft {
         kind: written_kind(kind.name),
         entity: id,
@@ -364,7 +377,7 @@ fn writable(state: &State) -> Result<&'static Kind, ApiError> {
 }
 
 /// A link by its id, or by its ends and type, with the end it was found from.
-fn found_link(reader: &Reader, args: &UnlinkArgs) -> Result<(EntityId, LinkSeen), ApiError> {
+pub(crate) fn found_link(reader: &Reader, args: &UnlinkArgs) -> Result<(EntityId, LinkSeen), ApiError> {
     let not_found = || {
         ApiError::new(
             "not-found",

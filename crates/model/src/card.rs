@@ -199,7 +199,7 @@ fn digest(item: &Value) -> String {
 }
 
 /// `2026-08-03…` → `3 Aug 2026`.
-fn day(text: &str) -> String {
+pub fn day(text: &str) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month =

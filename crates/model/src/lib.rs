@@ -16,6 +16,7 @@ pub mod order;
 pub mod path;
 pub mod readiness;
 pub mod stage;
+pub mod stances;
 pub mod state;
 pub mod suspect;
 pub mod template;

@@ -3,10 +3,12 @@
 //! A link keeps the revision of both ends that it was made or last confirmed against. Confirming it is making
 //! it again: the newest revisions are kept then, and it is suspect no more.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use throughline_record::EntityId;
 
 use crate::kinds::kind;
-use crate::links::{Flow, LinkType};
+use crate::links::{Flow, LinkType, link};
 
 /// A place in the log: a change's position with the index of a record in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,10 +66,37 @@ pub fn changed_since(made: Place, against: Option<Place>, changes: &[Place]) -> 
     changes.iter().filter(later).max().copied()
 }
 
+/// What a suspect link may have led astray: all at or below where the link leads, following `links` (upstream end,
+/// downstream end). `suspects` are where each suspect link leads: its downstream end, or where nothing flows the
+/// end named first, which is the one that claims something.
+#[must_use]
+pub fn affected(links: &[(EntityId, EntityId)], suspects: &[EntityId]) -> BTreeSet<EntityId> {
+    let mut below: BTreeMap<EntityId, Vec<EntityId>> = BTreeMap::new();
+    for (up, down) in links {
+        below.entry(*up).or_default().push(*down);
+    }
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<EntityId> = suspects.to_vec();
+    while let Some(one) = open.pop() {
+        if reached.insert(one) {
+            open.extend(below.get(&one).into_iter().flatten());
+        }
+    }
+    reached
+}
+
+/// The end of a suspect link from which what it may have led astray begins, see [`affected`].
+#[must_use]
+pub fn leads_to(suspect: &Suspect) -> EntityId {
+    match link(&suspect.type_).map(|l| l.flow) {
+        Some(Flow::Forward) => suspect.to,
+        _ => suspect.from,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::links::link;
 
     const fn at(position: u64, index: u32) -> Place {
         Place { position, index }
@@ -109,5 +138,26 @@ mod tests {
         assert!(
             !matters("problem", "currency") && !matters("idea", "status") && !matters("nonsense", "title")
         );
+    }
+
+    #[test]
+    fn doubt_spreads_downstream_from_where_the_link_leads_and_nowhere_else() {
+        let id = |n: u8| EntityId::from_bytes([n; 16]);
+        let links = [(id(1), id(2)), (id(2), id(3)), (id(3), id(2)), (id(4), id(3)), (id(3), id(5))];
+        let reached: Vec<EntityId> = affected(&links, &[id(2)]).into_iter().collect();
+        assert_eq!(reached, [id(2), id(3), id(5)]);
+        assert!(affected(&links, &[]).is_empty());
+        let of = |type_: &str| Suspect {
+            link: id(9),
+            type_: type_.into(),
+            from: id(1),
+            to: id(2),
+            changed: id(1),
+            at: at(1, 0),
+        };
+        // `supports` flows forward; what rests on something is named first; a reading claims something of its metric.
+        assert_eq!(leads_to(&of("supports")), id(2));
+        assert_eq!(leads_to(&of("rests-on")), id(1));
+        assert_eq!(leads_to(&of("about")), id(1));
     }
 }

@@ -3,6 +3,9 @@
 
 use crate::stage::Stage;
 
+/// What must hold of an artefact: field, operator (`=` or `!=`), value; an empty value is "nothing there".
+pub type Holds = &'static [(&'static str, &'static str, &'static str)];
+
 /// One thing a release should hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
@@ -14,8 +17,8 @@ pub struct Slot {
     pub label: &'static str,
     /// The kind that fills it.
     pub kind: &'static str,
-    /// What must hold of it: field, operator (`=` or `!=`), value; an empty value is "nothing there".
-    pub with: &'static [(&'static str, &'static str, &'static str)],
+    /// What must hold of it.
+    pub with: Holds,
     /// How many fill it.
     pub at_least: u64,
 }
@@ -25,7 +28,7 @@ const fn slot(
     name: &'static str,
     label: &'static str,
     kind: &'static str,
-    with: &'static [(&'static str, &'static str, &'static str)],
+    with: Holds,
 ) -> Slot {
     Slot { name, stage, label, kind, with, at_least: 1 }
 }
@@ -125,7 +128,7 @@ pub const TEMPLATE: &[Slot] = &[
 
 /// What a release hands on to the next: kind, and what must hold of it. Results (evaluations,
 /// votes, measurements, decisions) are not handed on: the next release finds its own.
-pub const HANDED_ON: &[(&str, &[(&str, &str, &str)])] =
+pub const HANDED_ON: &[(&str, Holds)] =
     &[("persona", &[]), ("criterion", &[]), ("component", &[]), ("question", &[("status", "=", "open")])];
 
 #[cfg(test)]

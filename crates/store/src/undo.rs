@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use throughline_model::upcast::upcast;
 use throughline_model::{Head, Merge, State, fold::set_change, kind, link};
-use throughline_record::{Act, Change, ChangeId, EntityId, Fields, Header, Record, RecordDraft, Value, read};
+use throughline_record::{
+    Act, Change, ChangeId, Ends, EntityId, Fields, Header, Record, RecordDraft, Value, read,
+};
 
 use crate::error::{Loss, Result, StoreError};
 use crate::file::log;
@@ -158,7 +160,9 @@ impl Workspace {
             if !step.content.is_empty() || !step.personal.is_empty() {
                 // A link goes on standing on the revisions it stands on now: only its fields are taken back.
                 let ends = match &record.ends {
-                    Some(ends) => Some(reader.standing_ends(&record.entity)?.unwrap_or_else(|| ends.clone())),
+                    Some(ends) => {
+                        Some(reader.standing_ends(&record.entity, &At::Now)?.unwrap_or_else(|| ends.clone()))
+                    }
                     None => None,
                 };
                 drafts.push(RecordDraft {
@@ -168,6 +172,15 @@ impl Workspace {
                     ends,
                     content: step.content,
                     personal: step.personal,
+                });
+            } else if let Some(ends) = before_confirmed(reader, record, &before, &after)? {
+                drafts.push(RecordDraft {
+                    kind: record.kind.clone(),
+                    entity: record.entity,
+                    on: None,
+                    ends: Some(ends),
+                    content: Fields::new(),
+                    personal: Fields::new(),
                 });
             }
         }
@@ -188,6 +201,16 @@ impl Workspace {
         })?;
         change.ok_or_else(|| StoreError::Damaged(format!("change {position} is missing")))
     }
+}
+
+/// The ends as a link stood on them before a change that did nothing but confirm it, if nothing made it again since.
+fn before_confirmed(reader: &Reader, record: &Record, before: &At, after: &At) -> Result<Option<Ends>> {
+    let standing = |at: &At| reader.standing_ends(&record.entity, at);
+    if record.ends.is_none() || standing(after)? != standing(&At::Now)? {
+        return Ok(None);
+    }
+    let was = standing(before)?;
+    Ok(if was == standing(after)? { None } else { was })
 }
 
 /// The walk back through the log.

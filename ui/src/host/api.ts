@@ -436,6 +436,19 @@ kept: Array<CardDto>,
 otherwise: Array<OtherwiseDto>, };
 
 /**
+ * `link.confirm`: somebody looked at a suspect link, and it still holds.
+ */
+export type ConfirmArgs = { 
+/**
+ * The link's id.
+ */
+id: string, 
+/**
+ * Why it still holds; needed.
+ */
+reason: string, };
+
+/**
  * `workspace.context`: who is at the keyboard and which release is looked at. Absent fields stay as they are.
  */
 export type ContextArgs = { 
@@ -592,6 +605,23 @@ export type Drafts = {
  * Newest first.
  */
 rows: Array<DraftDto>, };
+
+/**
+ * What a stakeholder said of a decision before they said what they say now.
+ */
+export type EarlierStance = { 
+/**
+ * The position taken then.
+ */
+position: string, 
+/**
+ * Their words then.
+ */
+reason: string, 
+/**
+ * Until when it stood, RFC 3339.
+ */
+until: string, };
 
 /**
  * One computed fact on a card.
@@ -1324,7 +1354,11 @@ fields: Record<string, JsonValue>,
 /**
  * Whether the link or its other end was removed.
  */
-removed: boolean, };
+removed: boolean, 
+/**
+ * What changed at its ends after it was made or last confirmed; empty where nothing that matters did.
+ */
+suspect?: Array<SuspectDto>, };
 
 /**
  * `artefact.list`.
@@ -1855,6 +1889,62 @@ answers: Array<CardDto>,
 closed: boolean, };
 
 /**
+ * `decision.review`.
+ */
+export type ReviewArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Decisions that ask for another look.
+ */
+export type ReviewList = { 
+/**
+ * The decisions, those that are due longest first.
+ */
+rows: Array<ReviewRow>, };
+
+/**
+ * Why a decision asks for another look.
+ */
+export type ReviewReason = { 
+/**
+ * `due`, `refuted`, `newer-data` or `suspect`.
+ */
+code: string, 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * What it is about, besides the decision.
+ */
+about?: CardDto, };
+
+/**
+ * A decision that asks for another look.
+ */
+export type ReviewRow = { 
+/**
+ * The decision.
+ */
+card: CardDto, 
+/**
+ * Why.
+ */
+reasons: Array<ReviewReason>, 
+/**
+ * What it rejected or parked, which comes back into question with it.
+ */
+turned_down: Array<CardDto>, };
+
+/**
  * A rule of the template and what it says.
  */
 export type RuleDto = { 
@@ -2134,7 +2224,11 @@ recorded: string,
 /**
  * Whether the decision's text changed since.
  */
-older_text: boolean, };
+older_text: boolean, 
+/**
+ * What they said before, the latest first.
+ */
+earlier: Array<EarlierStance>, };
 
 /**
  * `release.start`: a release that carries on from another.
@@ -2218,6 +2312,82 @@ kinds: Array<string>,
  * At most; 0 for 12.
  */
 limit: Count, };
+
+/**
+ * `suspects`.
+ */
+export type SuspectArgs = { 
+/**
+ * An artefact: the suspect links of all that led to it. Absent for those of the release looked at.
+ */
+id?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * An end of a link that changed in a field that matters after the link was made or last confirmed.
+ */
+export type SuspectDto = { 
+/**
+ * The end that changed.
+ */
+changed: CardDto, 
+/**
+ * When it changed last, RFC 3339.
+ */
+at: string, 
+/**
+ * Who changed it last; empty for nobody known.
+ */
+by: string, 
+/**
+ * What differs in the fields that matter: as the link knew it, and as it is.
+ */
+fields: Array<FieldChangeDto>, };
+
+/**
+ * A suspect link.
+ */
+export type SuspectLink = { 
+/**
+ * The link's entity id.
+ */
+id: string, 
+/**
+ * Type's name.
+ */
+type: string, 
+/**
+ * Read from its first end.
+ */
+label: string, 
+/**
+ * The end named first.
+ */
+from: CardDto, 
+/**
+ * The end named second.
+ */
+to: CardDto, 
+/**
+ * What changed.
+ */
+changes: Array<SuspectDto>, };
+
+/**
+ * Suspect links, and what they may have led astray.
+ */
+export type SuspectList = { 
+/**
+ * The links.
+ */
+rows: Array<SuspectLink>, 
+/**
+ * Entity ids that may be affected: all downstream of one of these links.
+ */
+affected: Array<string>, };
 
 /**
  * All tables the page needs to draw forms and lists.
@@ -2740,6 +2910,12 @@ export interface Commands {
   'artefact.get': { args: GetArgs; result: ArtefactPage };
   /** A decision with options and stances. */
   'decision.get': { args: GetArgs; result: DecisionPage };
+  /** Decisions that wait for another look: due, or resting on something that gave way. */
+  'decision.review': { args: ReviewArgs; result: ReviewList };
+  /** Links whose ends changed in a field that matters, and what they may have led astray. */
+  'suspects': { args: SuspectArgs; result: SuspectList };
+  /** Says that a suspect link still holds, with the reason. */
+  'link.confirm': { args: ConfirmArgs; result: Saved };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */

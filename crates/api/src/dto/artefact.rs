@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use ts_rs::TS;
 
-use super::{AtDto, Count, FieldErrorDto};
+use super::{AtDto, Count, EarlierStance, FieldErrorDto, SuspectDto};
 
 /// What a list, a picker or a link shows of an artefact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -240,6 +240,10 @@ pub struct LinkView {
     pub fields: BTreeMap<String, Json>,
     /// Whether the link or its other end was removed.
     pub removed: bool,
+    /// What changed at its ends after it was made or last confirmed; empty where nothing that matters did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<SuspectDto>>", optional)]
+    pub suspect: Vec<SuspectDto>,
 }
 
 /// A link to be made together with an artefact.
@@ -523,4 +527,6 @@ pub struct StanceView {
     pub recorded: String,
     /// Whether the decision's text changed since.
     pub older_text: bool,
+    /// What they said before, the latest first.
+    pub earlier: Vec<EarlierStance>,
 }

@@ -1,6 +1,7 @@
 //! What crosses the edge: plain data that serialises to JSON and to TypeScript.
 
 mod artefact;
+mod decision;
 mod import;
 mod overview;
 mod readiness;
@@ -11,6 +12,7 @@ mod thread;
 mod workspace;
 
 pub use artefact::*;
+pub use decision::*;
 pub use import::*;
 pub use overview::*;
 pub use readiness::*;

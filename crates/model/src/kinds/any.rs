@@ -1,7 +1,9 @@
 //! Kinds of any stage: decisions and what belongs to them, loop-backs, waivers, comments.
 
 use super::Kind;
-use crate::field::{choice, date, line, many, many_in, one, quote, tags, text};
+use crate::field::{
+    FieldType, choice, column, date, key_column, line, many, many_in, one, quote, rows, tags, text,
+};
 use crate::stage::PLACES;
 
 pub(super) const KINDS: &[Kind] = &[
@@ -23,6 +25,11 @@ pub(super) const KINDS: &[Kind] = &[
             text("confirmation", "Confirmation").hint("How you will see that it was carried out."),
             text("revisit-when", "Revisit when").matters().hint("What would make you think again."),
             date("review-date", "Review date").hint("When to look again in any case."),
+            rows("follow-ups", "What happened", &[
+                key_column("date", "Date"),
+                column("happened", "What happened", FieldType::Line),
+                column("as", "As expected", FieldType::Choice(&["as-expected", "otherwise", "too-early"])),
+            ]).hint("What came of the consequences, each time somebody looked."),
             many("supersedes", "Supersedes", "supersedes").hint("The decisions it replaces."),
             many_in("stances", "Stances", "on").hint("Who agreed, who had concerns, who objected."),
             tags("consulted", "Consulted").personal().searched().hint("Whose opinion was asked."),

@@ -184,15 +184,15 @@ impl Reader {
         })
     }
 
-    /// The ends of a link with the revisions it stands on now, each by its address: where the link's
+    /// The ends of a link with the revisions it stands on at a moment, each by its address: where the link's
     /// record names none, the end is taken as it was with that change. `None` if it is no link.
     ///
     /// # Errors
     /// If the view cannot be read.
-    pub(crate) fn standing_ends(&self, id: &EntityId) -> Result<Option<Ends>> {
+    pub fn standing_ends(&self, id: &EntityId, at: &At) -> Result<Option<Ends>> {
         self.snapshot(|snapshot| {
             let Some(eid) = snapshot.eid(id)? else { return Ok(None) };
-            let noted = snapshot.noted(eid, *id, snapshot.moment(&At::Now)?)?;
+            let noted = snapshot.noted(eid, *id, snapshot.moment(at)?)?;
             let Some(mut ends) = fold_noted(noted.iter(), snapshot.linear).ends else { return Ok(None) };
             let place = |one: &Noted<'_>| (one.change.clock, one.change.id, one.record.address.index);
             let said = noted

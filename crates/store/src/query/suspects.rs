@@ -17,6 +17,9 @@ use crate::view::touch::{damaged, ends_from_bytes};
 /// Bits of a record's place that hold its index.
 const INDEX_BITS: i64 = 24;
 
+/// Where a link was made or last confirmed, with the revisions of its ends that the record names.
+type Made = (Place, [Option<Address>; 2]);
+
 impl Reader {
     /// The suspect links of these entities, either way, in the order they were made.
     ///
@@ -119,7 +122,7 @@ impl Snapshot<'_> {
     }
 
     /// The record that made or last confirmed each link, with the revisions of its ends that it names.
-    fn made(&self, eids: Vec<i64>, moment: Moment) -> Result<HashMap<i64, (Place, [Option<Address>; 2])>> {
+    fn made(&self, eids: Vec<i64>, moment: Moment) -> Result<HashMap<i64, Made>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT t.eid, t.row, t.type, t.ends, c.clock, c.id FROM rarray(:eids) f \
              CROSS JOIN touch t ON t.eid = f.value JOIN change c ON c.position = t.row >> 24 \
@@ -128,7 +131,7 @@ impl Snapshot<'_> {
         ))?;
         bind(&mut statement, &[(":eids", list(&eids))], moment)?;
         let mut rows = statement.raw_query();
-        let mut found: HashMap<i64, (Place, [Option<Address>; 2])> = HashMap::new();
+        let mut found: HashMap<i64, Made> = HashMap::new();
         let mut last: HashMap<i64, (i64, [u8; 32], u32)> = HashMap::new();
         while let Some(row) = rows.next()? {
             let (eid, at): (i64, i64) = (row.get(0)?, row.get(1)?);

@@ -1,0 +1,154 @@
+//! Suspect links: what changed since, what it may have led astray, and saying that one still holds.
+
+use std::collections::{BTreeMap, HashMap};
+
+use throughline_model::suspect::{Suspect, affected, leads_to, matters};
+use throughline_model::{self as model};
+use throughline_record::{Act, EntityId, Value};
+use throughline_store::{Append, At, Card, Direction, ListQuery, Reader, TraceQuery};
+
+use crate::App;
+use crate::cards;
+use crate::context;
+use crate::dto::{
+    ApiError, ConfirmArgs, FieldChangeDto, FieldErrorDto, Saved, SuspectArgs, SuspectDto, SuspectLink,
+    SuspectList, UnlinkArgs,
+};
+use crate::error::invalid;
+use crate::linking::Linking;
+use crate::lookups::moment;
+use crate::writes::found_link;
+
+impl App {
+    pub(crate) fn suspects(&self, args: SuspectArgs) -> Result<SuspectList, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let at = moment(&args.at);
+        let (ids, links): (Vec<EntityId>, Vec<(EntityId, EntityId)>) = match args.id.as_deref() {
+            Some(reference) => {
+                let id = reader.resolve(reference, &at)?;
+                let query = TraceQuery { direction: Direction::Both, depth: None, kinds: Vec::new() };
+                let trace = reader.trace(&id, &query, &at)?;
+                let up = trace.nodes.iter().filter(|n| n.depth <= 0).map(|n| n.card.id).collect();
+                (up, trace.links.iter().map(|l| (l.up, l.down)).collect())
+            }
+            None => {
+                let release = context::current_release(&open, &reader, &at)?.map(|c| c.id);
+                let query = ListQuery { release, limit: 0, ..ListQuery::default() };
+                (reader.list(&query, &at)?.rows.iter().map(|c| c.id).collect(), Vec::new())
+            }
+        };
+        let found = reader.suspects(&ids, &at)?;
+        // Of a thread: both ends lead to the artefact.
+        let within = |s: &&Suspect| args.id.is_none() || ids.contains(&s.from) && ids.contains(&s.to);
+        let found: Vec<Suspect> = found.iter().filter(within).cloned().collect();
+        let led = affected(&links, &found.iter().map(leads_to).collect::<Vec<_>>());
+        Ok(SuspectList {
+            rows: rows(&reader, &found, &at)?,
+            affected: led.iter().map(EntityId::to_string).collect(),
+        })
+    }
+
+    pub(crate) fn link_confirm(&self, args: ConfirmArgs) -> Result<Saved, ApiError> {
+        let open = self.opened()?;
+        if args.reason.trim().is_empty() {
+            return Err(invalid(vec![FieldErrorDto {
+                field: "reason".into(),
+                code: "required".into(),
+                sentence: "Say why the link still holds; whoever reads it later did not see what you saw."
+                    .into(),
+            }]));
+        }
+        let reader = open.workspace.reader()?;
+        let (this, link) = found_link(&reader, &UnlinkArgs { id: Some(args.id), ..UnlinkArgs::default() })?;
+        let mut linking = Linking::new(&reader, open.workspace.id(), None);
+        linking.confirm(&link, this)?;
+        let mut append = Append::new(open.actor(), Act::Edit, linking.records);
+        append.note = Some(args.reason.trim().to_owned());
+        let mut saved = self.seal(&open, append, this, None)?;
+        saved.short = link.type_.clone();
+        saved.id = link.id.to_string();
+        Ok(saved)
+    }
+}
+
+/// Suspect links with both ends; one whose two ends changed is one row.
+fn rows(reader: &Reader, found: &[Suspect], at: &At) -> Result<Vec<SuspectLink>, ApiError> {
+    let ends: Vec<EntityId> = found.iter().flat_map(|s| [s.from, s.to]).collect();
+    let known: HashMap<EntityId, Card> = reader.cards(&ends, at)?.into_iter().map(|c| (c.id, c)).collect();
+    let mut explained = explain(reader, found, at)?;
+    let mut out: Vec<SuspectLink> = Vec::new();
+    for suspect in found {
+        let (Some(from), Some(to)) = (known.get(&suspect.from), known.get(&suspect.to)) else { continue };
+        let Some(changes) = explained.remove(&suspect.link) else { continue };
+        out.push(SuspectLink {
+            id: suspect.link.to_string(),
+            label: model::link(&suspect.type_).map_or(suspect.type_.as_str(), |l| l.label).into(),
+            type_: suspect.type_.clone(),
+            from: cards::card(from, None),
+            to: cards::card(to, None),
+            changes,
+        });
+    }
+    Ok(out)
+}
+
+/// What changed, by link.
+pub(crate) fn explain(
+    reader: &Reader,
+    found: &[Suspect],
+    at: &At,
+) -> Result<HashMap<EntityId, Vec<SuspectDto>>, ApiError> {
+    let mut out: HashMap<EntityId, Vec<SuspectDto>> = HashMap::new();
+    for suspect in found {
+        if let Some(dto) = changes(reader, suspect, at)? {
+            out.entry(suspect.link).or_default().push(dto);
+        }
+    }
+    Ok(out)
+}
+
+fn changes(reader: &Reader, suspect: &Suspect, at: &At) -> Result<Option<SuspectDto>, ApiError> {
+    let Some(card) = reader.cards(&[suspect.changed], at)?.into_iter().next() else { return Ok(None) };
+    let against = reader
+        .standing_ends(&suspect.link, at)?
+        .and_then(|ends| if ends.from == suspect.changed { ends.from_rev } else { ends.to_rev });
+    let (mut when, mut by) = (String::new(), String::new());
+    let mut differs: BTreeMap<String, FieldChangeDto> = BTreeMap::new();
+    let kind = model::kind(&card.kind);
+    // The latest first, back to what the link knew.
+    for change in reader.history(&suspect.changed)?.rows {
+        if against.is_some_and(|known| known.change == change.change) {
+            break;
+        }
+        if change.position > suspect.at.position {
+            continue;
+        }
+        for record in change.records.iter().filter(|r| r.card.id == suspect.changed && r.ends.is_none()) {
+            for field in record.fields.iter().filter(|f| matters(&record.kind, &f.name)) {
+                if when.is_empty() {
+                    when.clone_from(&change.at);
+                    by = change.actor.as_ref().map(|c| c.title.clone()).unwrap_or_default();
+                }
+                let before = json(field.before.as_ref());
+                let entry = differs.entry(field.name.clone()).or_insert_with(|| FieldChangeDto {
+                    name: field.name.clone(),
+                    label: kind
+                        .and_then(|k| k.field(&field.name))
+                        .map_or(field.name.as_str(), |f| f.label)
+                        .into(),
+                    before: serde_json::Value::Null,
+                    after: json(field.after.as_ref()),
+                    erased: field.erased,
+                });
+                entry.before = before;
+            }
+        }
+    }
+    let fields = differs.into_values().filter(|f| f.before != f.after || f.erased).collect();
+    Ok(Some(SuspectDto { changed: cards::card(&card, None), at: when, by, fields }))
+}
+
+fn json(value: Option<&Value>) -> serde_json::Value {
+    value.map_or(serde_json::Value::Null, Value::to_json)
+}
