@@ -55,6 +55,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'frame', route: '#/stage/frame' },
   { name: 'any', route: '#/stage/any' },
   { name: 'decisions', route: '#/decisions' },
+  { name: 'review', route: '#/review' },
   { name: 'versions', route: '#/versions' },
   { name: 'deployments', route: '#/deployments' },
   { name: 'system', route: '#/system' },

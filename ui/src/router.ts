@@ -19,6 +19,7 @@ export type Route =
         | 'start'
         | 'overview'
         | 'decisions'
+        | 'review'
         | 'versions'
         | 'deployments'
         | 'system'
@@ -36,6 +37,7 @@ export type Route =
 const PLAIN = [
   'start',
   'decisions',
+  'review',
   'versions',
   'deployments',
   'system',

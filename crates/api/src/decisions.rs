@@ -56,6 +56,12 @@ impl App {
             not_asked,
             rests_on,
             led_to,
+            superseded_by: reader
+                .linked(&id, "supersedes", false, &at)?
+                .iter()
+                .filter(|c| c.status.as_deref() == Some("accepted"))
+                .map(|c| cards::card(c, None))
+                .collect(),
             page,
         })
     }

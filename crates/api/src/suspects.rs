@@ -1,6 +1,6 @@
 //! Suspect links: what changed since, what it may have led astray, and saying that one still holds.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use throughline_model::suspect::{Suspect, affected, leads_to, matters};
 use throughline_model::{self as model};
@@ -27,6 +27,12 @@ impl App {
         let (ids, links): (Vec<EntityId>, Vec<(EntityId, EntityId)>) = match args.id.as_deref() {
             Some(reference) => {
                 let id = reader.resolve(reference, &at)?;
+                let kind = crate::lookups::card(&reader, &id, &at)?.map(|c| c.kind);
+                if kind.as_deref() == Some("release") {
+                    let query = ListQuery { release: Some(id), limit: 0, ..ListQuery::default() };
+                    let within = reader.list(&query, &at)?.rows.iter().map(|c| c.id).collect();
+                    return self.doubts(&reader, within, &[], &at);
+                }
                 let query = TraceQuery { direction: Direction::Both, depth: None, kinds: Vec::new() };
                 let trace = reader.trace(&id, &query, &at)?;
                 let up = trace.nodes.iter().filter(|n| n.depth <= 0).map(|n| n.card.id).collect();
@@ -38,13 +44,23 @@ impl App {
                 (reader.list(&query, &at)?.rows.iter().map(|c| c.id).collect(), Vec::new())
             }
         };
-        let found = reader.suspects(&ids, &at)?;
-        // Of a thread: both ends lead to the artefact.
-        let within = |s: &&Suspect| args.id.is_none() || ids.contains(&s.from) && ids.contains(&s.to);
-        let found: Vec<Suspect> = found.iter().filter(within).cloned().collect();
-        let led = affected(&links, &found.iter().map(leads_to).collect::<Vec<_>>());
+        self.doubts(&reader, ids, &links, &at)
+    }
+
+    /// The suspect links with both ends among these, and what they may have led astray along `links`.
+    fn doubts(
+        &self,
+        reader: &Reader,
+        ids: Vec<EntityId>,
+        links: &[(EntityId, EntityId)],
+        at: &At,
+    ) -> Result<SuspectList, ApiError> {
+        let within: HashSet<EntityId> = ids.iter().copied().collect();
+        let mut found = reader.suspects(&ids, at)?;
+        found.retain(|s| within.contains(&s.from) && within.contains(&s.to));
+        let led = affected(links, &found.iter().map(leads_to).collect::<Vec<_>>());
         Ok(SuspectList {
-            rows: rows(&reader, &found, &at)?,
+            rows: rows(reader, &found, at)?,
             affected: led.iter().map(EntityId::to_string).collect(),
         })
     }

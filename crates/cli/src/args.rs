@@ -296,6 +296,28 @@ pub enum Command {
         #[arg(long, value_name = "TEXT")]
         must_change: Option<String>,
     },
+    /// Lists decisions that ask for another look: due, or resting on something that gave way.
+    Review {
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Lists links whose ends changed in a field that matters, on the way to an artefact or in a release.
+    Suspects {
+        /// An artefact; by default the current release.
+        id: Option<String>,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Says that a suspect link still holds for both ends as they are now.
+    Confirm {
+        /// The link's id, as `suspects` prints it.
+        link: String,
+        /// What you looked at, and why it holds.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
     /// Attaches a file to an artefact.
     Attach {
         /// Which artefact.

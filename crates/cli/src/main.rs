@@ -4,6 +4,7 @@
 mod args;
 mod find;
 mod gaps;
+mod looking;
 mod print;
 mod releases;
 mod request;

@@ -12,7 +12,7 @@ use throughline_api::dto::{
 };
 
 use crate::args::{Command, Direction};
-use crate::{releases, tree};
+use crate::{looking, releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -123,7 +123,15 @@ pub fn answer(command: &Command, value: &Value) {
             releases::answer(command, value);
             Some(())
         }
-        Command::LoopBack { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        Command::Review { .. } => {
+            typed(value, looking::review);
+            Some(())
+        }
+        Command::Suspects { .. } => {
+            typed(value, looking::suspects);
+            Some(())
+        }
         Command::Call { .. } => None,
     };
     if done.is_none() {

@@ -109,6 +109,9 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                 "release": release,
             }),
         ),
+        Command::Review { at } => request("decision.review", json!({ "release": release, "at": moment(at) })),
+        Command::Suspects { id, at } => request("suspects", json!({ "id": id, "at": moment(at) })),
+        Command::Confirm { link, reason } => request("link.confirm", json!({ "id": link, "reason": reason })),
         Command::Attach { id, file, media } => {
             request("attachment.add", json!({ "id": id, "path": file, "media": media }))
         }

@@ -47,6 +47,7 @@ const page = (options: OptionView[], links: LinkView[] = []): DecisionPage =>
     not_asked: [],
     rests_on: [],
     led_to: links,
+    superseded_by: [],
   }) as DecisionPage;
 const words = { outcome: 'A', rationale: 'because', on: '2026-11-14' };
 

@@ -24,12 +24,14 @@ export function stance(
   decision: string,
   form: FormValue,
   known: readonly StanceView[],
+  actor?: string,
 ): { add: Partial<AddArgs> } | { set: Partial<SetArgs> } {
   const who = form.refs['stakeholder']?.[0]?.id;
   const fields: Record<string, JsonValue> = {
     position: form.fields['position'] ?? null,
     reason: form.fields['reason'] ?? null,
-    given: 'recorded-on-behalf',
+    // Who sits at the keyboard speaks for themselves.
+    given: who !== undefined && who === actor ? 'signed' : 'recorded-on-behalf',
   };
   const before = who === undefined ? undefined : known.find((s) => s.stakeholder?.id === who);
   if (before) return { set: { id: before.card.id, fields, links: [], unlinks: [], ...reason(form) } };

@@ -535,7 +535,11 @@ rests_on: Array<LinkView>,
 /**
  * What it decided and what came of it.
  */
-led_to: Array<LinkView>, };
+led_to: Array<LinkView>, 
+/**
+ * Accepted decisions that took its question over.
+ */
+superseded_by: Array<CardDto>, };
 
 /**
  * `dialog.open`, answered by the shell.

@@ -487,6 +487,8 @@ pub struct DecisionPage {
     pub rests_on: Vec<LinkView>,
     /// What it decided and what came of it.
     pub led_to: Vec<LinkView>,
+    /// Accepted decisions that took its question over.
+    pub superseded_by: Vec<CardDto>,
 }
 
 /// One option of a decision.
