@@ -18,6 +18,7 @@ export type Route =
       name:
         | 'start'
         | 'overview'
+        | 'readiness'
         | 'decisions'
         | 'versions'
         | 'deployments'
@@ -35,6 +36,7 @@ export type Route =
 
 const PLAIN = [
   'start',
+  'readiness',
   'decisions',
   'versions',
   'deployments',

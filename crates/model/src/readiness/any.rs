@@ -11,6 +11,7 @@ use throughline_record::EntityId;
 pub(super) static OBJECTION: Rule = Rule {
     number: 28,
     name: "objection-unanswered",
+    question: "Is every objection answered?",
     stage: Stage::Any,
     severity: Severity::Blocking,
     sentence: "An objection is unanswered.",
@@ -45,6 +46,7 @@ pub(super) static OBJECTION: Rule = Rule {
 pub(super) static REVIEW_DUE: Rule = Rule {
     number: 29,
     name: "review-due",
+    question: "Is every decision within its review date?",
     stage: Stage::Any,
     severity: Severity::Warning,
     sentence: "A decision is past its review date.",
@@ -70,6 +72,7 @@ pub(super) static REVIEW_DUE: Rule = Rule {
 pub(super) static SUSPECT: Rule = Rule {
     number: 30,
     name: "suspect-link",
+    question: "Were links looked at after their ends changed?",
     stage: Stage::Any,
     severity: Severity::Warning,
     sentence: "A link was made against a text that has changed since.",
@@ -118,6 +121,7 @@ pub(super) static SUSPECT: Rule = Rule {
 pub(super) static LOOP_OPEN: Rule = Rule {
     number: 31,
     name: "loop-back-open",
+    question: "Is every loop-back closed?",
     stage: Stage::Any,
     severity: Severity::Blocking,
     sentence: "A loop-back is still open.",

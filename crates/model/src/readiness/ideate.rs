@@ -12,6 +12,7 @@ use throughline_record::EntityId;
 pub(super) static NO_LOCKED_CRITERIA: Rule = Rule {
     number: 7,
     name: "no-locked-criteria",
+    question: "Were the criteria locked before the evaluation?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "No criteria were locked before the evaluation.",
@@ -76,6 +77,7 @@ pub(super) static NO_LOCKED_CRITERIA: Rule = Rule {
 pub(super) static TEAM_MISSING: Rule = Rule {
     number: 9,
     name: "team-missing",
+    question: "Did every team take part in choosing the idea?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "An idea was chosen with a team missing from the evaluation.",
@@ -161,6 +163,7 @@ fn heard(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> BTreeSet<Ent
 pub(super) static CONFLICT: Rule = Rule {
     number: 10,
     name: "objectives-in-conflict",
+    question: "Is the trade-off between teams’ objectives on record?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "Teams’ objectives conflict over the chosen idea, and no decision records the trade-off.",
@@ -284,6 +287,7 @@ fn spoke(facts: &ReleaseFacts, decision: &Entity, team: &Entity) -> bool {
 pub(super) static NO_SERVING_COST: Rule = Rule {
     number: 11,
     name: "no-serving-cost",
+    question: "Is the serving cost of the chosen idea known?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "The chosen idea has no serving cost.",
@@ -311,6 +315,7 @@ pub(super) static NO_SERVING_COST: Rule = Rule {
 pub(super) static FEW_CANDIDATES: Rule = Rule {
     number: 12,
     name: "fewer-than-two-candidates",
+    question: "Are there two candidates or more?",
     stage: Stage::Ideate,
     severity: Severity::Warning,
     sentence: "There are fewer than two candidates.",
