@@ -87,9 +87,9 @@ describe('a sentence', () => {
   });
 });
 
-it('ties a waiver to what its gap is about, unless that is many', () => {
-  expect(appliesTo(gap('x', { cards: [card('IDE-1')], about: 1 }))).toEqual(['id-IDE-1']);
-  expect(appliesTo(gap('x', { cards: [card('IDE-1')], about: 400 }))).toEqual([]);
+it('ties a waiver to the first artefact its gap is about', () => {
+  expect(appliesTo(gap('x', { cards: [card('IDE-1'), card('DEC-1')], about: 2 }))).toEqual(['id-IDE-1']);
+  expect(appliesTo(gap('x'))).toEqual([]);
 });
 
 it('sorts rules into their stages and leaves out empty ones', () => {

@@ -75,10 +75,12 @@ export function pieces(sentence: string, cards: readonly CardDto[]): { text: str
   return out;
 }
 
-/** The artefacts a waiver of one gap is tied to; of a gap about many, the waiver is of the whole rule. */
+/**
+ * The artefact a waiver of one gap is tied to: the first it is about. The others come and go (an objection is
+ * answered, a link is looked at), and the waiver is to stay.
+ */
 export function appliesTo(gap: GapDto): string[] {
-  const FEW = 5;
-  return gap.about <= FEW ? gap.cards.map((c) => c.id) : [];
+  return gap.cards.slice(0, 1).map((c) => c.id);
 }
 
 /** How a rule's state is said. */

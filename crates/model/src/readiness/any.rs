@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::Entity;
 use super::{Action, Found, Gap, Rule, Severity, listed};
+use crate::card::day;
 use crate::links::link;
 use crate::stage::Stage;
 use throughline_record::EntityId;
@@ -61,7 +62,7 @@ pub(super) static REVIEW_DUE: Rule = Rule {
             let date = decision.text("review-date").filter(|date| *date < facts.today())?;
             Some(Gap {
                 about: vec![decision.id],
-                sentence: format!("{} was to be reviewed by {date}.", decision.words()),
+                sentence: format!("{} was to be reviewed by {}.", decision.words(), day(date)),
                 action: Action::open(decision.id, "Review it"),
             })
         };

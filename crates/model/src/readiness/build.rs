@@ -4,6 +4,7 @@ use throughline_record::Value;
 
 use super::facts::{Entity, ReleaseFacts};
 use super::{Action, Found, Gap, Rule, Severity};
+use crate::card::day;
 use crate::stage::Stage;
 
 pub(super) static BIAS_AND_ABUSE: Rule = Rule {
@@ -203,8 +204,10 @@ pub(super) static WORLD_CHANGED: Rule = Rule {
                         Some(until) if until < since => gaps.push(Gap {
                             about: vec![model.id, change.id],
                             sentence: format!(
-                                "{} learned from data up to {until}; {} changed the world on {since}.",
+                                "{} learned from data up to {}; on {} the world changed ({}).",
                                 model.words(),
+                                day(until),
+                                day(since),
                                 change.words()
                             ),
                             action: answer(change),
