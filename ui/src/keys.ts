@@ -13,6 +13,7 @@ export type Intent =
 export const GO: Record<string, { label: string; to: string }> = {
   o: { label: 'Overview', to: '#/' },
   t: { label: 'Thread', to: '#/thread' },
+  m: { label: 'Readiness: what is missing', to: '#/readiness' },
   d: { label: 'Decisions', to: '#/decisions' },
   '1': { label: 'Empathise', to: '#/stage/empathise' },
   '2': { label: 'Define', to: '#/stage/define' },

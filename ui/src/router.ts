@@ -18,6 +18,7 @@ export type Route =
       name:
         | 'start'
         | 'overview'
+        | 'readiness'
         | 'decisions'
         | 'review'
         | 'versions'
@@ -36,6 +37,7 @@ export type Route =
 
 const PLAIN = [
   'start',
+  'readiness',
   'decisions',
   'review',
   'versions',

@@ -84,6 +84,7 @@ const routes = (): string[] => [
   `#/decision/${ids['decision']}`,
   '#/versions',
   '#/deployments',
+  '#/readiness',
   '#/system',
   '#/people',
   `#/artefact/${ids['problem']}`,

@@ -15,6 +15,8 @@ use crate::lookups::{self, moment};
 
 /// Cards of one gap.
 const CARDS: usize = 20;
+/// Gaps of one rule. Who has more closes these first.
+const GAPS: usize = 100;
 
 /// Which release was asked about.
 pub(crate) enum Asked {
@@ -106,6 +108,12 @@ impl App {
     }
 }
 
+/// The gaps of a rule that are shown: what is open before what is waived.
+fn shown(one: &Judged) -> impl Iterator<Item = &(Gap, Option<EntityId>)> {
+    let open = one.gaps.iter().filter(|(_, waiver)| waiver.is_none());
+    open.chain(one.gaps.iter().filter(|(_, waiver)| waiver.is_some())).take(GAPS)
+}
+
 fn nothing_asked() -> Readiness {
     let none = crate::dto::Count(0);
     Readiness { release: None, rules: Vec::new(), blocking: none, warnings: none, waived: none, frozen: None }
@@ -124,7 +132,7 @@ impl<'a> Told<'a> {
     fn of(reader: &'a Reader, judged: &[Judged], at: &'a At) -> Result<Self, ApiError> {
         let mut ids: Vec<EntityId> = Vec::new();
         let mut waivers: Vec<EntityId> = Vec::new();
-        for (gap, waiver) in judged.iter().flat_map(|one| &one.gaps) {
+        for (gap, waiver) in judged.iter().flat_map(shown) {
             ids.extend(gap.about.iter().take(CARDS));
             waivers.extend(waiver);
             match &gap.action.to {
@@ -167,18 +175,19 @@ impl<'a> Told<'a> {
         judged
             .iter()
             .map(|one| {
-                let mut gaps: Vec<GapDto> =
-                    one.gaps.iter().map(|(gap, waiver)| self.gap(gap, waiver.as_ref())).collect();
-                gaps.sort_by_key(|gap| gap.waiver.is_some());
+                let open = one.open().count();
                 Ok(RuleDto {
                     number: u64::from(one.rule.number).into(),
                     name: one.rule.name.into(),
+                    question: one.rule.question.into(),
                     stage: one.rule.stage.as_str().into(),
                     severity: one.rule.severity.as_str().into(),
                     sentence: one.rule.sentence.into(),
                     why: one.rule.why.into(),
                     state: one.state.as_str().into(),
-                    gaps,
+                    open: open.into(),
+                    waived: (one.gaps.len() - open).into(),
+                    gaps: shown(one).map(|(gap, waiver)| self.gap(gap, waiver.as_ref())).collect(),
                     waits: one.waits.clone(),
                 })
             })

@@ -65,6 +65,11 @@ fn section(readiness: &Readiness, head: &str, within: impl Fn(&RuleDto, &GapDto)
                 line(&format!("     {}{until}{by}: {}", waiver.card.short, waiver.reason));
             }
         }
+        let shown = rule.gaps.len() as u64;
+        let more = (rule.open.0 + rule.waived.0).saturating_sub(shown);
+        if more > 0 {
+            line(&format!("     … and {more} more"));
+        }
         line(&format!("     {} ({})", rule.why, rule.name));
     }
 }

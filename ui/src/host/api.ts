@@ -1961,6 +1961,10 @@ number: Count,
  */
 name: string, 
 /**
+ * What it asks of a release; yes is well.
+ */
+question: string, 
+/**
  * The stage from which on it speaks; `any` for always.
  */
 stage: string, 
@@ -1981,7 +1985,15 @@ why: string,
  */
 state: string, 
 /**
- * What is missing: what is open first, then what is waived.
+ * How many gaps nobody waived.
+ */
+open: Count, 
+/**
+ * How many gaps are left open knowingly.
+ */
+waived: Count, 
+/**
+ * What is missing, at most a hundred: what is open first, then what is waived.
  */
 gaps: Array<GapDto>, 
 /**

@@ -50,6 +50,8 @@ pub struct RuleDto {
     pub number: Count,
     /// What waivers call it: `no-end-user`.
     pub name: String,
+    /// What it asks of a release; yes is well.
+    pub question: String,
     /// The stage from which on it speaks; `any` for always.
     pub stage: String,
     /// `blocking` or `warning`.
@@ -60,7 +62,11 @@ pub struct RuleDto {
     pub why: String,
     /// `open`, `waived`, `waits`, `closed`, `not-reached` or `no-model`.
     pub state: String,
-    /// What is missing: what is open first, then what is waived.
+    /// How many gaps nobody waived.
+    pub open: Count,
+    /// How many gaps are left open knowingly.
+    pub waived: Count,
+    /// What is missing, at most a hundred: what is open first, then what is waived.
     pub gaps: Vec<GapDto>,
     /// What must be recorded before it can be said whether more is missing.
     pub waits: Vec<String>,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::facts::Entity;
 use super::{Action, Found, Gap, Rule, Severity, listed};
+use crate::card::day;
 use crate::links::link;
 use crate::stage::Stage;
 use throughline_record::EntityId;
@@ -11,6 +12,7 @@ use throughline_record::EntityId;
 pub(super) static OBJECTION: Rule = Rule {
     number: 28,
     name: "objection-unanswered",
+    question: "Is every objection answered?",
     stage: Stage::Any,
     severity: Severity::Blocking,
     sentence: "An objection is unanswered.",
@@ -45,6 +47,7 @@ pub(super) static OBJECTION: Rule = Rule {
 pub(super) static REVIEW_DUE: Rule = Rule {
     number: 29,
     name: "review-due",
+    question: "Is every decision within its review date?",
     stage: Stage::Any,
     severity: Severity::Warning,
     sentence: "A decision is past its review date.",
@@ -59,7 +62,7 @@ pub(super) static REVIEW_DUE: Rule = Rule {
             let date = decision.text("review-date").filter(|date| *date < facts.today())?;
             Some(Gap {
                 about: vec![decision.id],
-                sentence: format!("{} was to be reviewed by {date}.", decision.words()),
+                sentence: format!("{} was to be reviewed by {}.", decision.words(), day(date)),
                 action: Action::open(decision.id, "Review it"),
             })
         };
@@ -70,6 +73,7 @@ pub(super) static REVIEW_DUE: Rule = Rule {
 pub(super) static SUSPECT: Rule = Rule {
     number: 30,
     name: "suspect-link",
+    question: "Were links looked at after their ends changed?",
     stage: Stage::Any,
     severity: Severity::Warning,
     sentence: "A link was made against a text that has changed since.",
@@ -118,6 +122,7 @@ pub(super) static SUSPECT: Rule = Rule {
 pub(super) static LOOP_OPEN: Rule = Rule {
     number: 31,
     name: "loop-back-open",
+    question: "Is every loop-back closed?",
     stage: Stage::Any,
     severity: Severity::Blocking,
     sentence: "A loop-back is still open.",

@@ -4,11 +4,13 @@ use throughline_record::Value;
 
 use super::facts::{Entity, ReleaseFacts};
 use super::{Action, Found, Gap, Rule, Severity};
+use crate::card::day;
 use crate::stage::Stage;
 
 pub(super) static BIAS_AND_ABUSE: Rule = Rule {
     number: 18,
     name: "bias-and-abuse",
+    question: "Were bias and abuse considered?",
     stage: Stage::Build,
     severity: Severity::Blocking,
     sentence: "Bias and abuse were not considered for a public-facing model.",
@@ -51,6 +53,7 @@ fn checked(facts: &ReleaseFacts, check: &str) -> bool {
 pub(super) static ORIGIN_MISSING: Rule = Rule {
     number: 19,
     name: "model-without-origin",
+    question: "Does every model version name its data and code?",
     stage: Stage::Build,
     severity: Severity::Blocking,
     sentence: "A model version lacks its data or code version.",
@@ -82,6 +85,7 @@ pub(super) static ORIGIN_MISSING: Rule = Rule {
 pub(super) static SCHEMA_CHANGED: Rule = Rule {
     number: 20,
     name: "schema-changed",
+    question: "Was every change of the data’s schema decided on?",
     stage: Stage::Build,
     severity: Severity::Blocking,
     sentence: "The data’s schema changed against what the model was trained on, and nobody decided.",
@@ -160,6 +164,7 @@ fn schema(data: &Entity) -> Option<Vec<&Value>> {
 pub(super) static WORLD_CHANGED: Rule = Rule {
     number: 21,
     name: "world-changed",
+    question: "Is the model of the world as it is, and drift answered?",
     stage: Stage::Build,
     severity: Severity::Blocking,
     sentence: "The training data is older than a known change in behaviour, or drift was seen and not answered.",
@@ -199,8 +204,10 @@ pub(super) static WORLD_CHANGED: Rule = Rule {
                         Some(until) if until < since => gaps.push(Gap {
                             about: vec![model.id, change.id],
                             sentence: format!(
-                                "{} learned from data up to {until}; {} changed the world on {since}.",
+                                "{} learned from data up to {}; on {} the world changed ({}).",
                                 model.words(),
+                                day(until),
+                                day(since),
                                 change.words()
                             ),
                             action: answer(change),
@@ -228,6 +235,7 @@ fn answer(seen: &Entity) -> Action {
 pub(super) static TESTS_MISSING: Rule = Rule {
     number: 22,
     name: "release-tests-missing",
+    question: "Do schema and metrics-parity tests stand?",
     stage: Stage::Build,
     severity: Severity::Blocking,
     sentence: "Schema and metrics-parity tests are missing before the release.",
@@ -259,6 +267,7 @@ pub(super) static TESTS_MISSING: Rule = Rule {
 pub(super) static NO_BUNDLE: Rule = Rule {
     number: 23,
     name: "no-bundle",
+    question: "Is there a bundle?",
     stage: Stage::Build,
     severity: Severity::Blocking,
     sentence: "The release has no bundle.",
@@ -288,6 +297,7 @@ pub(super) static NO_BUNDLE: Rule = Rule {
 pub(super) static LONELY_COMPONENT: Rule = Rule {
     number: 32,
     name: "lonely-component",
+    question: "Has every component an owner and an interaction?",
     stage: Stage::Build,
     severity: Severity::Warning,
     sentence: "A component has no owner, or no interaction.",

@@ -12,6 +12,7 @@ use throughline_record::EntityId;
 pub(super) static NOT_RANKED: Rule = Rule {
     number: 5,
     name: "no-problem-ranked",
+    question: "Is a problem ranked by return on investment?",
     stage: Stage::Define,
     severity: Severity::Blocking,
     sentence: "No problem is ranked by return on investment.",
@@ -87,6 +88,7 @@ fn lacking(problem: &Entity) -> String {
 pub(super) static NO_CAUSE: Rule = Rule {
     number: 6,
     name: "no-cause-below-the-request",
+    question: "Does the chosen problem have a cause below the surface request?",
     stage: Stage::Define,
     severity: Severity::Warning,
     sentence: "The chosen problem has no cause below the surface request.",
@@ -130,6 +132,7 @@ fn chosen_problems(facts: &ReleaseFacts) -> Vec<&Entity> {
 pub(super) static LENSES_MISSING: Rule = Rule {
     number: 8,
     name: "lens-missing",
+    question: "Do the criteria look from all four sides?",
     stage: Stage::Define,
     severity: Severity::Warning,
     sentence: "The criteria leave out viability, usability, feasibility or value.",

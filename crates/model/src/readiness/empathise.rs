@@ -9,6 +9,7 @@ use crate::stage::Stage;
 pub(super) static NO_END_USER: Rule = Rule {
     number: 1,
     name: "no-end-user",
+    question: "Is an end user identified?",
     stage: Stage::Empathise,
     severity: Severity::Blocking,
     sentence: "No end user is identified.",
@@ -42,6 +43,7 @@ pub(super) static NO_END_USER: Rule = Rule {
 pub(super) static ONLY_ASSUMED: Rule = Rule {
     number: 2,
     name: "only-assumed-personas",
+    question: "Does evidence tell about a persona?",
     stage: Stage::Empathise,
     severity: Severity::Warning,
     sentence: "The only personas are assumed.",
@@ -72,6 +74,7 @@ pub(super) static ONLY_ASSUMED: Rule = Rule {
 pub(super) static NOT_TOLD_APART: Rule = Rule {
     number: 3,
     name: "product-user-and-end-user",
+    question: "Are the user of the product and the end user told apart?",
     stage: Stage::Empathise,
     severity: Severity::Warning,
     sentence: "The user of the product and the end user are not told apart.",
@@ -108,6 +111,7 @@ pub(super) static NOT_TOLD_APART: Rule = Rule {
 pub(super) static THIN_INSIGHT: Rule = Rule {
     number: 4,
     name: "thin-insight",
+    question: "Does every insight rest on several people?",
     stage: Stage::Empathise,
     severity: Severity::Warning,
     sentence: "An insight has no evidence, or that of one person.",

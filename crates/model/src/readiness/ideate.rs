@@ -12,6 +12,7 @@ use throughline_record::EntityId;
 pub(super) static NO_LOCKED_CRITERIA: Rule = Rule {
     number: 7,
     name: "no-locked-criteria",
+    question: "Were the criteria locked before the evaluation?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "No criteria were locked before the evaluation.",
@@ -76,6 +77,7 @@ pub(super) static NO_LOCKED_CRITERIA: Rule = Rule {
 pub(super) static TEAM_MISSING: Rule = Rule {
     number: 9,
     name: "team-missing",
+    question: "Did every team take part in choosing the idea?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "An idea was chosen with a team missing from the evaluation.",
@@ -94,58 +96,46 @@ pub(super) static TEAM_MISSING: Rule = Rule {
     ],
     links: &["decides", "rates", "rated-by", "realises", "on", "by", "member-of", "stands-for"],
     find: |facts| {
-        Found::gaps(facts.chosen("idea").flat_map(|(idea, decision)| missing_voices(facts, idea, decision)))
+        Found::gaps(facts.chosen("idea").filter_map(|(idea, decision)| missing_voices(facts, idea, decision)))
     },
 };
 
 /// Without these an idea is chosen that nobody may be able to run.
 const ALWAYS: &[(&str, &str)] = &[("operations", "operations"), ("ml-engineering", "ML engineering")];
 
-fn missing_voices(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> Vec<Gap> {
+/// Who is missing, in one gap per idea: its button names the first, and after that the next.
+fn missing_voices(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> Option<Gap> {
     let heard = heard(facts, idea, decision);
-    let members = |team: &Entity| -> Vec<&Entity> {
-        let all = facts.behind(team, "member-of").filter(|member| member.in_use());
-        all.filter(|member| !member.is("voice", "observer")).collect()
-    };
-    let gap = |who: &str, whose: Option<EntityId>, voice: Option<&Entity>, role: Option<&'static str>| Gap {
-        about: [idea.id, decision.id].into_iter().chain(whose).collect(),
-        sentence: format!("{who} in choosing {}.", idea.words()),
-        action: match (voice, role) {
-            (None, Some(role)) => Action::add("stakeholder", "Name who speaks for it").field("role", role),
-            (voice, _) => {
-                let stance = Action::add("stance", "Record their stance").link("decision", decision.id);
-                voice.into_iter().fold(stance, |stance, voice| stance.link("stakeholder", voice.id))
-            }
-        },
-    };
     let mut told: BTreeSet<EntityId> = BTreeSet::new();
-    let mut gaps = Vec::new();
+    let mut missing: Vec<(String, Option<&Entity>, &'static str)> = Vec::new();
     for (role, word) in ALWAYS {
         let speakers: Vec<&Entity> =
-            facts.all("stakeholder").filter(|s| s.in_use() && s.is("role", role)).collect();
-        if speakers.iter().any(|speaker| heard.contains(&speaker.id)) {
-            continue;
+            facts.all("stakeholder").filter(|who| who.in_use() && who.is("role", role)).collect();
+        if !speakers.iter().any(|speaker| heard.contains(&speaker.id)) {
+            let teams = speakers.iter().flat_map(|speaker| facts.ahead(speaker, "member-of"));
+            told.extend(teams.map(|team| team.id));
+            missing.push(((*word).to_owned(), speakers.first().copied(), role));
         }
-        let team = speakers.iter().find_map(|speaker| facts.ahead(speaker, "member-of").next());
-        told.extend(
-            speakers.iter().filter_map(|speaker| facts.ahead(speaker, "member-of").next()).map(|t| t.id),
-        );
-        let nobody = format!("Nobody from {word} took part");
-        let whose = team.map(|team| team.id).or(speakers.first().map(|speaker| speaker.id));
-        gaps.push(gap(&nobody, whose, speakers.first().copied(), Some(role)));
     }
     for team in facts.all("team").filter(|team| team.in_use() && !told.contains(&team.id)) {
-        let members = members(team);
-        if !members.is_empty() && !members.iter().any(|member| heard.contains(&member.id)) {
-            gaps.push(gap(
-                &format!("The team “{}” took no part", team.title),
-                Some(team.id),
-                members.first().copied(),
-                None,
-            ));
+        let members = || {
+            let all = facts.behind(team, "member-of").filter(|member| member.in_use());
+            all.filter(|member| !member.is("voice", "observer"))
+        };
+        if let Some(first) = members().next().filter(|_| !members().any(|who| heard.contains(&who.id))) {
+            missing.push((format!("the team “{}”", team.title), Some(first), ""));
         }
     }
-    gaps
+    let (_, voice, role) = missing.first()?;
+    let action = match voice {
+        Some(voice) => Action::add("stance", "Record their stance")
+            .link("decision", decision.id)
+            .link("stakeholder", voice.id),
+        None => Action::add("stakeholder", "Name who speaks for it").field("role", role),
+    };
+    let names = listed(missing.iter().map(|(who, ..)| who.clone()));
+    let sentence = format!("Nobody from {names} took part in choosing {}.", idea.words());
+    Some(Gap { about: vec![idea.id, decision.id], sentence, action })
 }
 
 /// Who took part in choosing an idea: gave it, or a prototype of it, a score, or took a stance on the decision that
@@ -161,6 +151,7 @@ fn heard(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> BTreeSet<Ent
 pub(super) static CONFLICT: Rule = Rule {
     number: 10,
     name: "objectives-in-conflict",
+    question: "Is the trade-off between teams’ objectives on record?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "Teams’ objectives conflict over the chosen idea, and no decision records the trade-off.",
@@ -284,6 +275,7 @@ fn spoke(facts: &ReleaseFacts, decision: &Entity, team: &Entity) -> bool {
 pub(super) static NO_SERVING_COST: Rule = Rule {
     number: 11,
     name: "no-serving-cost",
+    question: "Is the serving cost of the chosen idea known?",
     stage: Stage::Ideate,
     severity: Severity::Blocking,
     sentence: "The chosen idea has no serving cost.",
@@ -311,6 +303,7 @@ pub(super) static NO_SERVING_COST: Rule = Rule {
 pub(super) static FEW_CANDIDATES: Rule = Rule {
     number: 12,
     name: "fewer-than-two-candidates",
+    question: "Are there two candidates or more?",
     stage: Stage::Ideate,
     severity: Severity::Warning,
     sentence: "There are fewer than two candidates.",

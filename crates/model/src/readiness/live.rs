@@ -16,6 +16,7 @@ fn gap(deployment: &Entity, sentence: String, label: &str) -> Gap {
 pub(super) static NOT_STAGED: Rule = Rule {
     number: 24,
     name: "everyone-at-once",
+    question: "Did a few users have it before everyone?",
     stage: Stage::Live,
     severity: Severity::Warning,
     sentence: "A deployment to everyone has no earlier staged audience.",
@@ -53,6 +54,7 @@ pub(super) static NOT_STAGED: Rule = Rule {
 pub(super) static NO_WAY_BACK: Rule = Rule {
     number: 25,
     name: "no-roll-back-target",
+    question: "Is there a complete bundle to roll back to?",
     stage: Stage::Live,
     severity: Severity::Blocking,
     sentence: "A deployment has no roll-back target, or its bundle is incomplete.",
@@ -90,6 +92,7 @@ pub(super) static NO_WAY_BACK: Rule = Rule {
 pub(super) static NO_RECOVERY_PLAN: Rule = Rule {
     number: 26,
     name: "no-recovery-plan",
+    question: "Is there a disaster-recovery plan?",
     stage: Stage::Live,
     severity: Severity::Blocking,
     sentence: "A deployment has no disaster-recovery plan.",
@@ -114,6 +117,7 @@ pub(super) static NO_RECOVERY_PLAN: Rule = Rule {
 pub(super) static NO_MONITORING_PLAN: Rule = Rule {
     number: 27,
     name: "no-monitoring-plan",
+    question: "Is there a monitoring plan?",
     stage: Stage::Live,
     severity: Severity::Blocking,
     sentence: "A deployment has no monitoring plan.",

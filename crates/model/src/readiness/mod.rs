@@ -50,6 +50,8 @@ pub struct Rule {
     pub number: u8,
     /// Its id in waivers and on the command line: `no-end-user`.
     pub name: &'static str,
+    /// What it asks of a release; yes is well.
+    pub question: &'static str,
     /// The stage from which on it speaks; [`Stage::Any`] for always.
     pub stage: Stage,
     /// Whether it stands in the way of a freeze.

@@ -10,6 +10,7 @@ use throughline_record::EntityId;
 pub(super) static NO_BASELINE: Rule = Rule {
     number: 13,
     name: "no-baseline",
+    question: "Is there a baseline prototype?",
     stage: Stage::Prototype,
     severity: Severity::Blocking,
     sentence: "There is no baseline prototype.",
@@ -39,6 +40,7 @@ fn baselines(facts: &ReleaseFacts) -> impl Iterator<Item = &Entity> {
 pub(super) static BASELINE_NOT_BETTER: Rule = Rule {
     number: 14,
     name: "baseline-not-shown-better",
+    question: "Does the baseline beat today’s approach?",
     stage: Stage::Test,
     severity: Severity::Blocking,
     sentence: "The baseline is not shown to beat today’s approach.",
@@ -120,6 +122,7 @@ fn todays_numbers<'a>(facts: &'a ReleaseFacts, metric: &'a Entity) -> impl Itera
 pub(super) static CANNOT_MEASURE: Rule = Rule {
     number: 15,
     name: "cannot-measure-objective",
+    question: "Can a prototype measure the objective?",
     stage: Stage::Prototype,
     severity: Severity::Warning,
     sentence: "No prototype can measure the objective.",

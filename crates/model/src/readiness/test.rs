@@ -9,6 +9,7 @@ use crate::stage::Stage;
 pub(super) static NOT_LOCKED: Rule = Rule {
     number: 16,
     name: "experiment-not-locked",
+    question: "Was every experiment locked before its results?",
     stage: Stage::Test,
     severity: Severity::Blocking,
     sentence: "An experiment was not locked before its results.",
@@ -58,6 +59,7 @@ fn before(read: &str, lock: &str) -> bool {
 pub(super) static CANNOT_TELL: Rule = Rule {
     number: 17,
     name: "cannot-tell-as-grounds",
+    question: "Do decisions rest only on results that can tell?",
     stage: Stage::Test,
     severity: Severity::Warning,
     sentence: "A result that “cannot tell” is used as grounds.",

@@ -41,6 +41,7 @@ fn every_rule_has_a_name_of_its_own_and_says_why() {
     assert_eq!(names.len(), RULES.len());
     for one in RULES {
         assert!(one.sentence.ends_with('.') && one.why.ends_with('.'), "{}", one.name);
+        assert!(one.question.ends_with('?') && one.question.len() < 70, "{}", one.name);
         assert!(one.why.len() > 30 && !one.action.is_empty() && !one.action.ends_with('.'), "{}", one.name);
         assert!(std::ptr::eq(rule(one.name).unwrap(), one));
         assert!(std::ptr::eq(rule(&one.number.to_string()).unwrap(), one));
