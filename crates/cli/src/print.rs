@@ -11,8 +11,8 @@ use throughline_api::dto::{
     WorkspaceInfo,
 };
 
-use crate::args::{Command, Direction};
-use crate::{releases, tree};
+use crate::args::{Command, Direction, Evidence};
+use crate::{evidence, releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -104,6 +104,8 @@ pub fn answer(command: &Command, value: &Value) {
         | Command::Unlink { .. }
         | Command::Waive { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
+        Command::Evidence { what: Evidence::Import { .. } } => evidence::imported(value).map(|t| line(&t)),
+        Command::Evidence { what: Evidence::Read { .. } } => evidence::read(value).map(|t| line(&t)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
         Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),

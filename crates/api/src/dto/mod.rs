@@ -3,6 +3,7 @@
 mod artefact;
 mod decision;
 mod import;
+mod listening;
 mod overview;
 mod readiness;
 mod record;
@@ -14,6 +15,7 @@ mod workspace;
 pub use artefact::*;
 pub use decision::*;
 pub use import::*;
+pub use listening::*;
 pub use overview::*;
 pub use readiness::*;
 pub use record::*;

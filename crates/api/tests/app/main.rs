@@ -10,6 +10,7 @@ mod forms;
 mod hostile;
 mod links;
 mod looking_again;
+mod listening;
 mod moments;
 mod next_release;
 mod parts;
