@@ -181,7 +181,7 @@ fn is_phone(chars: &[char], span: Span) -> bool {
     let groups: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let digits: usize = groups.iter().map(|g| g.len()).sum();
-    if digits > MOST_DIGITS || digits < 7 {
+    if !(7..=MOST_DIGITS).contains(&digits) {
         return false;
     }
     let abroad = text.trim_start_matches('(').starts_with('+');

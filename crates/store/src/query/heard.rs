@@ -2,6 +2,7 @@
 //! nowhere.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use throughline_record::EntityId;
 
@@ -57,10 +58,10 @@ impl Reader {
                 drop(rows);
                 let mut all = Vec::new();
                 for (against, evidence, eid) in from {
-                    if !codes.contains_key(&eid) {
+                    if let Entry::Vacant(code) = codes.entry(eid) {
                         let state = snapshot.state(eid, evidence, moment)?;
-                        let code = state.and_then(|s| s.text("participant").map(str::to_owned));
-                        codes.insert(eid, code);
+                        let said = state.and_then(|s| s.text("participant").map(str::to_owned));
+                        code.insert(said);
                     }
                     all.push(HeardFrom { evidence, code: codes.get(&eid).cloned().flatten(), against });
                 }
