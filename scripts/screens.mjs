@@ -37,6 +37,10 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'artefact', route: `#/artefact/${problem}`, dark: true },
   { name: 'evidence', route: `#/artefact/${evidence}` },
   { name: 'empathise', route: '#/stage/empathise', dark: true },
+  { name: 'reader', route: '#/stage/empathise/reader?of=EVD-4', dark: true },
+  { name: 'affinity', route: '#/stage/empathise/affinity', dark: true },
+  { name: 'insights', route: '#/stage/empathise/insights' },
+  { name: 'personas', route: '#/stage/empathise/personas' },
   { name: 'define', route: '#/stage/define' },
   {
     name: 'table',

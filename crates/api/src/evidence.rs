@@ -222,8 +222,11 @@ fn told(shape: Shape, answers: &Answers, pieces: &[Piece]) -> EvidenceImported {
         let short: String = text.chars().take(BEGINS).collect();
         if short.len() < text.len() { format!("{short} …") } else { short }
     };
-    let mut names: Vec<String> =
-        pieces.iter().filter_map(|p| p.participant.clone()).filter(|p| looks_like_name(p)).collect();
+    let said = pieces.iter().filter_map(|p| p.participant.clone());
+    let mut names: Vec<String> = said
+        .chain(answers.rows.iter().filter_map(|r| r.participant.clone()))
+        .filter(|p| looks_like_name(p))
+        .collect();
     names.sort();
     names.dedup();
     names.truncate(SHOWN);
