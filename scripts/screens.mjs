@@ -52,6 +52,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
     },
   },
   { name: 'ideate', route: '#/stage/ideate', dark: true },
+  { name: 'ideas', route: '#/stage/ideate/ideas' },
   { name: 'prototype', route: '#/stage/prototype' },
   { name: 'test', route: '#/stage/test' },
   { name: 'build', route: '#/stage/build' },

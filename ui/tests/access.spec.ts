@@ -92,6 +92,7 @@ const routes = (): string[] => [
     (s) => `#/stage/${s}`,
   ),
   ...['reader', 'affinity', 'insights', 'personas'].map((v) => `#/stage/empathise/${v}`),
+  '#/stage/ideate/ideas',
   `#/artefact/${ids['evidence']}?at=HLT-1`,
   `#/artefact/${ids['insight']}`,
   '#/decisions',

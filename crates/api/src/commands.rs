@@ -119,6 +119,8 @@ commands! {
         "affinity" affinity (AffinityArgs) -> AffinityPage;
         /// Insights with the quotes and the people for and against them.
         "insights" insights (InsightsArgs) -> InsightsPage;
+        /// Ideas with what they build on and who disputes them, and the questions that ask for more.
+        "ideas" ideas (IdeasArgs) -> IdeasPage;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

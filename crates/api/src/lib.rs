@@ -15,6 +15,7 @@ pub mod error;
 mod evidence;
 mod freezing;
 mod history;
+mod ideas;
 mod imports;
 pub mod inline;
 mod jobs;

@@ -249,7 +249,7 @@ impl App {
     }
 }
 
-fn listed(
+pub(crate) fn listed(
     reader: &Reader,
     kind: &str,
     release: Option<&str>,

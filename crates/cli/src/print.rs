@@ -153,8 +153,9 @@ fn one_line(card: &CardDto) -> String {
     if let Some(outcome) = &card.outcome {
         text.push_str(&format!(" [{} by {}]", outcome.word, outcome.short));
     }
-    if !card.facts.is_empty() {
-        let facts: Vec<String> = card.facts.iter().map(fact).collect();
+    // That a persona is assumed is a badge of the window, and in `--json`; a line says what is known.
+    let facts: Vec<String> = card.facts.iter().filter(|f| f.label != "Assumed").map(fact).collect();
+    if !facts.is_empty() {
         text.push_str(&format!("  ({})", facts.join(" · ")));
     }
     if card.removed {

@@ -20,4 +20,5 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
     { name: 'insights', label: 'Insights', load: () => import('../empathise/InsightsView.svelte') },
     { name: 'personas', label: 'Personas', load: () => import('../empathise/PersonasView.svelte') },
   ],
+  ideate: [{ name: 'ideas', label: 'Ideas', load: () => import('../ideate/IdeasView.svelte') }],
 };

@@ -2,6 +2,7 @@
 
 mod artefact;
 mod decision;
+mod ideas;
 mod import;
 mod listening;
 mod overview;
@@ -14,6 +15,7 @@ mod workspace;
 
 pub use artefact::*;
 pub use decision::*;
+pub use ideas::*;
 pub use import::*;
 pub use listening::*;
 pub use overview::*;

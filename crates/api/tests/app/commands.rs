@@ -48,6 +48,7 @@ const WRONG: &[(&str, &str)] = &[
     ("evidence.import", r#"{"per_row": "yes"}"#),
     ("affinity", r#"{"release": 1}"#),
     ("insights", r#"{"at": "now"}"#),
+    ("ideas", r#"{"release": 1}"#),
     ("artefact.suggest", r#"{"kinds": "persona"}"#),
     ("tags", r#"{"begin": 1}"#),
     ("artefact.add", r#"{"fields": []}"#),

@@ -221,3 +221,24 @@ fn what_holds_nothing_is_too_large_or_no_text_is_refused_and_nothing_recorded() 
         json!({ "id": "PER-1" })
     });
 }
+
+#[test]
+fn ideas_tell_their_cluster_team_chain_and_disputes_and_questions_what_they_ask_about() {
+    let desk = Desk::new();
+    let team = desk.add("team", json!({ "title": "Operations" }));
+    let problem = desk.add("problem", json!({ "title": "Choosing takes long" }));
+    let first = desk.add("idea", json!({ "title": "Three dishes", "cluster": "Fewer", "proposed-by": team }));
+    let second = desk.add("idea", json!({ "title": "Three dishes by weather", "builds-on": [first] }));
+    desk.call(
+        "link.add",
+        json!({ "from": team, "type": "disputes", "to": second, "fields": { "reason": "Needs a GPU." } }),
+    );
+    desk.add("question", json!({ "title": "How might we end the scrolling?", "about": problem }));
+    let page = desk.call("ideas", json!({}));
+    let ideas = page["ideas"].as_array().unwrap();
+    assert_eq!((&ideas[0]["cluster"], &ideas[0]["team"]["title"]), (&json!("Fewer"), &json!("Operations")));
+    assert_eq!(shorts(&ideas[1]["builds_on"]), [first]);
+    assert_eq!(ideas[1]["disputes"][0]["reason"], "Needs a GPU.");
+    assert_eq!(page["questions"].as_array().unwrap().len(), 1);
+    assert_eq!(shorts(&page["questions"][0]["about"]), [problem]);
+}
