@@ -157,7 +157,7 @@ proptest! {
         for contact in contacts(&text) {
             prop_assert!(contact.span.from < contact.span.to && contact.span.to <= length);
         }
-        looks_like_name(&text);
+        let _ = looks_like_name(&text);
     }
 }
 
