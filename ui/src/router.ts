@@ -29,8 +29,15 @@ export type Route =
         | 'record';
     }
   /** Without a view: everything recorded in the stage, on the board or in the table. */
-  | { name: 'stage'; stage: StagePage; view?: string }
-  | { name: 'decision' | 'artefact'; id: string }
+  | {
+      name: 'stage';
+      stage: StagePage;
+      view?: string;
+      /** What the view shows, of those it can show: an artefact. */
+      of?: string;
+    }
+  /** With a place: the part of it that is shown first, such as a highlight of evidence. */
+  | { name: 'decision' | 'artefact'; id: string; at?: string }
   | { name: 'thread'; id: string | undefined }
   | { name: 'search'; q: string }
   | { name: 'lost'; hash: string };
@@ -77,15 +84,18 @@ export function parseRoute(hash: string): Route {
     if (head === 'search') return { name: 'search', q: new URLSearchParams(query).get('q') ?? '' };
   }
   const [, , third] = parts;
+  const asked = new URLSearchParams(query);
+  const at = asked.get('at');
+  const of = asked.get('of');
   if (parts.length === 3 && head === 'stage' && third !== undefined) {
     const stage = STAGE_PAGES.find((s) => s === arg);
     if (stage && STAGE_VIEWS[stage]?.some((v) => v.name === third))
-      return { name: 'stage', stage, view: third };
+      return { name: 'stage', stage, view: third, ...(of ? { of } : {}) };
   }
   if (parts.length === 2 && arg !== undefined) {
     const stage = STAGE_PAGES.find((s) => s === arg);
     if (head === 'stage' && stage) return { name: 'stage', stage };
-    if (head === 'decision' || head === 'artefact') return { name: head, id: arg };
+    if (head === 'decision' || head === 'artefact') return { name: head, id: arg, ...(at ? { at } : {}) };
     if (head === 'thread') return { name: 'thread', id: arg };
   }
   return { name: 'lost', hash };
@@ -97,10 +107,10 @@ export function href(route: Route): string {
     case 'overview':
       return '#/';
     case 'stage':
-      return `#/stage/${route.stage}${route.view === undefined ? '' : `/${route.view}`}`;
+      return `#/stage/${route.stage}${route.view === undefined ? '' : `/${route.view}`}${asking('of', route.of)}`;
     case 'decision':
     case 'artefact':
-      return `#/${route.name}/${encodeURIComponent(route.id)}`;
+      return `#/${route.name}/${encodeURIComponent(route.id)}${asking('at', route.at)}`;
     case 'thread':
       return route.id === undefined ? '#/thread' : `#/thread/${encodeURIComponent(route.id)}`;
     case 'search':
@@ -121,6 +131,10 @@ export function artefactHref(card: { id: string; kind: string }): string {
 export function readAddress(text: string): { workspace: string; entity: string } | undefined {
   const m = /^throughline:\/\/([^/?#\s]+)\/([^/?#\s]+)\/?$/i.exec(text.trim());
   return m?.[1] && m[2] ? { workspace: m[1].toLowerCase(), entity: decode(m[2]) } : undefined;
+}
+
+function asking(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `?${name}=${encodeURIComponent(value)}`;
 }
 
 function split(text: string, at: string): [string, string] {

@@ -32,10 +32,15 @@ test.beforeAll(async ({ host }) => {
   const persona = await host.add('persona', { title: 'Hungry Hanna', type: 'end-user' });
   const evidence = await host.add(
     'evidence',
-    { method: 'interview', date: '2026-08-03', participant: 'P07' },
+    {
+      method: 'interview',
+      date: '2026-08-03',
+      participant: 'P07',
+      transcript: 'Well. I scroll for ten minutes. Write to a@b.org.',
+    },
     [link('from', persona.id)],
   );
-  const highlight = await host.add('highlight', { quote: 'I scroll for ten minutes.' }, [
+  const highlight = await host.add('highlight', { quote: 'I scroll for ten minutes.', cluster: 'Tired' }, [
     link('taken-from', evidence.id),
   ]);
   const insight = await host.add('insight', { title: 'They want to stop choosing' }, [
@@ -72,7 +77,13 @@ test.beforeAll(async ({ host }) => {
     { title: 'Which first?', outcome: 'Three', rationale: 'Cheap', status: 'accepted' },
     [{ type: 'decides', other: idea.id, out: true, fields: { outcome: 'chosen' } }],
   );
-  Object.assign(ids, { problem: problem.id, model: model.id, decision: decision.id });
+  Object.assign(ids, {
+    evidence: evidence.id,
+    insight: insight.id,
+    problem: problem.id,
+    model: model.id,
+    decision: decision.id,
+  });
 });
 
 const routes = (): string[] => [
@@ -80,6 +91,10 @@ const routes = (): string[] => [
   ...['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live', 'frame', 'any'].map(
     (s) => `#/stage/${s}`,
   ),
+  ...['reader', 'affinity', 'insights', 'personas'].map((v) => `#/stage/empathise/${v}`),
+  '#/stage/ideate/ideas',
+  `#/artefact/${ids['evidence']}?at=HLT-1`,
+  `#/artefact/${ids['insight']}`,
   '#/decisions',
   `#/decision/${ids['decision']}`,
   '#/versions',

@@ -8,9 +8,17 @@ use throughline_record::EntityId;
 use throughline_store::{At, Card, LinkSeen, Reader};
 
 use crate::dto::{ApiError, CardDto, FactDto, LinkView, OutcomeDto, StampDto};
+use crate::listening;
 
 /// The fact of a decision that has objections without an answer.
 const OBJECTIONS: &str = "Open objections";
+
+/// The fact of an insight: distinct people for and against it.
+const PEOPLE: &str = "People";
+/// The fact of a persona that no evidence supports.
+const ASSUMED: &str = "Assumed";
+/// The fact of a persona that evidence supports: how many pieces.
+const EVIDENCE: &str = "Evidence";
 
 /// Outcomes by entity.
 pub(crate) type Outcomes = HashMap<EntityId, OutcomeDto>;
@@ -58,6 +66,34 @@ pub(crate) fn card(card: &Card, outcomes: Option<&Outcomes>) -> CardDto {
     }
 }
 
+/// What is computed from links and said on a card: the people behind insights, and whether personas
+/// are assumed.
+pub(crate) fn heard(reader: &Reader, seen: &[&Card], out: &mut [CardDto], at: &At) -> Result<(), ApiError> {
+    let of = |kind: &str| seen.iter().filter(|c| c.kind == kind).map(|c| c.id).collect::<Vec<_>>();
+    let insights = of("insight");
+    let personas = of("persona");
+    if insights.is_empty() && personas.is_empty() {
+        return Ok(());
+    }
+    let from = reader.heard_from(&insights, at)?;
+    let known = reader.evidence_about(&personas, at)?;
+    for (card, seen) in out.iter_mut().zip(seen) {
+        let fact = match seen.kind.as_str() {
+            "insight" => {
+                let words = listening::count(from.get(&seen.id).map_or(&[][..], Vec::as_slice)).words();
+                FactDto { label: PEOPLE.into(), text: words }
+            }
+            "persona" => match known.get(&seen.id) {
+                Some(count) => FactDto { label: EVIDENCE.into(), text: count.to_string() },
+                None => FactDto { label: ASSUMED.into(), text: "yes".into() },
+            },
+            _ => continue,
+        };
+        card.facts.push(fact);
+    }
+    Ok(())
+}
+
 /// Several cards with what decisions said of them.
 pub(crate) fn cards(reader: &Reader, list: &[Card], at: &At) -> Result<Vec<CardDto>, ApiError> {
     let outcomes = outcomes(reader, &list.iter().collect::<Vec<_>>(), at)?;
@@ -69,6 +105,7 @@ pub(crate) fn cards(reader: &Reader, list: &[Card], at: &At) -> Result<Vec<CardD
             card.facts.push(FactDto { label: OBJECTIONS.into(), text: count.to_string() });
         }
     }
+    heard(reader, &list.iter().collect::<Vec<_>>(), &mut out, at)?;
     Ok(out)
 }
 

@@ -109,6 +109,18 @@ commands! {
         "suspects" suspects (SuspectArgs) -> SuspectList;
         /// Says that a suspect link still holds, with the reason.
         "link.confirm" link_confirm (ConfirmArgs) -> Saved;
+        /// A piece of evidence with its text and the passages marked in it.
+        "evidence.read" evidence_read (EvidenceReadArgs) -> EvidencePage;
+        /// E-mail addresses, phone numbers and names that should not stand in evidence.
+        "evidence.check" evidence_check (CheckArgs) -> Checked;
+        /// Records a transcript, notes, a survey or tickets as evidence, as one change.
+        "evidence.import" evidence_import (EvidenceImportArgs) -> EvidenceImported;
+        /// Highlights by the group they lie in.
+        "affinity" affinity (AffinityArgs) -> AffinityPage;
+        /// Insights with the quotes and the people for and against them.
+        "insights" insights (InsightsArgs) -> InsightsPage;
+        /// Ideas with what they build on and who disputes them, and the questions that ask for more.
+        "ideas" ideas (IdeasArgs) -> IdeasPage;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

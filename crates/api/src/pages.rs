@@ -170,8 +170,11 @@ pub(crate) fn page(
     let mut page =
         Page { reader, state: &artefact.state, seen: &seen, links: &links, names: Names::new(reader) };
     let state = &artefact.state;
+    let mut card = [cards::card(&artefact.card, Some(&outcomes))];
+    cards::heard(reader, &[&artefact.card], &mut card, at)?;
+    let [card] = card;
     Ok(ArtefactPage {
-        card: cards::card(&artefact.card, Some(&outcomes)),
+        card,
         fields: page.fields()?,
         created: page.names.stamp(&state.created),
         updated: page.names.stamp(&state.updated),

@@ -392,6 +392,12 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Works with what was heard and seen.
+    Evidence {
+        /// What to do with it.
+        #[command(subcommand)]
+        what: Evidence,
+    },
     /// Builds the view anew from the record.
     Rebuild,
     /// Writes a verified copy of the workspace file.
@@ -417,5 +423,47 @@ pub enum Command {
         /// Its arguments as JSON.
         #[arg(default_value = "{}")]
         args: String,
+    },
+}
+
+/// What can be done with evidence.
+#[derive(Debug, Subcommand)]
+pub enum Evidence {
+    /// Records a transcript, notes, a CSV survey or a ticket export as one change; bad rows are named.
+    Import {
+        /// The file: .txt and .md as they are, .csv and .tsv row by row, .jsonl and .json ticket by ticket.
+        file: PathBuf,
+        /// Makes one piece of evidence of each row or ticket.
+        #[arg(long)]
+        per_row: bool,
+        /// How it was learned: interview, observation, survey, ticket, analytics, literature, test-feedback.
+        #[arg(long)]
+        method: Option<String>,
+        /// When it was heard; today where it is left out. A row's own date comes first.
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Who was heard: a code such as P07, never a name. A row's own comes first.
+        #[arg(long, value_name = "CODE")]
+        participant: Option<String>,
+        /// What they agreed to: none, internal, quote-anonymously, quote-with-role, public.
+        #[arg(long)]
+        consent: Option<String>,
+        /// Whom it tells about: a persona's id.
+        #[arg(long, value_name = "ID")]
+        persona: Option<String>,
+        /// Its title.
+        #[arg(short, long)]
+        title: Option<String>,
+        /// Shows what would be recorded, and records nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Shows its highlights with their places, and what should not stand in its text.
+    Read {
+        /// Which evidence.
+        id: String,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
     },
 }

@@ -2,6 +2,7 @@
 //! answers into text.
 
 mod args;
+mod evidence;
 mod find;
 mod gaps;
 mod looking;
@@ -135,6 +136,9 @@ fn judged(name: &str, answer: &Value) -> u8 {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
+        "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
+            NEGATIVE
+        }
         _ => 0,
     }
 }
@@ -196,7 +200,13 @@ fn needs_workspace(command: &Command) -> bool {
         Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
         Command::Call { name, .. } => !matches!(
             name.as_str(),
-            "app.info" | "tables" | "markdown" | "workspace.create" | "workspace.open" | "workspace.sample"
+            "app.info"
+                | "tables"
+                | "markdown"
+                | "evidence.check"
+                | "workspace.create"
+                | "workspace.open"
+                | "workspace.sample"
         ),
         _ => true,
     }

@@ -11,8 +11,8 @@ use throughline_api::dto::{
     WorkspaceInfo,
 };
 
-use crate::args::{Command, Direction};
-use crate::{looking, releases, tree};
+use crate::args::{Command, Direction, Evidence};
+use crate::{evidence, looking, releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -104,6 +104,8 @@ pub fn answer(command: &Command, value: &Value) {
         | Command::Unlink { .. }
         | Command::Waive { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
+        Command::Evidence { what: Evidence::Import { .. } } => evidence::imported(value).map(|t| line(&t)),
+        Command::Evidence { what: Evidence::Read { .. } } => evidence::read(value).map(|t| line(&t)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
         Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),
@@ -159,8 +161,9 @@ fn one_line(card: &CardDto) -> String {
     if let Some(outcome) = &card.outcome {
         text.push_str(&format!(" [{} by {}]", outcome.word, outcome.short));
     }
-    if !card.facts.is_empty() {
-        let facts: Vec<String> = card.facts.iter().map(fact).collect();
+    // That a persona is assumed is a badge of the window, and in `--json`; a line says what is known.
+    let facts: Vec<String> = card.facts.iter().filter(|f| f.label != "Assumed").map(fact).collect();
+    if !facts.is_empty() {
         text.push_str(&format!("  ({})", facts.join(" · ")));
     }
     if card.removed {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
-use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
+use crate::args::{AsOf, Command, Common, Direction, Evidence, Fields, Format};
 use crate::releases;
 
 /// A call of the api.
@@ -149,6 +149,19 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                 })
                 .collect())
         }
+        Command::Evidence { what: Evidence::Read { id, at } } => {
+            request("evidence.read", json!({ "id": id, "at": moment(at) }))
+        }
+        Command::Evidence {
+            what:
+                Evidence::Import { file, per_row, method, date, participant, consent, persona, title, dry_run },
+        } => request(
+            "evidence.import",
+            json!({
+                "path": file, "per_row": per_row, "method": method, "date": date, "participant": participant,
+                "consent": consent, "persona": persona, "title": title, "dry_run": dry_run, "release": release,
+            }),
+        ),
         Command::Rebuild => request("workspace.rebuild", json!({})),
         Command::Backup { path } => request("workspace.backup", json!({ "path": path })),
         Command::Sample => request("workspace.sample", json!({})),

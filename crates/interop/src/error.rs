@@ -44,6 +44,9 @@ pub enum InteropError {
         /// How many there are.
         total: usize,
     },
+    /// More than is taken at once, as a sentence.
+    #[error("{0} Nothing was recorded.")]
+    TooMuch(String),
     /// The workspace refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,6 +61,7 @@ impl InteropError {
             Self::Shallow(_) => "shallow-clone",
             Self::Unreadable { .. } => "unreadable",
             Self::Lines { .. } => "invalid-lines",
+            Self::TooMuch(_) => "too-much",
             Self::Store(error) => error.code(),
         }
     }
@@ -78,6 +82,7 @@ impl InteropError {
             Self::Lines { .. } => {
                 "Correct these lines and import again; the workspace is as it was.".to_owned()
             }
+            Self::TooMuch(_) => "Divide it, and take it in piece by piece.".to_owned(),
             Self::Store(error) => error.hint(),
         }
     }
@@ -90,6 +95,7 @@ impl InteropError {
             | Self::NotThis { path, .. }
             | Self::Unreadable { path, .. } => Some(path.display().to_string()),
             Self::Lines { lines, .. } => lines.first().map(|l| l.place.clone()),
+            Self::TooMuch(_) => None,
             Self::Store(error) => error.subject(),
         }
     }

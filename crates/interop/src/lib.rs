@@ -6,6 +6,7 @@
 //! writes what is new of it in one change; [`import_jsonl`] is the door for bulk data.
 
 pub mod adr;
+pub mod answers;
 mod apply;
 mod error;
 mod fields;

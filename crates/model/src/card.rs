@@ -36,6 +36,7 @@ pub const SHOWN: &[(&str, &[&str])] = &[
     ("stakeholder", &["role", "voice"]),
     ("persona", &["type", "segment-size"]),
     ("evidence", &["method", "date", "participant", "sample-size"]),
+    ("highlight", &["cluster"]),
     ("insight", &["confidence"]),
     ("problem", &["baseline-value", "benefit", "horizon"]),
     ("criterion", &["lens", "weight", "gate", "locked-at"]),

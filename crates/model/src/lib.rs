@@ -11,6 +11,7 @@ pub mod figures;
 pub mod fold;
 pub mod kinds;
 pub mod links;
+pub mod listening;
 pub mod merge3;
 pub mod order;
 pub mod path;

@@ -19,7 +19,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("stakeholder", "title team role voice"),
     ("persona", "title type goals pains workaround segment-size segment-source"),
     ("evidence", "method date participant persona consent sample-size transcript highlights"),
-    ("highlight", "quote span-from span-to tags evidence"),
+    ("highlight", "quote span-from span-to tags cluster evidence"),
     ("insight", "title supporting contradicting confidence"),
     (
         "problem",

@@ -14,7 +14,14 @@ export interface PanelProps {
 export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
   'loop-back': () => import('../release/Answer.svelte'),
   release: () => import('../release/ReleasePanel.svelte'),
+  evidence: () => import('../empathise/EvidencePanel.svelte'),
+  highlight: () => import('../empathise/HighlightPanel.svelte'),
+  insight: () => import('../empathise/InsightPanel.svelte'),
+  persona: () => import('../empathise/PersonaPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
-export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {};
+export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
+  evidence: ['transcript', 'highlights'],
+  insight: ['supporting', 'contradicting'],
+};

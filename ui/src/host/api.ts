@@ -37,6 +37,49 @@ on?: string,
 draft?: string, };
 
 /**
+ * `affinity`.
+ */
+export type AffinityArgs = { 
+/**
+ * Only what this release includes (an id or a name).
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Highlights that belong together.
+ */
+export type AffinityGroup = { 
+/**
+ * Its name; empty for what lies in none.
+ */
+name: string, 
+/**
+ * How many people speak in it.
+ */
+people: PeopleDto, 
+/**
+ * Its highlights, the oldest first.
+ */
+passages: Array<PassageView>, };
+
+/**
+ * Every highlight, by the group it lies in.
+ */
+export type AffinityPage = { 
+/**
+ * How many highlights there are.
+ */
+total: Count, 
+/**
+ * The groups by name; those in none come first, under an empty name.
+ */
+groups: Array<AffinityGroup>, };
+
+/**
  * The answer to every failed call.
  */
 export type ApiError = { 
@@ -237,6 +280,19 @@ card: CardDto,
 action: string, };
 
 /**
+ * A row that could not be read.
+ */
+export type BadRowDto = { 
+/**
+ * The line it begins on, from 1.
+ */
+line: Count, 
+/**
+ * Why, as a sentence.
+ */
+why: string, };
+
+/**
  * What a list, a picker or a link shows of an artefact.
  */
 export type CardDto = { 
@@ -377,6 +433,32 @@ position: Count,
 at: string, };
 
 /**
+ * `evidence.check`.
+ */
+export type CheckArgs = { 
+/**
+ * A text.
+ */
+text: string, 
+/**
+ * A participant's code.
+ */
+participant: string, };
+
+/**
+ * What should not stand in evidence. Nothing of it keeps anything from being saved.
+ */
+export type Checked = { 
+/**
+ * E-mail addresses and phone numbers.
+ */
+contacts: Array<ContactDto>, 
+/**
+ * Whether the code looks like a name.
+ */
+name_like: boolean, };
+
+/**
  * A column of a `Rows` field.
  */
 export type ColumnDto = { 
@@ -447,6 +529,23 @@ id: string,
  * Why it still holds; needed.
  */
 reason: string, };
+
+/**
+ * A piece of a text by which somebody could be reached.
+ */
+export type ContactDto = { 
+/**
+ * `email` or `phone`.
+ */
+kind: string, 
+/**
+ * Where it stands.
+ */
+span: SpanDto, 
+/**
+ * The piece itself.
+ */
+text: string, };
 
 /**
  * `workspace.context`: who is at the keyboard and which release is looked at. Absent fields stay as they are.
@@ -563,6 +662,19 @@ name: string,
 endings: Array<string>, };
 
 /**
+ * A team that disputes an idea.
+ */
+export type DisputeView = { 
+/**
+ * The team.
+ */
+team: CardDto, 
+/**
+ * What it would cost the team; empty where it does not say.
+ */
+reason: string, };
+
+/**
  * `draft.save`.
  */
 export type DraftArgs = { 
@@ -626,6 +738,187 @@ reason: string,
  * Until when it stood, RFC 3339.
  */
 until: string, };
+
+/**
+ * `evidence.import`: a text, or a file by its path.
+ */
+export type EvidenceImportArgs = { 
+/**
+ * The text itself.
+ */
+text?: string, 
+/**
+ * Or the file it stands in.
+ */
+path?: string, 
+/**
+ * The file's name: its ending tells the format, and the evidence is called by it.
+ */
+name: string, 
+/**
+ * `text`, `csv` or `jsonl`; as the name and the text say where it is left out.
+ */
+format?: string, 
+/**
+ * Makes one piece of evidence of each row or ticket.
+ */
+per_row: boolean, 
+/**
+ * The title; composed where it is left out.
+ */
+title?: string, 
+/**
+ * How it was learned; `survey`, `ticket` or `interview` by its format where it is left out.
+ */
+method?: string, 
+/**
+ * When it was heard; today where it is left out. A row's own date comes first.
+ */
+date?: string, 
+/**
+ * Who was heard: a code. A row's own comes first.
+ */
+participant?: string, 
+/**
+ * What the participants agreed to.
+ */
+consent?: string, 
+/**
+ * Whom it tells about: any reference.
+ */
+persona?: string, 
+/**
+ * Release that includes it: an id or name; `none` for no release; absent for the current one.
+ */
+release?: string, 
+/**
+ * Shows what would be recorded, and records nothing.
+ */
+dry_run: boolean, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * What an import of evidence recorded, or would record.
+ */
+export type EvidenceImported = { 
+/**
+ * `text`, `csv` or `jsonl`.
+ */
+format: string, 
+/**
+ * Rows or tickets that could be read; 0 for a plain text.
+ */
+rows: Count, 
+/**
+ * Rows that could not, and why; the others are taken.
+ */
+bad: Array<BadRowDto>, 
+/**
+ * The pieces of evidence, at most twenty of them.
+ */
+items: Array<EvidenceItem>, 
+/**
+ * How many pieces of evidence there are in all.
+ */
+total: Count, 
+/**
+ * E-mail addresses and phone numbers in all of them, at most fifty.
+ */
+contacts: Array<ContactDto>, 
+/**
+ * Codes that look like names, at most twenty.
+ */
+names: Array<string>, 
+/**
+ * Log position; absent where nothing was recorded.
+ */
+position?: Count, };
+
+/**
+ * A piece of evidence as it is recorded.
+ */
+export type EvidenceItem = { 
+/**
+ * Entity id and short id, where it was recorded.
+ */
+card?: CardDto, 
+/**
+ * The title, where one was given.
+ */
+title: string, 
+/**
+ * Who was heard.
+ */
+participant: string, 
+/**
+ * When.
+ */
+date: string, 
+/**
+ * How its text begins.
+ */
+begins: string, };
+
+/**
+ * A piece of evidence with its text and what was marked in it.
+ */
+export type EvidencePage = { 
+/**
+ * Its card.
+ */
+card: CardDto, 
+/**
+ * Its transcript or notes; empty where there is none.
+ */
+text: string, 
+/**
+ * Who was heard: a code.
+ */
+participant?: string, 
+/**
+ * Whether that code looks like a name.
+ */
+name_like: boolean, 
+/**
+ * What the participant agreed to.
+ */
+consent?: string, 
+/**
+ * Whom it tells about.
+ */
+persona?: CardDto, 
+/**
+ * E-mail addresses and phone numbers in the text.
+ */
+contacts: Array<ContactDto>, 
+/**
+ * Its highlights, in the order of their places; those without one last.
+ */
+passages: Array<PassageView>, 
+/**
+ * Where the passage that was looked for stands.
+ */
+found: Array<SpanDto>, };
+
+/**
+ * `evidence.read`.
+ */
+export type EvidenceReadArgs = { 
+/**
+ * The evidence: any reference.
+ */
+id: string, 
+/**
+ * A passage to find in its text.
+ */
+find?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * One computed fact on a card.
@@ -1049,6 +1342,57 @@ export type Html = {
 html: string, };
 
 /**
+ * An idea.
+ */
+export type IdeaView = { 
+/**
+ * The idea.
+ */
+card: CardDto, 
+/**
+ * The pile it lies on; empty for none.
+ */
+cluster: string, 
+/**
+ * Who proposed it.
+ */
+team?: CardDto, 
+/**
+ * Earlier ideas it takes further.
+ */
+builds_on: Array<CardDto>, 
+/**
+ * Teams whose number it would cost.
+ */
+disputes: Array<DisputeView>, };
+
+/**
+ * `ideas`.
+ */
+export type IdeasArgs = { 
+/**
+ * Only what this release includes (an id or a name).
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * The ideas of a release and the questions that ask for more.
+ */
+export type IdeasPage = { 
+/**
+ * The oldest first.
+ */
+ideas: Array<IdeaView>, 
+/**
+ * The oldest first.
+ */
+questions: Array<QuestionView>, };
+
+/**
  * `import`.
  */
 export type ImportArgs = { 
@@ -1130,6 +1474,53 @@ code: string,
  * In words.
  */
 text: string, };
+
+/**
+ * An insight with its quotes.
+ */
+export type InsightView = { 
+/**
+ * The insight.
+ */
+card: CardDto, 
+/**
+ * Who was heard.
+ */
+people: PeopleDto, 
+/**
+ * What supports it.
+ */
+supporting: Array<PassageView>, 
+/**
+ * What contradicts it.
+ */
+contradicting: Array<PassageView>, };
+
+/**
+ * `insights`.
+ */
+export type InsightsArgs = { 
+/**
+ * Only this one: any reference.
+ */
+id?: string, 
+/**
+ * Only what this release includes (an id or a name).
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Insights with who speaks for and against them.
+ */
+export type InsightsPage = { 
+/**
+ * The newest first.
+ */
+rows: Array<InsightView>, };
 
 /**
  * Long work without other arguments.
@@ -1658,6 +2049,48 @@ release?: string,
 at: AtDto, };
 
 /**
+ * A highlight with where it comes from.
+ */
+export type PassageView = { 
+/**
+ * The highlight.
+ */
+card: CardDto, 
+/**
+ * The words.
+ */
+quote: string, 
+/**
+ * The group it lies in on the affinity board; empty for none.
+ */
+group: string, 
+/**
+ * The evidence it was taken from.
+ */
+evidence?: CardDto, 
+/**
+ * Who said it: the evidence's participant code.
+ */
+participant?: string, 
+/**
+ * What they agreed to.
+ */
+consent?: string, 
+/**
+ * `kept` (where it was marked), `found` (again, by its words), `gone` (the words are no longer in
+ * the text); absent where the text was not looked through.
+ */
+place?: string, 
+/**
+ * Where it stands.
+ */
+span?: SpanDto, 
+/**
+ * The insights it speaks for or against.
+ */
+says: Array<SaysView>, };
+
+/**
  * `workspace.backup`.
  */
 export type PathArgs = { 
@@ -1671,6 +2104,35 @@ path: string,
 job?: string, };
 
 /**
+ * Distinct people, by participant code: whoever said it twice is one.
+ */
+export type PeopleDto = { 
+/**
+ * People for it.
+ */
+supporting: Count, 
+/**
+ * People against it.
+ */
+contradicting: Count, 
+/**
+ * People among both.
+ */
+on_both_sides: Count, 
+/**
+ * Pieces of evidence for it without a code.
+ */
+unknown_supporting: Count, 
+/**
+ * Pieces of evidence against it without a code.
+ */
+unknown_contradicting: Count, 
+/**
+ * "3 people for, 1 against, 1 source unnamed".
+ */
+words: string, };
+
+/**
  * What was picked.
  */
 export type Picked = { 
@@ -1678,6 +2140,19 @@ export type Picked = {
  * The path; absent where the person cancelled.
  */
 path?: string, };
+
+/**
+ * A question, such as “How might we …?”.
+ */
+export type QuestionView = { 
+/**
+ * The question.
+ */
+card: CardDto, 
+/**
+ * What it asks about.
+ */
+about: Array<CardDto>, };
 
 /**
  * What a release still misses.
@@ -2027,6 +2502,23 @@ change?: string,
 missing?: Array<FieldErrorDto>, };
 
 /**
+ * An insight that a highlight speaks for or against.
+ */
+export type SaysView = { 
+/**
+ * The insight.
+ */
+card: CardDto, 
+/**
+ * Whether it contradicts.
+ */
+against: boolean, 
+/**
+ * The link's own id.
+ */
+link: string, };
+
+/**
  * `search`.
  */
 export type SearchArgs = { 
@@ -2141,6 +2633,19 @@ card?: CardDto,
  * What a form begins with that fills it: field and value.
  */
 begin: Array<[string, string]>, };
+
+/**
+ * A piece of a text: characters (Unicode scalar values) counted from 0.
+ */
+export type SpanDto = { 
+/**
+ * The first character.
+ */
+from: Count, 
+/**
+ * The character after the last one.
+ */
+to: Count, };
 
 /**
  * A stage of the thread.
@@ -2932,6 +3437,18 @@ export interface Commands {
   'suspects': { args: SuspectArgs; result: SuspectList };
   /** Says that a suspect link still holds, with the reason. */
   'link.confirm': { args: ConfirmArgs; result: Saved };
+  /** A piece of evidence with its text and the passages marked in it. */
+  'evidence.read': { args: EvidenceReadArgs; result: EvidencePage };
+  /** E-mail addresses, phone numbers and names that should not stand in evidence. */
+  'evidence.check': { args: CheckArgs; result: Checked };
+  /** Records a transcript, notes, a survey or tickets as evidence, as one change. */
+  'evidence.import': { args: EvidenceImportArgs; result: EvidenceImported };
+  /** Highlights by the group they lie in. */
+  'affinity': { args: AffinityArgs; result: AffinityPage };
+  /** Insights with the quotes and the people for and against them. */
+  'insights': { args: InsightsArgs; result: InsightsPage };
+  /** Ideas with what they build on and who disputes them, and the questions that ask for more. */
+  'ideas': { args: IdeasArgs; result: IdeasPage };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */

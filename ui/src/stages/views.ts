@@ -13,4 +13,12 @@ export interface StageView {
 }
 
 /** The views of each stage, left to right; a stage that is not named has its board only. */
-export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {};
+export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
+  empathise: [
+    { name: 'reader', label: 'Evidence reader', load: () => import('../empathise/ReaderView.svelte') },
+    { name: 'affinity', label: 'Affinity', load: () => import('../empathise/AffinityView.svelte') },
+    { name: 'insights', label: 'Insights', load: () => import('../empathise/InsightsView.svelte') },
+    { name: 'personas', label: 'Personas', load: () => import('../empathise/PersonasView.svelte') },
+  ],
+  ideate: [{ name: 'ideas', label: 'Ideas', load: () => import('../ideate/IdeasView.svelte') }],
+};

@@ -2,7 +2,9 @@
 
 mod artefact;
 mod decision;
+mod ideas;
 mod import;
+mod listening;
 mod overview;
 mod readiness;
 mod record;
@@ -13,7 +15,9 @@ mod workspace;
 
 pub use artefact::*;
 pub use decision::*;
+pub use ideas::*;
 pub use import::*;
+pub use listening::*;
 pub use overview::*;
 pub use readiness::*;
 pub use record::*;

@@ -9,6 +9,7 @@ mod drafts;
 mod forms;
 mod hostile;
 mod links;
+mod listening;
 mod looking_again;
 mod moments;
 mod next_release;

@@ -4,6 +4,7 @@
 mod answers;
 mod crowd;
 mod documents;
+mod evidence;
 mod exits;
 mod files;
 mod finding;

@@ -40,6 +40,7 @@ pub(super) const KINDS: &[Kind] = &[
         fields: [
             quote("quote", "Quote").required().personal().matters().hint("The words as they were said."),
             one("evidence", "Taken from", "taken-from").required().hint("The evidence it stands in."),
+            line("cluster", "Group").searched().hint("The pile it lies in on the affinity board."),
             int("span-from", "Span from").hint("First character in the transcript, counted from 0."),
             int("span-to", "Span to").hint("Character after the last one."),
             many("supports", "Supports", "supports").hint("Insights it speaks for."),
