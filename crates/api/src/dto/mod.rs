@@ -2,6 +2,8 @@
 
 mod artefact;
 mod decision;
+mod define;
+mod evaluation;
 mod import;
 mod overview;
 mod readiness;
@@ -13,6 +15,8 @@ mod workspace;
 
 pub use artefact::*;
 pub use decision::*;
+pub use define::*;
+pub use evaluation::*;
 pub use import::*;
 pub use overview::*;
 pub use readiness::*;
