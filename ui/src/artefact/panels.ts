@@ -14,7 +14,10 @@ export interface PanelProps {
 export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
   'loop-back': () => import('../release/Answer.svelte'),
   release: () => import('../release/ReleasePanel.svelte'),
+  problem: () => import('../define/ProblemPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
-export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {};
+export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
+  problem: ['causes'],
+};

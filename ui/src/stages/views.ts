@@ -13,4 +13,9 @@ export interface StageView {
 }
 
 /** The views of each stage, left to right; a stage that is not named has its board only. */
-export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {};
+export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
+  define: [
+    { name: 'problems', label: 'Problems', load: () => import('../define/Problems.svelte') },
+    { name: 'criteria', label: 'Criteria', load: () => import('../define/Criteria.svelte') },
+  ],
+};
