@@ -18,4 +18,7 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
     { name: 'problems', label: 'Problems', load: () => import('../define/Problems.svelte') },
     { name: 'criteria', label: 'Criteria', load: () => import('../define/Criteria.svelte') },
   ],
+  ideate: [
+    { name: 'evaluation', label: 'Evaluation', load: () => import('../evaluation/Evaluation.svelte') },
+  ],
 };
