@@ -38,6 +38,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'evidence', route: `#/artefact/${evidence}` },
   { name: 'empathise', route: '#/stage/empathise', dark: true },
   { name: 'define', route: '#/stage/define' },
+  { name: 'problems', route: '#/stage/define/problems', dark: true },
+  { name: 'criteria', route: '#/stage/define/criteria' },
   {
     name: 'table',
     route: '#/stage/define',
@@ -48,6 +50,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
     },
   },
   { name: 'ideate', route: '#/stage/ideate', dark: true },
+  { name: 'evaluation', route: '#/stage/ideate/evaluation', dark: true },
   { name: 'prototype', route: '#/stage/prototype' },
   { name: 'test', route: '#/stage/test' },
   { name: 'build', route: '#/stage/build' },

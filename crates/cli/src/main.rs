@@ -2,6 +2,7 @@
 //! answers into text.
 
 mod args;
+mod figures;
 mod find;
 mod gaps;
 mod print;

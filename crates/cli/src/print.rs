@@ -13,6 +13,14 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction};
 use crate::{releases, tree};
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, EvaluationMatrix, FactDto, FieldChangeDto,
+    HitPage, ImportDto, KindDto, LogPage, ProblemRanking, Saved, Stats, Tables, ThreadDto, UndoneDto,
+    VerifyDto, WorkspaceInfo,
+};
+
+use crate::args::{Command, Direction};
+use crate::figures;
+use crate::tree;
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -107,6 +115,13 @@ pub fn answer(command: &Command, value: &Value) {
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
         Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),
+        Command::Rank { rice, .. } => read::<ProblemRanking>(value).map(|r| {
+            let lines = if *rice { figures::by_rice(&r) } else { figures::by_return(&r) };
+            lines.iter().for_each(|l| line(l));
+        }),
+        Command::Matrix { .. } => {
+            read::<EvaluationMatrix>(value).map(|m| figures::matrix(&m).iter().for_each(|l| line(l)))
+        }
         Command::Log { .. } => read::<LogPage>(value).map(|p| log(&p)),
         Command::Undo { .. } | Command::Redo { .. } => {
             read::<UndoneDto>(value).map(|u| line(&format!("{} (#{})", u.sentence, u.position.0)))

@@ -5,6 +5,7 @@ mod answers;
 mod crowd;
 mod documents;
 mod exits;
+mod figures;
 mod files;
 mod finding;
 mod journey;
