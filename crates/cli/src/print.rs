@@ -6,21 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use throughline_api::dto::{
-    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, FactDto, FieldChangeDto, Freeze, HitPage,
-    ImportDto, KindDto, LogPage, Readiness, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto,
-    WorkspaceInfo,
-};
-
-use crate::args::{Command, Direction};
-use crate::{releases, tree};
     ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, EvaluationMatrix, FactDto, FieldChangeDto,
-    HitPage, ImportDto, KindDto, LogPage, ProblemRanking, Saved, Stats, Tables, ThreadDto, UndoneDto,
-    VerifyDto, WorkspaceInfo,
+    Freeze, HitPage, ImportDto, KindDto, LogPage, ProblemRanking, Readiness, Saved, Stats, Tables, ThreadDto,
+    UndoneDto, VerifyDto, WorkspaceInfo,
 };
 
 use crate::args::{Command, Direction};
-use crate::figures;
-use crate::tree;
+use crate::{figures, releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
