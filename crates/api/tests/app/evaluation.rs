@@ -185,3 +185,22 @@ fn a_decision_without_sealed_scores_says_so_by_having_none() {
     desk.add("decision", json!({ "title": "Q?" }));
     assert!(desk.call("evaluation.sealed", json!({ "id": "DEC-1" })).get("matrix").is_none());
 }
+
+#[test]
+fn closing_a_round_of_a_release_does_not_freeze_it() {
+    let desk = room();
+    let product = desk.add("product", json!({ "title": "Food" }));
+    let release = desk.add("release", json!({ "title": "2.0", "product": product }));
+    desk.add("idea", json!({ "title": "Ask who eats" }));
+    desk.add("criterion", json!({ "title": "Liked?", "lens": "value", "weight": "1" }));
+    rate(&desk, "STK-2", "IDE-3", "CRI-3", json!(5));
+    desk.call("evaluation.close", json!({ "release": release }));
+    assert_eq!(desk.call("evaluation.matrix", json!({ "release": release }))["closed"], 1);
+    assert_eq!(
+        desk.call("evaluation.matrix", json!({ "release": "all" }))["closed"],
+        0,
+        "each release has rounds of its own"
+    );
+    let state = desk.call("readiness", json!({ "release": release }));
+    assert!(state.get("frozen").is_none_or(Json::is_null), "{state}");
+}
