@@ -43,6 +43,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'insights', route: '#/stage/empathise/insights' },
   { name: 'personas', route: '#/stage/empathise/personas' },
   { name: 'define', route: '#/stage/define' },
+  { name: 'problems', route: '#/stage/define/problems', dark: true },
+  { name: 'criteria', route: '#/stage/define/criteria' },
   {
     name: 'table',
     route: '#/stage/define',
@@ -54,6 +56,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   },
   { name: 'ideate', route: '#/stage/ideate', dark: true },
   { name: 'ideas', route: '#/stage/ideate/ideas' },
+  { name: 'evaluation', route: '#/stage/ideate/evaluation', dark: true },
   { name: 'prototype', route: '#/stage/prototype' },
   { name: 'test', route: '#/stage/test' },
   { name: 'build', route: '#/stage/build' },

@@ -1,29 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import { violations } from './axe';
 import { expect, link, open, test } from './host';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Found {
-  id: string;
-  impact: string | null;
-  nodes: { html: string; failureSummary?: string }[];
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const run = (
-      window as unknown as { axe: { run: (d: Document, o: object) => Promise<{ violations: Found[] }> } }
-    ).axe;
-    const result = await run.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    });
-    return result.violations;
-  });
-  return found.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160)).join(' | ')}`);
-}
 
 const ids: Record<string, string> = {};
 
@@ -95,6 +71,9 @@ const routes = (): string[] => [
   '#/stage/ideate/ideas',
   `#/artefact/${ids['evidence']}?at=HLT-1`,
   `#/artefact/${ids['insight']}`,
+  '#/stage/define/problems',
+  '#/stage/define/criteria',
+  '#/stage/ideate/evaluation',
   '#/decisions',
   `#/decision/${ids['decision']}`,
   '#/versions',

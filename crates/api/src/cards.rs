@@ -171,3 +171,21 @@ pub(crate) fn link(link: &LinkSeen, outcomes: &Outcomes) -> LinkView {
         suspect: Vec::new(),
     }
 }
+
+/// The card of nothing, to be filled in.
+pub(crate) fn nothing() -> CardDto {
+    CardDto {
+        id: String::new(),
+        short: String::new(),
+        kind: String::new(),
+        title: String::new(),
+        stage: String::new(),
+        status: None,
+        facts: Vec::new(),
+        tags: Vec::new(),
+        outcome: None,
+        removed: false,
+        created_at: String::new(),
+        updated_at: String::new(),
+    }
+}

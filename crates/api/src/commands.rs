@@ -121,6 +121,24 @@ commands! {
         "insights" insights (InsightsArgs) -> InsightsPage;
         /// Ideas with what they build on and who disputes them, and the questions that ask for more.
         "ideas" ideas (IdeasArgs) -> IdeasPage;
+        /// Problems ranked by what solving them returns.
+        "problem.ranking" problem_ranking (StageArgs) -> ProblemRanking;
+        /// The causes of a problem as a tree.
+        "problem.causes" problem_causes (GetArgs) -> CauseTree;
+        /// Criteria by lens, what keeps them from being locked, and the objective.
+        "criteria" criteria_view (StageArgs) -> CriteriaView;
+        /// Weights criteria by what their swings are worth, as one change.
+        "criteria.weigh" criteria_weigh (WeighArgs) -> Saved;
+        /// Locks the criteria of a release, as one change.
+        "criteria.lock" criteria_lock (LockArgs) -> Saved;
+        /// Ideas against criteria, as a rater may see it.
+        "evaluation.matrix" evaluation_matrix (MatrixArgs) -> EvaluationMatrix;
+        /// Closes the open round of evaluation: its scores are seen by all.
+        "evaluation.close" evaluation_close (CloseRoundArgs) -> Saved;
+        /// The evaluation a decision was proposed from, as it stood.
+        "evaluation.sealed" evaluation_sealed (SealedArgs) -> SealedEvaluation;
+        /// Proposes a decision with an option for each of what is chosen between, as one change.
+        "decision.propose" decision_propose (ProposeArgs) -> Saved;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

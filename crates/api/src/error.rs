@@ -123,3 +123,9 @@ pub(crate) fn io(doing: &str, path: &std::path::Path, error: &std::io::Error) ->
     )
     .about(path.display().to_string())
 }
+
+/// A sentence with its first letter large.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

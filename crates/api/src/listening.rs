@@ -13,7 +13,7 @@ use crate::App;
 use crate::cards;
 use crate::dto::{
     AffinityArgs, AffinityGroup, AffinityPage, ApiError, CheckArgs, Checked, ContactDto, EvidencePage,
-    EvidenceReadArgs, InsightView, InsightsArgs, InsightsPage, PassageView, PeopleDto, SaysView, SpanDto,
+    EvidenceReadArgs, InsightView, InsightsArgs, InsightsPage, PassageView, PeopleDto, PlaceDto, SaysView,
 };
 use crate::lookups::{self, is, moment};
 
@@ -44,8 +44,8 @@ pub(crate) fn contact_dto(contact: Contact) -> ContactDto {
     ContactDto { kind: contact.kind.as_str().into(), span: span_dto(contact.span), text: contact.text }
 }
 
-fn span_dto(span: Span) -> SpanDto {
-    SpanDto { from: span.from.into(), to: span.to.into() }
+fn span_dto(span: Span) -> PlaceDto {
+    PlaceDto { from: span.from.into(), to: span.to.into() }
 }
 
 /// Where a highlight says it was marked.

@@ -1,8 +1,11 @@
 //! Small questions many commands ask.
 
-use throughline_record::EntityId;
+use throughline_model::State;
+use throughline_record::{EntityId, Value, decimal};
 use throughline_store::{At, Card, LinkSeen, ListQuery, Reader};
 
+use crate::app::Open;
+use crate::context;
 use crate::dto::{ApiError, AtDto};
 
 /// The moment a caller means.
@@ -72,6 +75,58 @@ pub(crate) fn first_link(
     at: &At,
 ) -> Result<Option<Card>, ApiError> {
     Ok(reader.linked(id, type_, out, at)?.into_iter().next())
+}
+
+/// All of a kind that a release includes, or all there are without one; the oldest first.
+pub(crate) fn all_of(
+    reader: &Reader,
+    kind: &str,
+    release: Option<EntityId>,
+    at: &At,
+) -> Result<Vec<Card>, ApiError> {
+    let query = ListQuery {
+        kinds: vec![kind.into()],
+        release,
+        sort: vec![("created_at".into(), false)],
+        ..ListQuery::default()
+    };
+    Ok(reader.list(&query, at)?.rows)
+}
+
+/// The release a screen is of: the one named, else the current one; `all` and `none` are no release.
+pub(crate) fn release_of(
+    open: &Open,
+    reader: &Reader,
+    named: Option<&str>,
+    at: &At,
+) -> Result<Option<EntityId>, ApiError> {
+    match named {
+        None | Some("") => Ok(context::current_release(open, reader, at)?.map(|card| card.id)),
+        Some("all" | "none") => Ok(None),
+        Some(reference) => find_of_kind(reader, "release", reference, at).map(Some),
+    }
+}
+
+/// The number in a field: a whole one, or a decimal.
+pub(crate) fn number(state: &State, field: &str) -> Option<f64> {
+    as_number(state.value(field)?)
+}
+
+/// A value as a number, if it is one.
+pub(crate) fn as_number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Int(n) => Some(*n as f64),
+        Value::Text(text) => decimal::to_f64(text).filter(|number| number.is_finite()),
+        _ => None,
+    }
+}
+
+/// The whole number in a field.
+pub(crate) fn whole(state: &State, field: &str) -> Option<i64> {
+    match state.value(field)? {
+        Value::Int(n) => Some(*n),
+        _ => None,
+    }
 }
 
 /// Whether a link is of this type, from this side, and not removed.

@@ -24,12 +24,12 @@ use crate::stances;
 
 /// What a form says, by where it is kept.
 #[derive(Default)]
-struct Input {
-    content: Fields,
-    personal: Fields,
+pub(crate) struct Input {
+    pub(crate) content: Fields,
+    pub(crate) personal: Fields,
     /// Reference fields with the ends they should have.
-    refs: Vec<(&'static Field, Vec<String>)>,
-    errors: Vec<FieldErrorDto>,
+    pub(crate) refs: Vec<(&'static Field, Vec<String>)>,
+    pub(crate) errors: Vec<FieldErrorDto>,
 }
 
 impl Input {
@@ -38,7 +38,7 @@ impl Input {
         part.insert(name.to_owned(), value);
     }
 
-    fn refuse(&mut self, field: &str, code: &str, sentence: impl Into<String>) {
+    pub(crate) fn refuse(&mut self, field: &str, code: &str, sentence: impl Into<String>) {
         self.errors.push(FieldErrorDto { field: field.into(), code: code.into(), sentence: sentence.into() });
     }
 
@@ -48,7 +48,7 @@ impl Input {
 }
 
 /// Reads a form by the kind's table. With a present state only what differs is kept.
-fn read_form(kind: &'static Kind, fields: &BTreeMap<String, Json>, now: Option<&State>) -> Input {
+pub(crate) fn read_form(kind: &'static Kind, fields: &BTreeMap<String, Json>, now: Option<&State>) -> Input {
     let mut input = Input::default();
     for (name, json) in fields {
         let Some(field) = kind.field(name) else {
@@ -298,7 +298,7 @@ impl App {
 }
 
 impl Input {
-    fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         [&self.content, &self.personal].iter().any(|part| matches!(part.get(name), Some(Some(_))))
     }
 }

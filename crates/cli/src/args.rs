@@ -243,6 +243,27 @@ pub enum Command {
         #[command(flatten)]
         at: AsOf,
     },
+    /// Ranks problems by what solving them returns, with ties named; `--rice` by the second lens.
+    Rank {
+        /// By RICE, the second lens, instead of by return.
+        #[arg(long)]
+        rice: bool,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+    /// Shows ideas against criteria: medians, sums by team, gates, and the weights at which the order turns.
+    Matrix {
+        /// Who looks on: in an open round a rater sees their own scores only, and nobody named sees none.
+        #[arg(long, value_name = "PERSON")]
+        rater: Option<String>,
+        /// Tries a weight without recording it: `--try CRI-2=0.4`. May be repeated.
+        #[arg(long = "try", value_name = "ID=WEIGHT")]
+        tries: Vec<String>,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
     /// Shows the log, newest first, or the history of one artefact.
     Log {
         /// An artefact.

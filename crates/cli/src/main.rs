@@ -3,6 +3,7 @@
 
 mod args;
 mod evidence;
+mod figures;
 mod find;
 mod gaps;
 mod looking;

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use throughline_api::dto::{
-    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, FactDto, FieldChangeDto, Freeze, HitPage,
-    ImportDto, KindDto, LogPage, Readiness, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto,
-    WorkspaceInfo,
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, EvaluationMatrix, FactDto, FieldChangeDto,
+    Freeze, HitPage, ImportDto, KindDto, LogPage, ProblemRanking, Readiness, Saved, Stats, Tables, ThreadDto,
+    UndoneDto, VerifyDto, WorkspaceInfo,
 };
 
 use crate::args::{Command, Direction, Evidence};
-use crate::{evidence, looking, releases, tree};
+use crate::{evidence, figures, looking, releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -109,6 +109,13 @@ pub fn answer(command: &Command, value: &Value) {
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
         Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),
+        Command::Rank { rice, .. } => read::<ProblemRanking>(value).map(|r| {
+            let lines = if *rice { figures::by_rice(&r) } else { figures::by_return(&r) };
+            lines.iter().for_each(|l| line(l));
+        }),
+        Command::Matrix { .. } => {
+            read::<EvaluationMatrix>(value).map(|m| figures::matrix(&m).iter().for_each(|l| line(l)))
+        }
         Command::Log { .. } => read::<LogPage>(value).map(|p| log(&p)),
         Command::Undo { .. } | Command::Redo { .. } => {
             read::<UndoneDto>(value).map(|u| line(&format!("{} (#{})", u.sentence, u.position.0)))

@@ -90,6 +90,16 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                 json!({ "id": id, "direction": direction, "depth": depth, "kinds": kind, "at": moment(at) }),
             )
         }
+        Command::Rank { at, .. } => {
+            request("problem.ranking", json!({ "release": release, "at": moment(at) }))
+        }
+        Command::Matrix { rater, tries, at } => {
+            let tries = tries.iter().map(|t| weight(t)).collect::<Result<Vec<_>, _>>()?;
+            request(
+                "evaluation.matrix",
+                json!({ "release": release, "rater": rater, "what_if": tries, "at": moment(at) }),
+            )
+        }
         Command::Log { id, by, before, limit } => {
             request("log", json!({ "id": id, "actor": by, "before": before, "limit": limit }))
         }
@@ -252,6 +262,20 @@ fn structured(text: &str) -> Value {
         return value;
     }
     Value::String(text.into())
+}
+
+/// `ID=WEIGHT`, a weight to try.
+fn weight(text: &str) -> Result<Value, ApiError> {
+    let read = text.split_once('=').and_then(|(id, weight)| Some((id, weight.parse::<f64>().ok()?)));
+    match read {
+        Some((id, weight)) => Ok(json!({ "criterion": id, "weight": weight })),
+        None => Err(ApiError::new(
+            "bad-field",
+            format!("“{text}” is no weight to try. Nothing was done."),
+            "Write --try CRI-2=0.4.",
+        )
+        .about(text)),
+    }
 }
 
 fn link(text: &str) -> Result<Value, ApiError> {

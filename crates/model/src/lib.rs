@@ -5,17 +5,22 @@
 //! No clock, no randomness, no files: every answer depends on its arguments alone.
 
 pub mod card;
+pub mod causes;
 pub mod check;
+pub mod criteria;
 pub mod field;
 pub mod figures;
 pub mod fold;
 pub mod kinds;
 pub mod links;
 pub mod listening;
+pub mod matrix;
 pub mod merge3;
 pub mod order;
 pub mod path;
+pub mod problems;
 pub mod readiness;
+pub mod rounds;
 pub mod stage;
 pub mod stances;
 pub mod state;

@@ -24,14 +24,14 @@ const FIELDS: &[(&str, &str)] = &[
     (
         "problem",
         "persona need because surface-request causes baseline-metric baseline-value baseline-date benefit build-cost \
-         run-cost horizon",
+         run-cost horizon currency reach impact confidence effort",
     ),
-    ("cause", "title problem evidence"),
+    ("cause", "title problem why evidence"),
     ("criterion", "lens title worst worst-value best best-value direction weight gate owner locked-at"),
     ("objective", "metric direction target by-when"),
     ("session", "problem facilitator agenda participants phases anonymity outcome"),
     ("idea", "title problem proposed-by builds-on cluster serving-cost-note"),
-    ("evaluation", "subject criterion rater score rationale"),
+    ("evaluation", "subject criterion rater score rationale round handed-in"),
     ("vote", "for voter dots"),
     ("assumption", "title lens importance strength test"),
     ("question", "title answer"),

@@ -18,10 +18,12 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   highlight: () => import('../empathise/HighlightPanel.svelte'),
   insight: () => import('../empathise/InsightPanel.svelte'),
   persona: () => import('../empathise/PersonaPanel.svelte'),
+  problem: () => import('../define/ProblemPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
 export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
   evidence: ['transcript', 'highlights'],
   insight: ['supporting', 'contradicting'],
+  problem: ['causes'],
 };

@@ -2,7 +2,7 @@
  * Places in a text. The host counts characters (Unicode scalar values), a page counts UTF-16 units: an
  * emoji is one and two.
  */
-import type { ContactDto, PassageView, SpanDto } from '../host/api';
+import type { ContactDto, PassageView, PlaceDto } from '../host/api';
 
 /** A piece of a text in UTF-16 units, as `String.slice` takes it. */
 export interface Slice {
@@ -11,7 +11,7 @@ export interface Slice {
 }
 
 /** Turns many places of the host into slices of one text, in one walk through it. */
-export function slicesOf(text: string, spans: readonly SpanDto[]): Slice[] {
+export function slicesOf(text: string, spans: readonly PlaceDto[]): Slice[] {
   const wanted = [...new Set(spans.flatMap((s) => [s.from, s.to]))].sort((a, b) => a - b);
   const units = new Map<number, number>();
   let [unit, character, next] = [0, 0, 0];
@@ -29,7 +29,7 @@ export function slicesOf(text: string, spans: readonly SpanDto[]): Slice[] {
 }
 
 /** A slice as the host counts it. */
-export function spanOf(text: string, slice: Slice): SpanDto {
+export function spanOf(text: string, slice: Slice): PlaceDto {
   const count = (part: string): number => [...part].length;
   const from = count(text.slice(0, slice.from));
   return { from, to: from + count(text.slice(slice.from, slice.to)) };

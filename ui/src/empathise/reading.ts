@@ -1,11 +1,11 @@
 /** What the reader and the board write, as arguments of the commands. Pure. */
-import type { AddArgs, PassageView, SetArgs, SpanDto } from '../host/api';
+import type { AddArgs, PassageView, SetArgs, PlaceDto } from '../host/api';
 
 /** A passage of evidence becomes a highlight that keeps its place. */
 export function highlight(
   evidence: string,
   quote: string,
-  span: SpanDto,
+  span: PlaceDto,
   tags: readonly string[],
 ): Partial<AddArgs> {
   return {

@@ -4,6 +4,23 @@
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /**
+ * Who took no part.
+ */
+export type AbsentView = { 
+/**
+ * The team's name; of a role nobody has, the role.
+ */
+name: string, 
+/**
+ * It answers for running the thing.
+ */
+essential: boolean, 
+/**
+ * Nobody in the workspace has this role.
+ */
+nobody: boolean, };
+
+/**
  * `artefact.add`.
  */
 export type AddArgs = { 
@@ -293,6 +310,44 @@ line: Count,
 why: string, };
 
 /**
+ * Today's number of a problem.
+ */
+export type BaselineDto = { 
+/**
+ * What it is measured in.
+ */
+metric?: CardDto, 
+/**
+ * As recorded; empty where nobody measured.
+ */
+value: string, 
+/**
+ * The metric's unit.
+ */
+unit: string, 
+/**
+ * `YYYY-MM-DD`, or empty.
+ */
+date: string, 
+/**
+ * What is not there.
+ */
+missing: Array<MissingDto>, };
+
+/**
+ * What problems must have in common to be compared.
+ */
+export type BasisDto = { 
+/**
+ * "EUR"; empty where nobody said.
+ */
+currency: string, 
+/**
+ * The horizon in months.
+ */
+months: Count, };
+
+/**
  * What a list, a picker or a link shows of an artefact.
  */
 export type CardDto = { 
@@ -361,6 +416,48 @@ offset: Count,
  * The rows.
  */
 rows: Array<CardDto>, };
+
+/**
+ * The causes of a problem in reading order.
+ */
+export type CauseTree = { 
+/**
+ * The causes.
+ */
+rows: Array<CauseView>, };
+
+/**
+ * One cause in the tree of a problem.
+ */
+export type CauseView = { 
+/**
+ * The cause.
+ */
+card: CardDto, 
+/**
+ * How many whys it took: 1 directly below the problem.
+ */
+level: Count, 
+/**
+ * Entity id of the cause it stands under; absent directly below the problem.
+ */
+parent?: string, 
+/**
+ * Its place among its siblings, from 1.
+ */
+place: Count, 
+/**
+ * How many siblings there are, itself among them.
+ */
+of: Count, 
+/**
+ * Whether it is among the deepest.
+ */
+root: boolean, 
+/**
+ * What shows that it is so.
+ */
+evidence: Array<CardDto>, };
 
 /**
  * A change as history shows it.
@@ -433,6 +530,19 @@ position: Count,
 at: string, };
 
 /**
+ * A sealed record that is another by now.
+ */
+export type ChangedScore = { 
+/**
+ * The evaluation or criterion.
+ */
+card: CardDto, 
+/**
+ * "score 4, now 2".
+ */
+words: string, };
+
+/**
  * `evidence.check`.
  */
 export type CheckArgs = { 
@@ -457,6 +567,19 @@ contacts: Array<ContactDto>,
  * Whether the code looks like a name.
  */
 name_like: boolean, };
+
+/**
+ * `evaluation.close`.
+ */
+export type CloseRoundArgs = { 
+/**
+ * A release: any reference; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
 
 /**
  * A column of a `Rows` field.
@@ -541,7 +664,7 @@ kind: string,
 /**
  * Where it stands.
  */
-span: SpanDto, 
+span: PlaceDto, 
 /**
  * The piece itself.
  */
@@ -585,6 +708,88 @@ person?: string,
  * The first product's name.
  */
 product?: string, };
+
+/**
+ * Criteria of a release and its objective.
+ */
+export type CriteriaView = { 
+/**
+ * The criteria, by lens, then the oldest first.
+ */
+rows: Array<CriterionView>, 
+/**
+ * Lenses no criterion looks through.
+ */
+empty_lenses: Array<string>, 
+/**
+ * What keeps all of them from being locked.
+ */
+gaps: Array<MissingDto>, 
+/**
+ * The sum of the weights, if all have one.
+ */
+sum: number | null, 
+/**
+ * Whether every criterion is locked.
+ */
+locked: boolean, 
+/**
+ * The objective of the release.
+ */
+objective?: ObjectiveView, };
+
+/**
+ * A criterion with how it stands.
+ */
+export type CriterionView = { 
+/**
+ * The criterion.
+ */
+card: CardDto, 
+/**
+ * One of the four lenses, or empty.
+ */
+lens: string, 
+/**
+ * What a 0 looks like.
+ */
+worst: string, 
+/**
+ * The number of a 0 with its unit, or empty.
+ */
+worst_value: string, 
+/**
+ * What a 5 looks like.
+ */
+best: string, 
+/**
+ * The number of a 5 with its unit, or empty.
+ */
+best_value: string, 
+/**
+ * Its share.
+ */
+weight: number | null, 
+/**
+ * What scores below is out.
+ */
+gate: number | null, 
+/**
+ * The team that owns it.
+ */
+owner?: CardDto, 
+/**
+ * When it was locked, or empty.
+ */
+locked_at: string, 
+/**
+ * Labels of fields that were set after it was locked.
+ */
+changed: Array<string>, 
+/**
+ * What keeps it from being locked.
+ */
+gaps: Array<MissingDto>, };
 
 /**
  * A decision in a list.
@@ -738,6 +943,59 @@ reason: string,
  * Until when it stood, RFC 3339.
  */
 until: string, };
+
+/**
+ * Ideas against criteria, as a viewer may see it.
+ */
+export type EvaluationMatrix = { 
+/**
+ * The criteria, in order.
+ */
+criteria: Array<MatrixCriterion>, 
+/**
+ * Ideas and rated prototypes, the first first.
+ */
+rows: Array<MatrixRow>, 
+/**
+ * Why there are no sums; empty where there are.
+ */
+no_sums: string, 
+/**
+ * The sum of the weights as recorded, if all have one.
+ */
+sum: number | null, 
+/**
+ * The last round that was closed; 0 if none was.
+ */
+closed: Count, 
+/**
+ * Scores given in the open round.
+ */
+given: Count, 
+/**
+ * Cells that ask for another round.
+ */
+disagreeing: Count, 
+/**
+ * Cells disagree if their scores are further apart than this.
+ */
+disagreement: number, 
+/**
+ * The viewer said done in the open round.
+ */
+handed_in: boolean, 
+/**
+ * Entity ids of what the viewer gave in the open round.
+ */
+own: Array<string>, 
+/**
+ * Who gave scores.
+ */
+raters: Array<RaterView>, 
+/**
+ * Who took no part.
+ */
+absent: Array<AbsentView>, };
 
 /**
  * `evidence.import`: a text, or a file by its path.
@@ -901,7 +1159,7 @@ passages: Array<PassageView>,
 /**
  * Where the passage that was looked for stands.
  */
-found: Array<SpanDto>, };
+found: Array<PlaceDto>, };
 
 /**
  * `evidence.read`.
@@ -1801,6 +2059,19 @@ removed: boolean,
 at: AtDto, };
 
 /**
+ * `criteria.lock`.
+ */
+export type LockArgs = { 
+/**
+ * A release: any reference; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
  * `log`.
  */
 export type LogArgs = { 
@@ -1869,6 +2140,164 @@ export type MarkdownArgs = {
 text: string, };
 
 /**
+ * `evaluation.matrix`.
+ */
+export type MatrixArgs = { 
+/**
+ * A release: any reference; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * The stakeholder who looks on and scores; absent to look on only.
+ */
+rater?: string, 
+/**
+ * What if: criteria set to other weights one after the other, the rest keeping their proportions. Nothing of
+ * it is recorded.
+ */
+what_if: Array<WhatIf>, };
+
+/**
+ * One cell of the matrix.
+ */
+export type MatrixCell = { 
+/**
+ * The median of those who know.
+ */
+median: number | null, 
+/**
+ * The largest less the smallest.
+ */
+spread: number | null, 
+/**
+ * The mean inside each team, then of the teams.
+ */
+balanced: number | null, 
+/**
+ * The mean of all.
+ */
+plain: number | null, 
+/**
+ * How many know.
+ */
+known: Count, 
+/**
+ * How many said that they do not know.
+ */
+unknown: Count, 
+/**
+ * How many of those who took part said nothing here.
+ */
+missing: Count, 
+/**
+ * How many scores are hidden until the round is closed.
+ */
+hidden: Count, 
+/**
+ * Raters are further apart than the limit.
+ */
+disagrees: boolean, 
+/**
+ * The viewer may score it now.
+ */
+open: boolean, 
+/**
+ * The viewer's own score.
+ */
+own?: ScoreView, 
+/**
+ * Scores that count here.
+ */
+scores: Array<ScoreView>, };
+
+/**
+ * A criterion as a column of the matrix.
+ */
+export type MatrixCriterion = { 
+/**
+ * The criterion.
+ */
+card: CardDto, 
+/**
+ * Its lens, or empty.
+ */
+lens: string, 
+/**
+ * What a 0 looks like.
+ */
+worst: string, 
+/**
+ * What a 5 looks like.
+ */
+best: string, 
+/**
+ * Its weight as recorded.
+ */
+weight: number | null, 
+/**
+ * Its weight in use: as recorded, or as tried.
+ */
+used: number | null, 
+/**
+ * What scores below is out.
+ */
+gate: number | null, 
+/**
+ * Whether it is locked.
+ */
+locked: boolean, 
+/**
+ * The nearest weight at which the first place goes to another.
+ */
+flip: number | null, 
+/**
+ * Who would be first then: its short id, or empty.
+ */
+flip_to: string, };
+
+/**
+ * An idea or prototype as a row of the matrix.
+ */
+export type MatrixRow = { 
+/**
+ * The idea or prototype.
+ */
+card: CardDto, 
+/**
+ * 1 and how many have a larger sum; null without a sum.
+ */
+place: Count | null, 
+/**
+ * `sum`, `out` (fails a gate), `incomplete` (somebody's answer is missing everywhere), `unweighted` or
+ * `unscored`.
+ */
+verdict: string, 
+/**
+ * The weighted sum of team-balanced means, 0 to 5.
+ */
+balanced: number | null, 
+/**
+ * The weighted sum of plain means.
+ */
+plain: number | null, 
+/**
+ * Cells in which somebody did not know.
+ */
+unsure: Count, 
+/**
+ * Criteria, by index, whose gate it fails or that nobody knows a score for.
+ */
+because: Array<Count>, 
+/**
+ * Cells in the order of the criteria.
+ */
+cells: Array<MatrixCell>, };
+
+/**
  * Long texts that met, merged from what all sides saw last.
  */
 export type MergedDto = { 
@@ -1881,6 +2310,19 @@ text: string,
  * the other.
  */
 both_kept: Count, };
+
+/**
+ * Something that is needed and not there.
+ */
+export type MissingDto = { 
+/**
+ * The field to fill in.
+ */
+field: string, 
+/**
+ * "no benefit recorded".
+ */
+words: string, };
 
 /**
  * A link to be made together with an artefact.
@@ -1913,6 +2355,35 @@ before?: string, };
  * A command without arguments, or without a result.
  */
 export type Nothing = Record<string, never>;
+
+/**
+ * The number a release is judged by.
+ */
+export type ObjectiveView = { 
+/**
+ * The objective.
+ */
+card: CardDto, 
+/**
+ * What it is measured in.
+ */
+metric?: CardDto, 
+/**
+ * The metric's unit.
+ */
+unit: string, 
+/**
+ * `increase-to` and so on, or empty.
+ */
+direction: string, 
+/**
+ * The number to reach, or empty.
+ */
+target: string, 
+/**
+ * `YYYY-MM-DD`, or empty.
+ */
+by: string, };
 
 /**
  * `workspace.open`.
@@ -2084,7 +2555,7 @@ place?: string,
 /**
  * Where it stands.
  */
-span?: SpanDto, 
+span?: PlaceDto, 
 /**
  * The insights it speaks for or against.
  */
@@ -2102,6 +2573,23 @@ path: string,
  * Name of the job.
  */
 job?: string, };
+
+/**
+ * Months until the cost to build has come back; null is never.
+ */
+export type PaybackDto = { 
+/**
+ * Low costs, high benefit.
+ */
+soonest: number | null, 
+/**
+ * Likely costs and benefit.
+ */
+likely: number | null, 
+/**
+ * High costs, low benefit.
+ */
+latest: number | null, };
 
 /**
  * Distinct people, by participant code: whoever said it twice is one.
@@ -2142,6 +2630,86 @@ export type Picked = {
 path?: string, };
 
 /**
+ * A piece of a text: characters (Unicode scalar values) counted from 0.
+ */
+export type PlaceDto = { 
+/**
+ * The first character.
+ */
+from: Count, 
+/**
+ * The character after the last one.
+ */
+to: Count, };
+
+/**
+ * Problems ranked by what solving them returns.
+ */
+export type ProblemRanking = { 
+/**
+ * The problems, the first first.
+ */
+rows: Array<RankedProblem>, 
+/**
+ * What they are counted in; more than one, and the places of one do not compare with those of another.
+ */
+bases: Array<BasisDto>, };
+
+/**
+ * `decision.propose`.
+ */
+export type ProposeArgs = { 
+/**
+ * Fields of the decision, its question as `title`.
+ */
+fields: Record<string, JsonValue>, 
+/**
+ * One option for each of what is chosen between, in order.
+ */
+options: Array<ProposedOption>, 
+/**
+ * What it rests on besides: any references.
+ */
+rests_on: Array<string>, 
+/**
+ * Seals the evaluation of the release into it as it stands.
+ */
+seal_scores: boolean, 
+/**
+ * Release that includes it: an id or name; `none` for no release; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * One option of a proposed decision.
+ */
+export type ProposedOption = { 
+/**
+ * What it stands for: any reference.
+ */
+of: string, 
+/**
+ * `chosen`, `rejected` or `parked`.
+ */
+outcome: string, 
+/**
+ * What speaks for it.
+ */
+for: string, 
+/**
+ * What speaks against it.
+ */
+against: string, };
+
+/**
  * A question, such as “How might we …?”.
  */
 export type QuestionView = { 
@@ -2153,6 +2721,96 @@ card: CardDto,
  * What it asks about.
  */
 about: Array<CardDto>, };
+
+/**
+ * A problem in the ranking.
+ */
+export type RankedProblem = { 
+/**
+ * The problem.
+ */
+card: CardDto, 
+/**
+ * Who has it.
+ */
+persona?: CardDto, 
+/**
+ * What was asked for, word for word; empty where nobody wrote it down.
+ */
+request: string, 
+/**
+ * The deepest causes, several where several are equally deep.
+ */
+roots: Array<CardDto>, 
+/**
+ * How many whys deep that is; 0 without a cause.
+ */
+depth: Count, 
+/**
+ * Today's number.
+ */
+baseline: BaselineDto, 
+/**
+ * 1 and how many, counted alike, return more whatever happens; null without a return.
+ */
+place: Count | null, 
+/**
+ * Short ids of those the figures cannot tell it from.
+ */
+tied_with: Array<string>, 
+/**
+ * What it is counted in.
+ */
+basis: BasisDto | null, 
+/**
+ * Return on investment, a plain ratio: 0.5 is 50 %.
+ */
+roi: SpanDto | null, 
+/**
+ * Why it has no return although all numbers are there.
+ */
+no_return: string, 
+/**
+ * Benefit less cost over the horizon.
+ */
+net: SpanDto | null, 
+/**
+ * Cost over the horizon.
+ */
+cost: SpanDto | null, 
+/**
+ * Months.
+ */
+payback: PaybackDto | null, 
+/**
+ * What is missing.
+ */
+missing: Array<MissingDto>, 
+/**
+ * The second lens.
+ */
+rice: RiceDto, };
+
+/**
+ * Somebody who gives scores.
+ */
+export type RaterView = { 
+/**
+ * The stakeholder.
+ */
+card: CardDto, 
+/**
+ * Their team, or empty.
+ */
+team: string, 
+/**
+ * How many scores they gave in the open round.
+ */
+scores: Count, 
+/**
+ * They said done in the open round.
+ */
+handed_in: boolean, };
 
 /**
  * What a release still misses.
@@ -2424,6 +3082,27 @@ reasons: Array<ReviewReason>,
 turned_down: Array<CardDto>, };
 
 /**
+ * RICE: reach × impact × confidence / effort. A second lens, never the rule.
+ */
+export type RiceDto = { 
+/**
+ * The score, if it has one.
+ */
+score: number | null, 
+/**
+ * Its place among those that have one.
+ */
+place: Count | null, 
+/**
+ * Numbers it needs and does not have.
+ */
+missing: Array<MissingDto>, 
+/**
+ * Why its numbers give no score.
+ */
+why: string, };
+
+/**
  * A rule of the template and what it says.
  */
 export type RuleDto = { 
@@ -2517,6 +3196,85 @@ against: boolean,
  * The link's own id.
  */
 link: string, };
+
+/**
+ * A score somebody gave, as far as the viewer may see it.
+ */
+export type ScoreView = { 
+/**
+ * Entity id of the evaluation.
+ */
+id: string, 
+/**
+ * Who gave it; their name, empty where nobody is named.
+ */
+rater: string, 
+/**
+ * Their team, or empty.
+ */
+team: string, 
+/**
+ * 0 to 5; null for "don't know".
+ */
+score: number | null, 
+/**
+ * Why.
+ */
+rationale: string, 
+/**
+ * The round it was given in.
+ */
+round: Count, 
+/**
+ * It was given, or changed, by somebody who had seen the others' or after its round was closed.
+ */
+late: boolean, };
+
+/**
+ * `evaluation.sealed`.
+ */
+export type SealedArgs = { 
+/**
+ * The decision.
+ */
+id: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * The evaluation a decision was proposed from, as it stood.
+ */
+export type SealedEvaluation = { 
+/**
+ * The matrix as it stood; absent where the decision sealed none.
+ */
+matrix?: EvaluationMatrix, 
+/**
+ * When it was sealed, RFC 3339.
+ */
+sealed_at: string, 
+/**
+ * The root over the records it is made of.
+ */
+root: string, 
+/**
+ * How many records that is.
+ */
+records: Count, 
+/**
+ * Whether the records found here are those that were sealed.
+ */
+holds: boolean, 
+/**
+ * What was changed since, each with what it was.
+ */
+changed: Array<ChangedScore>, 
+/**
+ * How many scores of the same ideas and criteria were added since.
+ */
+added: Count, };
 
 /**
  * `search`.
@@ -2635,17 +3393,34 @@ card?: CardDto,
 begin: Array<[string, string]>, };
 
 /**
- * A piece of a text: characters (Unicode scalar values) counted from 0.
+ * Low, likely and high of a computed number.
  */
 export type SpanDto = { 
 /**
- * The first character.
+ * The low end.
  */
-from: Count, 
+low: number, 
 /**
- * The character after the last one.
+ * The likely value.
  */
-to: Count, };
+likely: number, 
+/**
+ * The high end.
+ */
+high: number, };
+
+/**
+ * `problem.ranking`, `criteria`.
+ */
+export type StageArgs = { 
+/**
+ * A release: any reference; absent for the current one, `all` for everything.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A stage of the thread.
@@ -3305,6 +4080,37 @@ until?: string,
 by: string, };
 
 /**
+ * `criteria.weigh`.
+ */
+export type WeighArgs = { 
+/**
+ * Of each criterion (any reference) what its swing from worst to best is worth, 0 to 100, one of them 100.
+ * Weights are made of them so that they add up to exactly 1.
+ */
+swings: { [key in string]: number }, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * A weight that is tried.
+ */
+export type WhatIf = { 
+/**
+ * The criterion: any reference.
+ */
+criterion: string, 
+/**
+ * Its weight, 0 to 1.
+ */
+weight: number, };
+
+/**
  * A filter on one field.
  */
 export type WhereDto = { 
@@ -3449,6 +4255,24 @@ export interface Commands {
   'insights': { args: InsightsArgs; result: InsightsPage };
   /** Ideas with what they build on and who disputes them, and the questions that ask for more. */
   'ideas': { args: IdeasArgs; result: IdeasPage };
+  /** Problems ranked by what solving them returns. */
+  'problem.ranking': { args: StageArgs; result: ProblemRanking };
+  /** The causes of a problem as a tree. */
+  'problem.causes': { args: GetArgs; result: CauseTree };
+  /** Criteria by lens, what keeps them from being locked, and the objective. */
+  'criteria': { args: StageArgs; result: CriteriaView };
+  /** Weights criteria by what their swings are worth, as one change. */
+  'criteria.weigh': { args: WeighArgs; result: Saved };
+  /** Locks the criteria of a release, as one change. */
+  'criteria.lock': { args: LockArgs; result: Saved };
+  /** Ideas against criteria, as a rater may see it. */
+  'evaluation.matrix': { args: MatrixArgs; result: EvaluationMatrix };
+  /** Closes the open round of evaluation: its scores are seen by all. */
+  'evaluation.close': { args: CloseRoundArgs; result: Saved };
+  /** The evaluation a decision was proposed from, as it stood. */
+  'evaluation.sealed': { args: SealedArgs; result: SealedEvaluation };
+  /** Proposes a decision with an option for each of what is chosen between, as one change. */
+  'decision.propose': { args: ProposeArgs; result: Saved };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */

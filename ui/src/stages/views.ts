@@ -20,5 +20,12 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
     { name: 'insights', label: 'Insights', load: () => import('../empathise/InsightsView.svelte') },
     { name: 'personas', label: 'Personas', load: () => import('../empathise/PersonasView.svelte') },
   ],
-  ideate: [{ name: 'ideas', label: 'Ideas', load: () => import('../ideate/IdeasView.svelte') }],
+  define: [
+    { name: 'problems', label: 'Problems', load: () => import('../define/Problems.svelte') },
+    { name: 'criteria', label: 'Criteria', load: () => import('../define/Criteria.svelte') },
+  ],
+  ideate: [
+    { name: 'ideas', label: 'Ideas', load: () => import('../ideate/IdeasView.svelte') },
+    { name: 'evaluation', label: 'Evaluation', load: () => import('../evaluation/Evaluation.svelte') },
+  ],
 };

@@ -20,7 +20,7 @@ pub struct EvidenceReadArgs {
 
 /// A piece of a text: characters (Unicode scalar values) counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct SpanDto {
+pub struct PlaceDto {
     /// The first character.
     pub from: Count,
     /// The character after the last one.
@@ -33,7 +33,7 @@ pub struct ContactDto {
     /// `email` or `phone`.
     pub kind: String,
     /// Where it stands.
-    pub span: SpanDto,
+    pub span: PlaceDto,
     /// The piece itself.
     pub text: String,
 }
@@ -64,7 +64,7 @@ pub struct EvidencePage {
     /// Its highlights, in the order of their places; those without one last.
     pub passages: Vec<PassageView>,
     /// Where the passage that was looked for stands.
-    pub found: Vec<SpanDto>,
+    pub found: Vec<PlaceDto>,
 }
 
 /// A highlight with where it comes from.
@@ -96,7 +96,7 @@ pub struct PassageView {
     /// Where it stands.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<SpanDto>,
+    pub span: Option<PlaceDto>,
     /// The insights it speaks for or against.
     pub says: Vec<SaysView>,
 }

@@ -2,6 +2,8 @@
 
 mod artefact;
 mod decision;
+mod define;
+mod evaluation;
 mod ideas;
 mod import;
 mod listening;
@@ -15,6 +17,8 @@ mod workspace;
 
 pub use artefact::*;
 pub use decision::*;
+pub use define::*;
+pub use evaluation::*;
 pub use ideas::*;
 pub use import::*;
 pub use listening::*;

@@ -4,8 +4,10 @@
 mod attachments;
 mod commands;
 mod context;
+mod define;
 mod desk;
 mod drafts;
+mod evaluation;
 mod forms;
 mod hostile;
 mod links;

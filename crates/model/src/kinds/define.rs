@@ -7,7 +7,7 @@ use crate::field::{
 };
 
 /// The four lenses every solution is looked at through.
-pub(crate) const LENSES: &[&str] = &["viability", "usability", "feasibility", "value"];
+pub const LENSES: &[&str] = &["viability", "usability", "feasibility", "value"];
 
 pub(super) const KINDS: &[Kind] = &[
     kind! {
@@ -27,6 +27,10 @@ pub(super) const KINDS: &[Kind] = &[
             range("run-cost", "Cost to run").unit("{currency} per month").matters().hint("Money per month: low, likely, high."),
             int("horizon", "Horizon").unit("months").matters().hint("Months that benefit and running cost are counted over."),
             line("currency", "Currency").hint("EUR, USD …"),
+            decimal("reach", "Reach").unit("people per quarter").hint("For RICE, the second lens: how many people it touches in a quarter."),
+            decimal("impact", "Impact").hint("For RICE: how much for each of them; 3 massive, 2 high, 1 medium, 0.5 low, 0.25 minimal."),
+            decimal("confidence", "Confidence").hint("For RICE: how sure you are of the other three, 0 to 1."),
+            decimal("effort", "Effort").unit("person-months").hint("For RICE: the work of everybody together."),
         ];
         blurb: "Who needs what, and why, with today's number and what solving it is worth.";
         example: "Hungry Hanna needs to decide in under a minute because choosing tires her more than cooking.";
@@ -36,7 +40,7 @@ pub(super) const KINDS: &[Kind] = &[
         title: required "Cause", "One answer to “why?”.";
         fields: [
             one("problem", "Problem", "cause-of").required().hint("The problem it explains."),
-            one("why", "Because of", "because-of").hint("The deeper cause below this one."),
+            many("why", "Because of", "because-of").hint("The deeper causes below this one."),
             many("evidence", "Evidence", "shown-by").hint("What shows that this is so."),
         ];
         blurb: "One step of the five whys below a problem, with its evidence.";

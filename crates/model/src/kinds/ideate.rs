@@ -2,7 +2,9 @@
 
 use super::Kind;
 use super::define::LENSES;
-use crate::field::{Field, FieldType, choice, column, date, int, key_column, line, many, one, rows, text};
+use crate::field::{
+    Field, FieldType, choice, column, date, instant, int, key_column, line, many, one, rows, text,
+};
 
 const LOW_TO_HIGH: &[&str] = &["low", "medium", "high"];
 
@@ -51,6 +53,8 @@ pub(super) const KINDS: &[Kind] = &[
             one("rater", "Rater", "rated-by").required().hint("Whose score this is."),
             Field::new("score", "Score", FieldType::Score).matters().hint("0 to 5 on the criterion's anchors, or “unknown”."),
             text("rationale", "Rationale").hint("Why this score."),
+            int("round", "Round").hint("1, or the later round it was given in; without one it is 1."),
+            instant("handed-in", "Handed in").hint("When its rater said done and saw what others gave."),
         ];
         blurb: "One person's score of one idea or prototype on one criterion.";
         example: "Surprise button, cost to serve: 4. “A lookup table would do for the first version.”";

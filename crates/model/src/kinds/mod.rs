@@ -46,7 +46,7 @@ mod prototype;
 mod record;
 mod test;
 
-pub(crate) use define::LENSES;
+pub use define::LENSES;
 
 use crate::field::{Field, FieldType, choice, int, line, one, tags, text, yes_no};
 use crate::stage::Stage;

@@ -25,6 +25,7 @@ pub(super) const KINDS: &[Kind] = &[
             choice("scope", "Scope", &["dossier", "plan", "scores", "criteria"]).hint("What is closed."),
             line("root", "Root").required().hint("The root over the addresses of the records in scope."),
             int("records", "Records").hint("How many records that is."),
+            int("round", "Round").hint("Of scores: the round of evaluation it closes."),
             instant("sealed-at", "Sealed at").hint("When."),
         ];
         blurb: "A state that was closed: anybody can see what was in it.";

@@ -114,13 +114,14 @@ impl Snapshot<'_> {
         Ok(scope)
     }
 
-    /// The seal made last, and where.
+    /// The dossier sealed last, and where: a round of scores is sealed for its release too, and freezes nothing.
     fn last_seal(&self, release: i64, moment: Moment) -> Result<Option<(EntityId, i64)>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT s.id, (SELECT min(t.row) >> 24 FROM touch t WHERE t.eid = s.eid) AS made \
              FROM link l JOIN state s ON s.eid = l.up AND {} \
              WHERE l.down = :eid AND l.type = 'seals' AND l.removed = 0 AND {} \
-               AND s.kind = 'seal' AND s.removed = 0 ORDER BY made DESC LIMIT 1",
+               AND s.kind = 'seal' AND s.removed = 0 AND coalesce(s.fields ->> '$.scope', (SELECT t.content ->> '$.scope' FROM touch t \
+                 WHERE t.row = ifnull(s.sole, s.afar ->> '$.scope'))) = 'dossier' ORDER BY made DESC LIMIT 1",
             moment.valid("s"),
             moment.valid("l")
         ))?;
