@@ -6,6 +6,7 @@
 
 pub mod card;
 pub mod check;
+pub mod experiment;
 pub mod field;
 pub mod figures;
 pub mod fold;
@@ -15,6 +16,7 @@ pub mod merge3;
 pub mod order;
 pub mod path;
 pub mod readiness;
+pub mod prototype;
 pub mod stage;
 pub mod stances;
 pub mod state;
