@@ -2,9 +2,11 @@
 
 mod artefact;
 mod decision;
+mod experiment;
 mod import;
 mod overview;
 mod readiness;
+mod prototype;
 mod record;
 mod release;
 mod tables;
@@ -13,9 +15,11 @@ mod workspace;
 
 pub use artefact::*;
 pub use decision::*;
+pub use experiment::*;
 pub use import::*;
 pub use overview::*;
 pub use readiness::*;
+pub use prototype::*;
 pub use record::*;
 pub use release::*;
 pub use tables::*;
