@@ -11,7 +11,9 @@ use throughline_store::{Artefact, At, Card, ListQuery, Reader, StoreError};
 
 use crate::App;
 use crate::cards;
-use crate::dto::{ApiError, FactDto, FieldErrorDto, LockArgs, OfferDto, Saved, SetArgs, SizeArgs, SizeDto};
+use crate::dto::{
+    ApiError, FactDto, FieldErrorDto, LockPlanArgs, Saved, SetArgs, SizeArgs, SizeDto, SizeOfferDto,
+};
 use crate::lookups::{self, is, moment};
 
 /// Values on record that are offered to compute a sample size from.
@@ -155,7 +157,7 @@ fn size(reader: &Reader, metric: Option<&Metric>, numbers: Numbers, at: &At) -> 
 }
 
 /// Values of a metric on record, today's baselines of problems first, then the latest measurements.
-fn offers(reader: &Reader, metric: &Metric, at: &At) -> Result<Vec<OfferDto>, ApiError> {
+fn offers(reader: &Reader, metric: &Metric, at: &At) -> Result<Vec<SizeOfferDto>, ApiError> {
     let Ok(id) = metric.id.parse::<EntityId>() else { return Ok(Vec::new()) };
     let mut out = Vec::new();
     for problem in reader.linked(&id, "measured-by", false, at)?.iter().filter(|c| c.kind == "problem") {
@@ -164,7 +166,7 @@ fn offers(reader: &Reader, metric: &Metric, at: &At) -> Result<Vec<OfferDto>, Ap
             let day = state.text("baseline-date").map_or_else(String::new, |day| format!(", {day}"));
             let from = cards::card(problem, None);
             let words = format!("{}{day}: today, as {} has it", words::value(value, metric), problem.short);
-            out.push(OfferDto { value, deviation: None, words, from });
+            out.push(SizeOfferDto { value, deviation: None, words, from });
         }
     }
     let mut readings = Vec::new();
@@ -183,7 +185,7 @@ fn offers(reader: &Reader, metric: &Metric, at: &At) -> Result<Vec<OfferDto>, Ap
             },
         };
         let words = format!("{}: {}, {}", words::value(value, metric), card.title, card.short);
-        out.push(OfferDto { value, deviation, words, from: cards::card(&card, None) });
+        out.push(SizeOfferDto { value, deviation, words, from: cards::card(&card, None) });
         if out.len() >= OFFERS {
             break;
         }
@@ -210,7 +212,7 @@ impl App {
         size(&reader, metric.as_ref(), numbers, &at)
     }
 
-    pub(crate) fn experiment_lock(&self, args: LockArgs) -> Result<Saved, ApiError> {
+    pub(crate) fn experiment_lock(&self, args: LockPlanArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let experiment = experiment(&reader, &args.id, &At::Now)?;

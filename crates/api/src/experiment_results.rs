@@ -13,7 +13,7 @@ use throughline_store::{Append, At, Reader, StoreError};
 use crate::App;
 use crate::cards;
 use crate::dto::{
-    AddArgs, ApiError, ArmResultArgs, BadLineDto, CardDto, FieldErrorDto, NewLink, ReadDto, ResultsArgs,
+    AddArgs, ApiError, ArmResultArgs, BadLineDto, CardDto, FieldErrorDto, NewLink, ReadArmDto, ResultsArgs,
     ResultsDto,
 };
 use crate::error::invalid;
@@ -164,7 +164,7 @@ impl App {
             rows: given
                 .rows
                 .iter()
-                .map(|row| ReadDto {
+                .map(|row| ReadArmDto {
                     arm: row.arm.clone(),
                     words: row.data.words(&metric),
                     line: row.line.into(),

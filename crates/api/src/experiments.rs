@@ -18,8 +18,8 @@ use crate::App;
 use crate::cards;
 use crate::context;
 use crate::dto::{
-    ApiError, ArmDto, BaselineDto, CardDto, ContrastDto, EstimateDto, ExperimentDto, ExperimentsDto, GetArgs,
-    GuardDto, LateDto, LensDto, RatioDto, ResultDto, WithinArgs,
+    ApiError, ArmDto, BaselineTestDto, CardDto, ContrastDto, EstimatedDto, ExperimentDto, ExperimentsDto,
+    GetArgs, GuardDto, LatePlanDto, LensResultsDto, MeasuredDto, RatioDto, WithinReleaseArgs,
 };
 use crate::experiment_plan::{
     all_of_kind, arms, count_of, decimal_of, experiment, gaps, metric, named_metric, plan, size_of,
@@ -121,19 +121,19 @@ impl Read {
 }
 
 /// An estimate of a metric.
-fn level(estimate: &Estimate, metric: &Metric) -> EstimateDto {
+fn level(estimate: &Estimate, metric: &Metric) -> EstimatedDto {
     estimated(estimate, metric, words::value(estimate.value, metric))
 }
 
 /// A difference of a metric.
-fn difference(estimate: &Estimate, metric: &Metric) -> EstimateDto {
+fn difference(estimate: &Estimate, metric: &Metric) -> EstimatedDto {
     let plus = if estimate.value > 0.0 { "+" } else { "" };
     estimated(estimate, metric, format!("{plus}{}", words::difference(estimate.value, metric)))
 }
 
-fn estimated(estimate: &Estimate, metric: &Metric, words: String) -> EstimateDto {
+fn estimated(estimate: &Estimate, metric: &Metric, words: String) -> EstimatedDto {
     let Estimate { value, low, high } = *estimate;
-    EstimateDto { value, low, high, words, interval: words::interval(estimate, metric) }
+    EstimatedDto { value, low, high, words, interval: words::interval(estimate, metric) }
 }
 
 fn arms_of(read: &Read, cards: &HashMap<String, CardDto>) -> Vec<ArmDto> {
@@ -214,12 +214,17 @@ fn guardrails(read: &Read) -> Vec<GuardDto> {
 }
 
 /// The measurements under the four lenses, each lens named even where it is empty.
-fn lenses(reader: &Reader, read: &Read, locked: Option<&str>, at: &At) -> Result<Vec<LensDto>, ApiError> {
+fn lenses(
+    reader: &Reader,
+    read: &Read,
+    locked: Option<&str>,
+    at: &At,
+) -> Result<Vec<LensResultsDto>, ApiError> {
     let named: &[&str] = kind("measurement")
         .and_then(|kind| kind.field("lens"))
         .map_or(&[][..], |field| if let FieldType::Choice(lenses) = field.ty { lenses } else { &[] });
-    let mut out: Vec<LensDto> =
-        named.iter().map(|lens| LensDto { lens: (*lens).to_owned(), results: Vec::new() }).collect();
+    let mut out: Vec<LensResultsDto> =
+        named.iter().map(|lens| LensResultsDto { lens: (*lens).to_owned(), results: Vec::new() }).collect();
     let mut rest = Vec::new();
     for (measurement, reading) in read.measurements.iter().zip(&read.readings) {
         let card = named_metric(measurement, "about");
@@ -227,7 +232,7 @@ fn lenses(reader: &Reader, read: &Read, locked: Option<&str>, at: &At) -> Result
             Some(card) => metric(reader, card, at)?,
             None => Metric { id: String::new(), name: String::new(), unit: String::new(), better: None },
         };
-        let result = ResultDto {
+        let result = MeasuredDto {
             card: cards::card(&measurement.card, None),
             metric: card.map(|card| cards::card(card, None)),
             arm: reading.arm.clone(),
@@ -241,7 +246,7 @@ fn lenses(reader: &Reader, read: &Read, locked: Option<&str>, at: &At) -> Result
         }
     }
     if !rest.is_empty() {
-        out.push(LensDto { lens: String::new(), results: rest });
+        out.push(LensResultsDto { lens: String::new(), results: rest });
     }
     Ok(out)
 }
@@ -310,7 +315,7 @@ fn json(value: Option<&Value>) -> Json {
 struct Locked {
     at: Option<String>,
     by: String,
-    late: Vec<LateDto>,
+    late: Vec<LatePlanDto>,
 }
 
 fn locked(reader: &Reader, id: &EntityId, at: &At) -> Result<Locked, ApiError> {
@@ -335,7 +340,7 @@ fn locked(reader: &Reader, id: &EntityId, at: &At) -> Result<Locked, ApiError> {
         .late
         .iter()
         .filter_map(|at| told.get(*at))
-        .map(|t| LateDto {
+        .map(|t| LatePlanDto {
             label: label(&t.field),
             field: t.field.clone(),
             before: t.before.clone(),
@@ -450,7 +455,7 @@ fn problems(reader: &Reader, prototype: &Card, at: &At) -> Result<Vec<Card>, Api
 
 /// Each baseline prototype that an experiment tests, against today's approach: the arm that stands for it,
 /// and the number that was recorded for it.
-fn baselines(reader: &Reader, read: &Read, at: &At) -> Result<Vec<BaselineDto>, ApiError> {
+fn baselines(reader: &Reader, read: &Read, at: &At) -> Result<Vec<BaselineTestDto>, ApiError> {
     let mut out = Vec::new();
     for prototype in prototypes(&read.artefact) {
         let state = reader.state(&prototype.id, at)?;
@@ -468,7 +473,7 @@ fn baselines(reader: &Reader, read: &Read, at: &At) -> Result<Vec<BaselineDto>, 
         let problem = number.as_ref().map(|n| &n.problem).or(problems.first());
         let (number_verdict, number_sentence) = against(read, number.as_ref());
         let control = read.found.arms.iter().find(|arm| arm.control).filter(|_| read.found.arms.len() > 1);
-        out.push(BaselineDto {
+        out.push(BaselineTestDto {
             experiment: Some(cards::card(&read.artefact.card, None)),
             prototype: Some(cards::card(prototype, None)),
             problem: problem.map(|c| cards::card(c, None)),
@@ -515,7 +520,7 @@ impl App {
         view(&reader, &read, &at)
     }
 
-    pub(crate) fn experiments(&self, args: WithinArgs) -> Result<ExperimentsDto, ApiError> {
+    pub(crate) fn experiments(&self, args: WithinReleaseArgs) -> Result<ExperimentsDto, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let at = moment(&args.at);
@@ -524,14 +529,14 @@ impl App {
         for artefact in all_of_kind(&reader, "experiment", release, &at)? {
             rows.push(view(&reader, &read(&reader, artefact, &at)?, &at)?);
         }
-        let mut baselines: Vec<BaselineDto> = rows.iter().flat_map(|row| row.baselines.clone()).collect();
+        let mut baselines: Vec<BaselineTestDto> = rows.iter().flat_map(|row| row.baselines.clone()).collect();
         for problem in all_of_kind(&reader, "problem", release, &at)? {
             let id = problem.card.id.to_string();
             if baselines.iter().any(|b| b.problem.as_ref().is_some_and(|card| card.id == id)) {
                 continue;
             }
             let Some(number) = today(&reader, &problem.card, &at)? else { continue };
-            baselines.push(BaselineDto {
+            baselines.push(BaselineTestDto {
                 experiment: None,
                 prototype: None,
                 problem: Some(cards::card(&problem.card, None)),
@@ -551,7 +556,7 @@ impl App {
         &self,
         open: &crate::app::Open,
         reader: &Reader,
-        args: &WithinArgs,
+        args: &WithinReleaseArgs,
         at: &At,
     ) -> Result<Option<EntityId>, ApiError> {
         match args.release.as_deref() {

@@ -30,6 +30,7 @@ mod readiness;
 mod releases;
 mod review;
 mod prototypes;
+mod releases;
 mod sample;
 mod settings;
 mod stances;

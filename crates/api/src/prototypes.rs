@@ -8,8 +8,8 @@ use throughline_store::{Append, Artefact, At, Card, Reader};
 use crate::App;
 use crate::cards;
 use crate::dto::{
-    AddArgs, ApiError, BudgetDto, CanMeasureDto, FieldErrorDto, GetArgs, NewLink, ProducedArgs, PrototypeDto,
-    PrototypesDto, Saved, TestedDto, WithinArgs,
+    AddArgs, ApiError, CanMeasureDto, FieldErrorDto, GetArgs, NewLink, ProducedArgs, PrototypeDto,
+    PrototypesDto, Saved, ServingBudgetDto, TestedDto, WithinReleaseArgs,
 };
 use crate::error::invalid;
 use crate::experiment_plan::{all_of_kind, decimal_of, named_metric, of_kind};
@@ -86,7 +86,7 @@ fn money(amount: f64, currency: &str) -> String {
 }
 
 /// The serving cost against the budget, and where that comes from.
-fn budgeted(prototype: &Artefact, note: &str, idea: Option<&Card>, around: &Around) -> BudgetDto {
+fn budgeted(prototype: &Artefact, note: &str, idea: Option<&Card>, around: &Around) -> ServingBudgetDto {
     let state = &prototype.state;
     let (cost, unit) = (decimal_of(state, "serving-cost"), state.text("currency").unwrap_or_default());
     let cost_words = cost.map(|c| format!("{} per {PER}", money(c, unit))).unwrap_or_default();
@@ -96,7 +96,7 @@ fn budgeted(prototype: &Artefact, note: &str, idea: Option<&Card>, around: &Arou
         } else {
             "No budget in numbers; the idea has a note on its serving cost.".to_owned()
         };
-        return BudgetDto {
+        return ServingBudgetDto {
             cost: cost_words,
             budget: String::new(),
             times: None,
@@ -122,7 +122,7 @@ fn budgeted(prototype: &Artefact, note: &str, idea: Option<&Card>, around: &Arou
             (Some(times), format!("Above the budget, {} times; {of}.", short_times(times)))
         }
     };
-    BudgetDto {
+    ServingBudgetDto {
         cost: cost_words,
         budget: money(known.amount, &known.currency),
         times,
@@ -209,7 +209,7 @@ fn view(reader: &Reader, artefact: &Artefact, around: &Around, at: &At) -> Resul
 }
 
 impl App {
-    pub(crate) fn prototypes(&self, args: WithinArgs) -> Result<PrototypesDto, ApiError> {
+    pub(crate) fn prototypes(&self, args: WithinReleaseArgs) -> Result<PrototypesDto, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let at = moment(&args.at);

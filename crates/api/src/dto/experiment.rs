@@ -9,7 +9,7 @@ use super::{AtDto, CardDto, Count, FactDto, FieldErrorDto, Saved};
 /// `experiments` and `prototypes`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
-pub struct WithinArgs {
+pub struct WithinReleaseArgs {
     /// A release: any reference; `all` for every one; absent for the current one.
     #[ts(optional)]
     pub release: Option<String>,
@@ -19,7 +19,7 @@ pub struct WithinArgs {
 
 /// A number with its interval, in the metric's unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct EstimateDto {
+pub struct EstimatedDto {
     /// The estimate.
     pub value: f64,
     /// Lower end.
@@ -56,7 +56,7 @@ pub struct ArmDto {
     /// The estimate with its interval.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub estimate: Option<EstimateDto>,
+    pub estimate: Option<EstimatedDto>,
     /// Why there is no interval.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,7 +75,7 @@ pub struct ContrastDto {
     /// The arm.
     pub arm: String,
     /// Arm − control.
-    pub difference: EstimateDto,
+    pub difference: EstimatedDto,
     /// The formula: "Newcombe", "Welch", "anytime-valid", "as reported".
     pub method: String,
     /// `better`, `not worse`, `worse` or `cannot tell`.
@@ -102,7 +102,7 @@ pub struct GuardDto {
     /// Arm − control.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub difference: Option<EstimateDto>,
+    pub difference: Option<EstimatedDto>,
     /// `better`, `not worse`, `worse` or `cannot tell`.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,16 +126,16 @@ pub struct RatioDto {
 
 /// The measurements of one lens.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct LensDto {
+pub struct LensResultsDto {
     /// `viability`, `usability`, `feasibility`, `value`; empty for those that name none.
     pub lens: String,
     /// What was measured there.
-    pub results: Vec<ResultDto>,
+    pub results: Vec<MeasuredDto>,
 }
 
 /// One measurement of an experiment.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ResultDto {
+pub struct MeasuredDto {
     /// The measurement.
     pub card: CardDto,
     /// What it is a reading of.
@@ -152,7 +152,7 @@ pub struct ResultDto {
 
 /// A part of the plan that was changed after it was locked.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct LateDto {
+pub struct LatePlanDto {
     /// The field's name.
     pub field: String,
     /// The field's label.
@@ -177,7 +177,7 @@ pub struct LateDto {
 
 /// A value of the metric that a sample size can be computed from.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct OfferDto {
+pub struct SizeOfferDto {
     /// In the metric's unit.
     pub value: f64,
     /// Standard deviation of single values, where it is known.
@@ -230,12 +230,12 @@ pub struct SizeDto {
     /// What it was computed from.
     pub inputs: Vec<FactDto>,
     /// Values of the metric that are on record.
-    pub offers: Vec<OfferDto>,
+    pub offers: Vec<SizeOfferDto>,
 }
 
 /// The baseline prototype against today's approach.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct BaselineDto {
+pub struct BaselineTestDto {
     /// The experiment; absent where nobody has tested a baseline.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -303,7 +303,7 @@ pub struct ExperimentDto {
     /// The guardrails.
     pub guardrails: Vec<GuardDto>,
     /// The measurements under the four lenses, then those that name none.
-    pub lenses: Vec<LensDto>,
+    pub lenses: Vec<LensResultsDto>,
     /// The confidence of the intervals: "95 %".
     pub confidence: String,
     /// Whether the stopping rule allows a look after every unit.
@@ -323,13 +323,13 @@ pub struct ExperimentDto {
     /// Whether the lock stands.
     pub is_locked: bool,
     /// What was changed of the plan after that.
-    pub late: Vec<LateDto>,
+    pub late: Vec<LatePlanDto>,
     /// What the plan lacks before it can be locked.
     pub gaps: Vec<FieldErrorDto>,
     /// The sample size it needs.
     pub size: SizeDto,
     /// The baseline prototype against today's approach, where it tests one.
-    pub baselines: Vec<BaselineDto>,
+    pub baselines: Vec<BaselineTestDto>,
 }
 
 /// The experiments of a release.
@@ -338,13 +338,13 @@ pub struct ExperimentsDto {
     /// The newest first.
     pub rows: Vec<ExperimentDto>,
     /// Each problem with a number of today, against the baseline prototype.
-    pub baselines: Vec<BaselineDto>,
+    pub baselines: Vec<BaselineTestDto>,
 }
 
 /// `experiment.lock`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
-pub struct LockArgs {
+pub struct LockPlanArgs {
     /// Which experiment.
     pub id: String,
     /// Why.
@@ -409,7 +409,7 @@ pub struct ResultsArgs {
 
 /// One arm as it would be recorded.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
-pub struct ReadDto {
+pub struct ReadArmDto {
     /// The arm.
     pub arm: String,
     /// "36.7 % (3327 of 9059)".
@@ -433,7 +433,7 @@ pub struct ResultsDto {
     /// How the table was meant, in words.
     pub form: String,
     /// Each arm.
-    pub rows: Vec<ReadDto>,
+    pub rows: Vec<ReadArmDto>,
     /// Lines that cannot be read.
     pub bad: Vec<BadLineDto>,
     /// Arms of the plan that have no row.

@@ -10,7 +10,7 @@ use super::CardDto;
 
 /// The serving cost against what may be spent.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct BudgetDto {
+pub struct ServingBudgetDto {
     /// "0.054 EUR per 1,000 predictions"; empty where no cost is recorded.
     pub cost: String,
     /// "0.10 EUR"; empty where no budget is recorded.
@@ -67,7 +67,7 @@ pub struct PrototypeDto {
     /// The two side by side, in words.
     pub labour: String,
     /// Serving cost against the budget.
-    pub budget: BudgetDto,
+    pub budget: ServingBudgetDto,
     /// What it needs to run on.
     pub hardware: String,
     /// What it can measure.
