@@ -6,6 +6,7 @@ mod find;
 mod gaps;
 mod print;
 mod releases;
+mod print_experiment;
 mod request;
 mod tree;
 mod usage;

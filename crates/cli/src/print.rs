@@ -8,17 +8,21 @@ use serde_json::{Value, json};
 use throughline_api::dto::{
     ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, FactDto, FieldChangeDto, Freeze, HitPage,
     ImportDto, KindDto, LogPage, Readiness, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto,
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, ExperimentDto, FactDto, FieldChangeDto,
+    HitPage, ImportDto, KindDto, LogPage, ResultsDto, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto,
     WorkspaceInfo,
 };
 
 use crate::args::{Command, Direction};
 use crate::{releases, tree};
+use crate::{print_experiment, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
 
 /// Prints text for a person, who may sit at a terminal: what was recorded must not drive it.
 pub fn line(text: &str) {
+pub(crate) fn line(text: &str) {
     raw(&tame(text));
 }
 
@@ -103,8 +107,11 @@ pub fn answer(command: &Command, value: &Value) {
         | Command::Link { .. }
         | Command::Unlink { .. }
         | Command::Waive { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        | Command::Lock { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
+        Command::Experiment { .. } => read::<ExperimentDto>(value).map(|e| print_experiment::experiment(&e)),
+        Command::Result(_) => read::<ResultsDto>(value).map(|r| print_experiment::results(&r)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
         Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),
         Command::Log { .. } => read::<LogPage>(value).map(|p| log(&p)),
@@ -146,7 +153,7 @@ fn saved(saved: &Saved) {
     }
 }
 
-fn one_line(card: &CardDto) -> String {
+pub(crate) fn one_line(card: &CardDto) -> String {
     let mut text = format!("{:<10} {}", card.short, card.title);
     if let Some(outcome) = &card.outcome {
         text.push_str(&format!(" [{} by {}]", outcome.word, outcome.short));
@@ -241,11 +248,11 @@ fn page(page: &ArtefactPage) {
     ));
 }
 
-fn by(name: &str) -> &str {
+pub(crate) fn by(name: &str) -> &str {
     if name.is_empty() { "nobody named" } else { name }
 }
 
-fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(s) => s.clone(),
         Value::Array(list) if list.iter().all(Value::is_string) => {

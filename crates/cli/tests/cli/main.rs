@@ -5,6 +5,7 @@ mod answers;
 mod crowd;
 mod documents;
 mod exits;
+mod experiments;
 mod files;
 mod finding;
 mod journey;
