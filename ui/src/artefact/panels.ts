@@ -14,7 +14,30 @@ export interface PanelProps {
 export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
   'loop-back': () => import('../release/Answer.svelte'),
   release: () => import('../release/ReleasePanel.svelte'),
+  prototype: () => import('../prototype/PrototypePanel.svelte'),
+  experiment: () => import('../experiment/ExperimentPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
-export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {};
+export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
+  prototype: ['produced'],
+  experiment: [
+    'we-believe',
+    'to-verify',
+    'we-measure',
+    'right-if',
+    'prototypes',
+    'arms',
+    'unit',
+    'primary-metric',
+    'minimum-effect',
+    'baseline-value',
+    'deviation',
+    'alpha',
+    'power',
+    'sample-size',
+    'stopping-rule',
+    'guardrails',
+    'locked-at',
+  ],
+};

@@ -13,4 +13,9 @@ export interface StageView {
 }
 
 /** The views of each stage, left to right; a stage that is not named has its board only. */
-export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {};
+export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
+  prototype: [{ name: 'cards', label: 'Cards', load: () => import('../prototype/Prototypes.svelte') }],
+  test: [
+    { name: 'experiments', label: 'Experiments', load: () => import('../experiment/Experiments.svelte') },
+  ],
+};
