@@ -95,10 +95,11 @@ pub(crate) fn gaps(plan: &Plan) -> Vec<FieldErrorDto> {
 }
 
 /// The sample size a plan needs, from its own numbers, else from what is offered.
-pub(crate) fn size_of(reader: &Reader, plan: &Plan, at: &At) -> Result<SizeDto, ApiError> {
+pub(crate) fn size_of(reader: &Reader, plan: &Plan, own: &EntityId, at: &At) -> Result<SizeDto, ApiError> {
     size(
         reader,
         plan.primary.as_ref(),
+        Some(own),
         (plan.baseline, plan.deviation, plan.minimum_effect, plan.alpha, plan.power),
         at,
     )
@@ -106,7 +107,13 @@ pub(crate) fn size_of(reader: &Reader, plan: &Plan, at: &At) -> Result<SizeDto, 
 
 type Numbers = (Option<f64>, Option<f64>, Option<f64>, Option<f64>, Option<f64>);
 
-fn size(reader: &Reader, metric: Option<&Metric>, numbers: Numbers, at: &At) -> Result<SizeDto, ApiError> {
+fn size(
+    reader: &Reader,
+    metric: Option<&Metric>,
+    own: Option<&EntityId>,
+    numbers: Numbers,
+    at: &At,
+) -> Result<SizeDto, ApiError> {
     let (baseline, deviation, effect, alpha, power) = numbers;
     let none = |share, sentence: &str, offers| SizeDto {
         units: None,
@@ -118,12 +125,12 @@ fn size(reader: &Reader, metric: Option<&Metric>, numbers: Numbers, at: &At) -> 
     let Some(metric) = metric else {
         return Ok(none(true, "The sample size is computed once a metric is named.", Vec::new()));
     };
-    let offers = offers(reader, metric, at)?;
-    let first = offers.first();
+    let offers = offers(reader, metric, own, at)?;
+    // Today's number of a problem is what it says; a measurement is of whatever was measured.
+    let first = offers.first().filter(|offer| offer.from.kind == "problem");
     let share = metric.is_share();
-    let (own, offered) = (baseline.is_some(), first.map(|offer| offer.value));
-    let baseline = baseline.or(offered);
-    let deviation = deviation.or_else(|| offers.iter().find_map(|offer| offer.deviation));
+    let given = baseline.is_some();
+    let baseline = baseline.or(first.map(|offer| offer.value));
     let Some(effect) = effect else {
         return Ok(none(share, "The sample size is computed once a minimum effect is named.", offers));
     };
@@ -133,15 +140,15 @@ fn size(reader: &Reader, metric: Option<&Metric>, numbers: Numbers, at: &At) -> 
     let fact = |label: &str, text: String| FactDto { label: label.into(), text };
     let mut inputs = Vec::new();
     if let Some(value) = baseline.filter(|_| share) {
-        let from = first.filter(|_| !own).map_or_else(String::new, |o| format!(" ({})", o.from.short));
+        let from = first.filter(|_| !given).map_or_else(String::new, |o| format!(" ({})", o.from.short));
         inputs.push(fact("Today", format!("{}{from}", words::value(value, metric))));
     }
     if let Some(value) = deviation.filter(|_| !share) {
         inputs.push(fact("Standard deviation", words::value(value, metric)));
     }
     inputs.push(fact("Minimum effect", words::difference(effect, metric)));
-    inputs.push(fact("Alpha", words::number(alpha)));
-    inputs.push(fact("Power", words::number(power)));
+    inputs.push(fact("Alpha", alpha.to_string()));
+    inputs.push(fact("Power", power.to_string()));
     Ok(match sizing.units() {
         Ok(units) => SizeDto {
             units: Some(units.into()),
@@ -157,13 +164,20 @@ fn size(reader: &Reader, metric: Option<&Metric>, numbers: Numbers, at: &At) -> 
 }
 
 /// Values of a metric on record, today's baselines of problems first, then the latest measurements.
-fn offers(reader: &Reader, metric: &Metric, at: &At) -> Result<Vec<SizeOfferDto>, ApiError> {
+fn offers(
+    reader: &Reader,
+    metric: &Metric,
+    own: Option<&EntityId>,
+    at: &At,
+) -> Result<Vec<SizeOfferDto>, ApiError> {
     let Ok(id) = metric.id.parse::<EntityId>() else { return Ok(Vec::new()) };
     let mut out = Vec::new();
     for problem in reader.linked(&id, "measured-by", false, at)?.iter().filter(|c| c.kind == "problem") {
         let Some(state) = reader.state(&problem.id, at)? else { continue };
         if let Some(value) = decimal_of(&state, "baseline-value").filter(|x| x.is_finite()) {
-            let day = state.text("baseline-date").map_or_else(String::new, |day| format!(", {day}"));
+            let day = state
+                .text("baseline-date")
+                .map_or_else(String::new, |day| format!(", {}", throughline_model::card::day(day)));
             let from = cards::card(problem, None);
             let words = format!("{}{day}: today, as {} has it", words::value(value, metric), problem.short);
             out.push(SizeOfferDto { value, deviation: None, words, from });
@@ -172,6 +186,11 @@ fn offers(reader: &Reader, metric: &Metric, at: &At) -> Result<Vec<SizeOfferDto>
     let mut readings = Vec::new();
     for card in reader.linked(&id, "about", false, at)?.iter().filter(|c| c.kind == "measurement") {
         let Some(state) = reader.state(&card.id, at)? else { continue };
+        if let Some(own) = own
+            && reader.linked(&card.id, "measured-in", true, at)?.iter().any(|e| e.id == *own)
+        {
+            continue;
+        }
         readings.push((state.text("date").unwrap_or_default().to_owned(), card.clone(), state));
     }
     readings.sort_by(|a, b| (&b.0, &b.1.created_at).cmp(&(&a.0, &a.1.created_at)));
@@ -209,7 +228,9 @@ impl App {
             }
         };
         let numbers = (args.baseline, args.deviation, args.effect, args.alpha, args.power);
-        size(&reader, metric.as_ref(), numbers, &at)
+        let own = args.experiment.as_deref().filter(|e| !e.trim().is_empty());
+        let own = own.map(|e| lookups::find_of_kind(&reader, "experiment", e, &at)).transpose()?;
+        size(&reader, metric.as_ref(), own.as_ref(), numbers, &at)
     }
 
     pub(crate) fn experiment_lock(&self, args: LockPlanArgs) -> Result<Saved, ApiError> {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value as Json;
+use throughline_model::card::day;
 use throughline_model::experiment::{
     self as rules, Assessment, Data, Metric, PLAN_FIELDS, PLAN_LINKS, Plan, PlanChange, Reading, Standing,
     against_today, words,
@@ -101,7 +102,9 @@ impl Read {
                 if verdicts.is_empty() {
                     ("results", "results in, no verdict".into())
                 } else {
-                    ("verdict", verdicts.join(", "))
+                    let but =
+                        if self.found.breaks_a_guardrail() { ", but a guardrail does not hold" } else { "" };
+                    ("verdict", format!("{}{but}", verdicts.join(", ")))
                 }
             }
             Standing::Mismatch { .. } => ("blocked", "no verdict: arms not as large as planned".into()),
@@ -410,7 +413,7 @@ fn view(reader: &Reader, read: &Read, at: &At) -> Result<ExperimentDto, ApiError
         is_locked: read.artefact.state.value("locked-at").is_some(),
         late: lock.late,
         gaps: gaps(&read.plan),
-        size: size_of(reader, &read.plan, at)?,
+        size: size_of(reader, &read.plan, &card.id, at)?,
         baselines: baselines(reader, read, at)?,
     })
 }
@@ -439,7 +442,7 @@ fn today(reader: &Reader, problem: &Card, at: &At) -> Result<Option<Today>, ApiE
         return Ok(None);
     };
     let metric = metric(reader, card, at)?;
-    let day = artefact.state.text("baseline-date").map_or_else(String::new, |day| format!(", {day}"));
+    let day = artefact.state.text("baseline-date").map_or_else(String::new, |on| format!(", {}", day(on)));
     let words = format!("{}: {}{day}", metric.name, words::value(value, &metric));
     Ok(Some(Today { problem: problem.clone(), metric, value, words }))
 }

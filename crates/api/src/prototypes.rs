@@ -1,7 +1,7 @@
 //! Prototypes as their cards show them, and the link to what came out of them.
 
-use throughline_model::prototype::{Against, against, budget, place};
-use throughline_model::{Kind, experiment::words, kind};
+use throughline_model::prototype::{Against, against, at_gate, place};
+use throughline_model::{Kind, kind};
 use throughline_record::{Act, EntityId};
 use throughline_store::{Append, Artefact, At, Card, Reader};
 
@@ -22,11 +22,12 @@ const PER: &str = "1,000 predictions";
 
 /// A budget that was recorded.
 struct Budget {
+    /// The amount of a 0: whatever costs more has left the scale.
     amount: f64,
+    /// The amount at which the gate closes, if there is one on the way.
+    gate: Option<f64>,
     currency: String,
     criterion: Card,
-    /// Whether it is the amount at the gate; else that of a 0.
-    at_gate: bool,
 }
 
 /// What is the same for all prototypes of a release.
@@ -52,12 +53,11 @@ fn serving_budget(criteria: &[Artefact]) -> Option<Budget> {
     let criterion = found.first()?;
     let number = |name: &str| decimal_of(&criterion.state, name);
     let (worst, best, gate) = (number("worst-value")?, number("best-value"), number("gate"));
-    let amount = budget(worst, best, gate);
     Some(Budget {
-        amount,
+        amount: worst,
+        gate: best.zip(gate).and_then(|(best, gate)| at_gate(worst, best, gate)).filter(|at| *at < worst),
         currency: currency(criterion.state.text("unit").unwrap_or_default()),
         criterion: criterion.card.clone(),
-        at_gate: gate.is_some() && (amount - worst).abs() > f64::EPSILON,
     })
 }
 
@@ -75,13 +75,12 @@ fn around(reader: &Reader, release: Option<EntityId>, at: &At) -> Result<Around,
     })
 }
 
+/// An amount as people write it: cents, and more digits only where there are any.
 fn money(amount: f64, currency: &str) -> String {
-    // Amounts are written as people do: cents, and more digits only below one.
-    let text = if amount.abs() >= 1.0 || (amount * 100.0).fract().abs() < 1e-9 {
-        format!("{amount:.2}")
-    } else {
-        words::number(amount)
-    };
+    let exact = format!("{:.6}", amount);
+    let short = exact.trim_end_matches('0');
+    let decimals = short.split_once('.').map_or(0, |(_, rest)| rest.len());
+    let text = if decimals < 2 { format!("{amount:.2}") } else { short.to_owned() };
     if currency.is_empty() { text } else { format!("{text}\u{a0}{currency}") }
 }
 
@@ -105,8 +104,11 @@ fn budgeted(prototype: &Artefact, note: &str, idea: Option<&Card>, around: &Arou
             note: note.to_owned(),
         };
     };
-    let source = if known.at_gate { "its gate" } else { "the number of its 0" };
-    let of = format!("budget from {}, {source}", known.criterion.short);
+    let of = format!("the budget is the number of a 0 in {}", known.criterion.short);
+    let beyond = known.gate.filter(|gate| cost.is_some_and(|cost| cost > *gate));
+    let gate = beyond.map_or_else(String::new, |gate| {
+        format!(", but beyond its gate at {}", money(gate, &known.currency))
+    });
     let one_currency =
         unit.is_empty() || known.currency.is_empty() || unit.eq_ignore_ascii_case(&known.currency);
     let (times, sentence) = match cost.map(|cost| against(cost, known.amount)) {
@@ -116,7 +118,7 @@ fn budgeted(prototype: &Artefact, note: &str, idea: Option<&Card>, around: &Arou
         }
         Some(None) => (None, format!("Cost and budget cannot be compared; {of}.")),
         Some(Some(Against::Within { share })) => {
-            (Some(share), format!("Within the budget: {:.0} % of it; {of}.", share * 100.0))
+            (Some(share), format!("Within the budget: {:.0} % of it{gate}; {of}.", share * 100.0))
         }
         Some(Some(Against::Above { times })) => {
             (Some(times), format!("Above the budget, {} times; {of}.", short_times(times)))
@@ -143,14 +145,14 @@ fn labour(estimated: Option<f64>, actual: Option<f64>) -> String {
     };
     match (estimated, actual) {
         (None, None) => "no labour recorded".into(),
-        (Some(e), None) => format!("{} estimated, nothing recorded after", days(e)),
-        (None, Some(a)) => format!("{}, nobody estimated", days(a)),
+        (Some(e), None) => format!("{} estimated, none recorded after", days(e)),
+        (None, Some(a)) => format!("{}, not estimated", days(a)),
         (Some(e), Some(a)) if e > 0.0 => {
             let change = (a - e) / e * 100.0;
             let how = match change {
                 c if c.abs() < 0.5 => "as estimated".to_owned(),
-                c if c > 0.0 => format!("{c:.0} % above the estimate of {}", days(e)),
-                c => format!("{:.0} % below the estimate of {}", -c, days(e)),
+                c if c > 0.0 => format!("{e} estimated (+{c:.0} %)"),
+                c => format!("{e} estimated (−{:.0} %)", -c),
             };
             format!("{}, {how}", days(a))
         }

@@ -12,17 +12,11 @@ pub fn place(fidelity: &str) -> usize {
 /// Points of the scale every criterion is scored on.
 const MOST_POINTS: f64 = 5.0;
 
-/// The budget a cost criterion draws, in the unit of its anchors: the amount at which a score reaches the gate,
-/// on the straight line between the anchors (0 points at `worst`, 5 at `best`). A gate outside 0 to 5, and
-/// one that is missing, leave the amount of a 0: whatever costs more has left the scale.
+/// The amount at which a score on a criterion reaches its gate, in the unit of its anchors: on the straight line
+/// between them (0 points at `worst`, 5 at `best`). `None` for a gate that is not on the scale.
 #[must_use]
-pub fn budget(worst: f64, best: Option<f64>, gate: Option<f64>) -> f64 {
-    match (best, gate) {
-        (Some(best), Some(gate)) if (0.0..=MOST_POINTS).contains(&gate) => {
-            worst + (best - worst) * gate / MOST_POINTS
-        }
-        _ => worst,
-    }
+pub fn at_gate(worst: f64, best: f64, gate: f64) -> Option<f64> {
+    (0.0..=MOST_POINTS).contains(&gate).then(|| worst + (best - worst) * gate / MOST_POINTS)
 }
 
 /// A cost against its budget.

@@ -12,7 +12,7 @@ use throughline_model::figures::proportions::{
 };
 use throughline_model::figures::verdict::Verdict;
 use throughline_model::figures::{Better, Estimate};
-use throughline_model::prototype::{Against, against, budget, place};
+use throughline_model::prototype::{Against, against, at_gate, place};
 
 fn metric(id: &str, unit: &str, better: Better) -> Metric {
     Metric { id: id.into(), name: id.into(), unit: unit.into(), better: Some(better) }
@@ -118,6 +118,7 @@ fn a_fixed_number_hides_verdict_difference_and_guardrails_until_every_arm_reache
     assert_eq!(found.sentence, "347 of 400 per arm; the verdict is shown at 400.");
     let one = assess(&plan(), &short[..1]);
     assert_eq!(one.standing, Standing::Hidden { reached: 0, needed: 400 }, "an arm without results has none");
+    assert!(one.sentence.contains("No result of “three dishes” yet."), "{}", one.sentence);
     let full = assess(&plan(), &[counts("list", 300, 400), counts("three dishes", 10, 400)]);
     assert_eq!(said(&full), Verdict::Worse);
 }
@@ -377,15 +378,17 @@ fn numbers_keep_about_three_digits_that_count() {
     }
     assert_eq!(words::confidence(0.05), "95\u{a0}%");
     assert_eq!(words::confidence(0.005), "99.5\u{a0}%");
-    assert_eq!((words::chance(0.82), words::chance(0.00001)), ("p = 0.82".into(), "p < 0.0001".into()));
+    assert_eq!(
+        (words::chance(0.82), words::chance(0.00001)),
+        ("p\u{a0}=\u{a0}0.82".into(), "p\u{a0}<\u{a0}0.0001".into())
+    );
 }
 
 #[test]
-fn a_budget_is_where_the_scale_of_a_cost_criterion_meets_its_gate() {
-    assert_eq!(budget(2.0, Some(0.0), Some(2.5)), 1.0);
-    assert_eq!(budget(0.1, Some(0.02), None), 0.1);
-    assert_eq!(budget(0.1, Some(0.02), Some(7.0)), 0.1, "a gate off the scale is none");
-    assert_eq!(budget(0.1, None, Some(2.0)), 0.1);
+fn a_gate_stands_for_an_amount_and_a_cost_for_a_share_of_its_budget() {
+    assert_eq!(at_gate(2.0, 0.0, 2.5), Some(1.0));
+    assert_eq!(at_gate(0.1, 0.02, 0.0), Some(0.1));
+    assert_eq!(at_gate(0.1, 0.02, 7.0), None, "a gate off the scale is none");
     assert_eq!(against(0.05, 0.1), Some(Against::Within { share: 0.5 }));
     assert!(matches!(against(1.8, 0.1), Some(Against::Above { times }) if (times - 18.0).abs() < 1e-9));
     assert_eq!((against(1.0, 0.0), against(-1.0, 2.0)), (None, None));

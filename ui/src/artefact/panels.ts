@@ -41,3 +41,6 @@ export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
     'locked-at',
   ],
 };
+
+/** Kinds whose panel lays things side by side and takes the room for it. */
+export const WIDE: readonly string[] = ['experiment'];

@@ -18,7 +18,7 @@ export function verdictTone(words: string | undefined): Tone {
 
 /** The state of an experiment as a tone. */
 export function stateTone(state: string, words: string): Tone {
-  if (state === 'verdict') return verdictTone(words);
+  if (state === 'verdict') return words.includes('guardrail') ? 'warn' : verdictTone(words);
   if (state === 'blocked') return 'bad';
   if (state === 'hidden' || state === 'results') return 'warn';
   return 'plain';

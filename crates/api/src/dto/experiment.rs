@@ -197,6 +197,9 @@ pub struct SizeArgs {
     /// The metric: any reference.
     #[ts(optional)]
     pub metric: Option<String>,
+    /// The experiment that is planned, whose own results are not offered: any reference.
+    #[ts(optional)]
+    pub experiment: Option<String>,
     /// Today's value, in the metric's unit.
     #[ts(optional)]
     pub baseline: Option<f64>,

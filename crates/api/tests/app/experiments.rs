@@ -248,6 +248,13 @@ fn the_sample_size_is_computed_from_what_is_named_or_on_record() {
         (&json!(10.0), &json!("PRB-1"))
     );
     assert_eq!((&size["units"], &size["share"]), (&json!(3839), &json!(true)));
+    // What was measured is offered, never taken for today's value unasked; of the plan's own results not even that.
+    desk.call("experiment.results", json!({ "id": id, "csv": table(&["list,40,10", "three dishes,40,30"]) }));
+    let offers = |args: Json| desk.call("experiment.size", args)["offers"].as_array().unwrap().len();
+    assert_eq!(offers(json!({ "metric": "MET-1", "effect": 2.0 })), 3);
+    assert_eq!(offers(json!({ "metric": "MET-1", "effect": 2.0, "experiment": id })), 1);
+    desk.set("PRB-1", json!({ "baseline-value": null }));
+    assert!(desk.call("experiment.size", json!({ "metric": "MET-1", "effect": 2.0 }))["units"].is_null());
     let mean = desk.call("experiment.size", json!({ "metric": "MET-2", "effect": 1.0 }));
     assert!(mean["units"].is_null() && mean["sentence"].as_str().unwrap().contains("deviation"), "{mean}");
     let mean = desk.call("experiment.size", json!({ "metric": "MET-2", "effect": 1.0, "deviation": 4.0 }));
@@ -274,6 +281,6 @@ fn a_baseline_is_held_against_the_arm_and_the_number_of_today() {
     let found = &all["baselines"][0];
     assert_eq!((&found["control"], &found["verdict"]), (&json!("list"), &json!("better")));
     assert_eq!(found["number_verdict"], "better");
-    assert!(found["today"].as_str().unwrap().contains("20.0\u{a0}%, 2026-08-01"), "{found}");
+    assert!(found["today"].as_str().unwrap().contains("20.0\u{a0}%, 1 Aug 2026"), "{found}");
     assert_eq!(get(&desk, &id)["baselines"], all["baselines"]);
 }

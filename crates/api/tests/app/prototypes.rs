@@ -27,7 +27,7 @@ fn they_stand_from_baseline_to_live_with_labour_and_cost() {
         all["rows"].as_array().unwrap().iter().map(|p| p["card"]["short"].as_str().unwrap()).collect();
     assert_eq!(order, ["PRT-2", "PRT-1"]);
     let live = &all["rows"][1];
-    assert_eq!(live["labour"], "14 person-days, 40 % above the estimate of 10 person-days");
+    assert_eq!(live["labour"], "14 person-days, 10 estimated (+40 %)");
     assert_eq!(live["idea"]["short"], "IDE-1");
     assert_eq!(live, &get(&desk, "PRT-1"));
     assert_eq!(all["rows"][0]["labour"], "no labour recorded");
@@ -53,9 +53,13 @@ fn the_budget_comes_from_the_cost_criterion_else_from_the_note_and_says_so() {
     let budget = get(&desk, "PRT-1")["budget"].clone();
     assert_eq!((&budget["budget"], &budget["from"]["short"]), (&json!("0.10\u{a0}EUR"), &json!("CRI-1")));
     assert!(budget["sentence"].as_str().unwrap().starts_with("Within the budget: 54 % of it"), "{budget}");
-    desk.set("CRI-1", json!({ "gate": "5" }));
+    desk.set("CRI-1", json!({ "gate": "4" }));
     let budget = get(&desk, "PRT-1")["budget"].clone();
-    assert!(budget["sentence"].as_str().unwrap().starts_with("Above the budget, 2.7 times"), "{budget}");
+    assert!(budget["sentence"].as_str().unwrap().contains("beyond its gate at 0.036\u{a0}EUR"), "{budget}");
+    desk.set("PRT-1", json!({ "serving-cost": "1.8" }));
+    let budget = get(&desk, "PRT-1")["budget"].clone();
+    assert!(budget["sentence"].as_str().unwrap().starts_with("Above the budget, 18 times"), "{budget}");
+    assert_eq!(budget["cost"], "1.80\u{a0}EUR per 1,000 predictions");
     desk.set("PRT-1", json!({ "currency": "USD" }));
     assert!(get(&desk, "PRT-1")["budget"]["times"].is_null(), "other currencies are not compared");
 }

@@ -209,6 +209,12 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// Whether a guardrail surely does not hold.
+    #[must_use]
+    pub fn breaks_a_guardrail(&self) -> bool {
+        self.guardrails.iter().any(|guard| guard.verdict == Some(Verdict::Worse))
+    }
+
     /// The verdict where one other arm is held against the control, and it may be said.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
@@ -257,8 +263,15 @@ pub fn assess(plan: &Plan, readings: &[Reading]) -> Assessment {
     let counted = counted.filter(|arm| !(arm.control && others.iter().all(|other| reported(other))));
     let reached = counted.map(|arm| arm.units.unwrap_or(0)).min().unwrap_or(0);
     if let Some(needed) = needed.filter(|needed| reached < *needed) {
+        let silent = arms.iter().filter(|arm| arm.planned && arm.reading.is_none());
+        let silent: Vec<String> = silent.map(|arm| format!("“{}”", arm.name)).collect();
+        let none = if silent.is_empty() {
+            String::new()
+        } else {
+            format!(" No result of {} yet.", silent.join(", "))
+        };
         let sentence = format!(
-            "{} of {} per arm; the verdict is shown at {}.",
+            "{} of {} per arm; the verdict is shown at {}.{none}",
             count(reached),
             count(needed),
             count(needed)

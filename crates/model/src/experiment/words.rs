@@ -81,7 +81,11 @@ pub fn confidence(alpha: f64) -> String {
 /// A p as people read it.
 #[must_use]
 pub fn chance(p: f64) -> String {
-    if p < 0.0001 { "p < 0.0001".into() } else { format!("p = {}", grouped(p, if p < 0.01 { 4 } else { 2 })) }
+    if p < 0.0001 {
+        "p\u{a0}<\u{a0}0.0001".into()
+    } else {
+        format!("p\u{a0}=\u{a0}{}", grouped(p, if p < 0.01 { 4 } else { 2 }))
+    }
 }
 
 /// A count, thousands set apart.
