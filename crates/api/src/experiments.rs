@@ -102,8 +102,7 @@ impl Read {
                 if verdicts.is_empty() {
                     ("results", "results in, no verdict".into())
                 } else {
-                    let but =
-                        if self.found.breaks_a_guardrail() { ", but a guardrail does not hold" } else { "" };
+                    let but = if self.found.breaks_a_guardrail() { ", guardrail broken" } else { "" };
                     ("verdict", format!("{}{but}", verdicts.join(", ")))
                 }
             }

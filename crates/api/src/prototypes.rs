@@ -1,7 +1,6 @@
 //! Prototypes as their cards show them, and the link to what came out of them.
 
 use throughline_model::prototype::{Against, against, at_gate, place};
-use throughline_model::{Kind, kind};
 use throughline_record::{Act, EntityId};
 use throughline_store::{Append, Artefact, At, Card, Reader};
 
@@ -260,7 +259,7 @@ impl App {
                 .drafted(&open, &mut linking, &as_added(new.kind.clone(), new.fields.clone(), id))
                 .map_err(|error| of_new(error, at))?;
             // A version nobody can tell from another is none: here what is required is asked for.
-            missing.extend(made.missing.into_iter().map(|gap| named(gap, kind(&new.kind), at)));
+            missing.extend(made.missing.into_iter().map(|gap| named(gap, at)));
             records.push(made.record);
         }
         if !missing.is_empty() {
@@ -291,11 +290,6 @@ fn of_new(mut error: ApiError, at: usize) -> ApiError {
     error
 }
 
-fn named(gap: FieldErrorDto, kind: Option<&'static Kind>, at: usize) -> FieldErrorDto {
-    let label = kind.map_or("A version", |kind| kind.label);
-    FieldErrorDto {
-        field: format!("{at}.{}", gap.field),
-        sentence: format!("{label}: {}", gap.sentence),
-        ..gap
-    }
+fn named(gap: FieldErrorDto, at: usize) -> FieldErrorDto {
+    FieldErrorDto { field: format!("{at}.{}", gap.field), ..gap }
 }
