@@ -133,11 +133,15 @@ test('a table is shown before it is recorded, with the lines that cannot be read
     '39 of 40 per arm; the verdict is shown at 40.',
   );
   await expect(page.getByRole('table', { name: 'Against list' })).toHaveCount(0);
-  // Two clicks to a loop-back: the button, then Save.
+  // Two presses to a loop-back: the result's button, then the form's.
   await page.getByRole('button', { name: 'Loop back because of MEA-2' }).click();
-  const back = page.getByRole('dialog', { name: 'New loop-back' });
-  await expect(back.getByRole('link', { name: /MEA-2/ })).toBeVisible();
-  await expect(back.getByLabel('From', { exact: true })).toHaveValue('test');
+  const back = page.getByRole('dialog', { name: 'Loop back' });
+  await expect(back).toContainText('Because of MEA-2');
+  await back.getByRole('button', { name: 'Loop back', exact: true }).click();
+  await expect(back).toHaveCount(0);
+  const loop = await host.call('artefact.get', { id: 'LPB-1', at: { mode: 'now' } });
+  expect(loop.fields.find((f) => f.name === 'from')?.value).toBe('test');
+  expect(loop.links.find((l) => l.type === 'triggered-by')?.other.short).toBe('MEA-2');
 });
 
 test('what is changed after the lock stays visible with who, when and what stood there', async ({

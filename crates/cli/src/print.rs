@@ -6,23 +6,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use throughline_api::dto::{
-    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, FactDto, FieldChangeDto, Freeze, HitPage,
-    ImportDto, KindDto, LogPage, Readiness, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto,
-    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, ExperimentDto, FactDto, FieldChangeDto,
-    HitPage, ImportDto, KindDto, LogPage, ResultsDto, Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto,
-    WorkspaceInfo,
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, ExperimentDto, FactDto, FieldChangeDto, Freeze,
+    HitPage, ImportDto, KindDto, LogPage, Readiness, ResultsDto, Saved, Stats, Tables, ThreadDto, UndoneDto,
+    VerifyDto, WorkspaceInfo,
 };
 
 use crate::args::{Command, Direction};
-use crate::{releases, tree};
-use crate::{print_experiment, tree};
+use crate::{print_experiment, releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
 
 /// Prints text for a person, who may sit at a terminal: what was recorded must not drive it.
 pub fn line(text: &str) {
-pub(crate) fn line(text: &str) {
     raw(&tame(text));
 }
 
@@ -106,7 +102,7 @@ pub fn answer(command: &Command, value: &Value) {
         | Command::Remove { .. }
         | Command::Link { .. }
         | Command::Unlink { .. }
-        | Command::Waive { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        | Command::Waive { .. }
         | Command::Lock { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),

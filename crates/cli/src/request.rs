@@ -6,9 +6,8 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
-use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
-use crate::releases;
 use crate::args::{AsOf, Command, Common, Direction, Fields, Format, ResultOf};
+use crate::releases;
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]

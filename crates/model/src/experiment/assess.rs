@@ -1,82 +1,16 @@
 //! Results against the plan: estimates, differences, the check of the arms' sizes, guardrails, the verdict.
 
-use super::plan::{Guard, Metric, Plan};
-use super::words;
+use super::data::Data;
+use super::guards::{GuardResult, guarded, holds, untold};
+use super::plan::{Metric, Plan};
+use super::words::{self, number_of as count, scaled, sentence_of, signed};
 use crate::figures::counts::sample_ratio;
-use crate::figures::means::{Sample, guard_mean, mean_interval, welch};
+use crate::figures::means::{Sample, welch};
 use crate::figures::proportions::{
-    Share, anytime_difference, anytime_half_width, anytime_rho, newcombe, wilson,
+    ANYTIME_FROM, anytime_difference, anytime_half_width, anytime_rho, newcombe,
 };
-use crate::figures::verdict::{
-    self, Answer, MISMATCH_BELOW, Reading as HowRead, Verdict, answer, share_in_words,
-};
-use crate::figures::{Better, Estimate, FigureError, means};
-
-/// What was measured of one arm.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Data {
-    /// Successes of units.
-    Share(Share),
-    /// Size, mean and deviation.
-    Sample(Sample),
-    /// A mean without its spread, and of how many if that is known.
-    Mean(f64, Option<u64>),
-    /// An effect as its source reported it, in the metric's unit, and of how many if that is known.
-    Reported(Estimate, Option<u64>),
-    /// No number; why, in words, where something was given that is none.
-    Nothing(Option<String>),
-}
-
-impl Data {
-    /// How many units stand behind it.
-    #[must_use]
-    pub fn units(&self) -> Option<u64> {
-        match self {
-            Data::Share(share) => Some(share.n()),
-            Data::Sample(sample) => Some(sample.n()),
-            Data::Mean(_, n) | Data::Reported(_, n) => *n,
-            Data::Nothing(_) => None,
-        }
-    }
-
-    /// In words, with the metric's unit; of a share the counts, and no percentage below twenty units.
-    #[must_use]
-    pub fn words(&self, metric: &Metric) -> String {
-        match self {
-            Data::Share(share) => share_in_words(*share),
-            Data::Sample(sample) => {
-                let mean = words::value(sample.mean(), metric);
-                format!("{mean} ± {} (n = {})", words::number(sample.deviation()), count(sample.n()))
-            }
-            Data::Mean(mean, n) => {
-                let n = n.map_or_else(String::new, |n| format!(" (n = {})", count(n)));
-                format!("{}{n}", words::value(*mean, metric))
-            }
-            Data::Reported(effect, _) => {
-                format!("{} ({}), as reported", signed(effect.value, metric), words::interval(effect, metric))
-            }
-            Data::Nothing(why) => why.clone().unwrap_or_else(|| "no number".into()),
-        }
-    }
-
-    /// The estimate with its interval in the metric's unit: Wilson for shares, Student's t for means.
-    ///
-    /// # Errors
-    /// Those of the figures; [`FigureError::Undefined`] for what has no spread.
-    pub fn estimate(&self, metric: &Metric, confidence: f64) -> Result<Estimate, FigureError> {
-        match self {
-            Data::Share(share) => Ok(scaled(wilson(*share, confidence)?, metric.scale())),
-            Data::Sample(sample) => mean_interval(sample, confidence),
-            Data::Mean(..) => {
-                Err(FigureError::Undefined { why: "the spread was not recorded, so there is no interval" })
-            }
-            Data::Reported(..) => {
-                Err(FigureError::Undefined { why: "only the effect was reported, not what each arm showed" })
-            }
-            Data::Nothing(_) => Err(FigureError::Undefined { why: "there is no number" }),
-        }
-    }
-}
+use crate::figures::verdict::{Answer, MISMATCH_BELOW, Reading as HowRead, Verdict, answer};
+use crate::figures::{Better, Estimate, FigureError};
 
 /// A measurement of the experiment, the earlier ones first.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,21 +89,6 @@ pub struct Ratio {
     pub sentence: String,
 }
 
-/// What a guardrail says of one arm.
-#[derive(Debug, Clone, PartialEq)]
-pub struct GuardResult {
-    /// Place of the guardrail in the plan.
-    pub guard: usize,
-    /// The arm; empty where nothing can be said of any.
-    pub arm: String,
-    /// Arm − control, in the metric's unit, with the interval the margin was held against.
-    pub difference: Option<Estimate>,
-    /// *Not worse* and *better* let it pass; `None` where nothing can be said, or not yet.
-    pub verdict: Option<Verdict>,
-    /// In words.
-    pub sentence: String,
-}
-
 /// How far an experiment is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Standing {
@@ -235,7 +154,7 @@ pub fn assess(plan: &Plan, readings: &[Reading]) -> Assessment {
     let own: Vec<&Reading> = readings.iter().filter(|reading| reading.metric == metric.id).collect();
     let arms = arms(plan, metric, &own);
     let control = arms.iter().find(|arm| arm.control).map(|arm| arm.name.clone()).unwrap_or_default();
-    let data = |arm: &str| own.iter().rev().find(|reading| same(&reading.arm, arm)).map(|r| &r.data);
+    let data = |arm: &str| own.iter().rev().find(|reading| same_arm(&reading.arm, arm)).map(|r| &r.data);
     let ratio = (!own.is_empty()).then(|| ratio(&arms));
     if own.is_empty() {
         let why = format!("No results of {} yet.", metric.name);
@@ -314,7 +233,7 @@ pub fn assess(plan: &Plan, readings: &[Reading]) -> Assessment {
 }
 
 /// Whether two names of an arm are one.
-fn same(a: &str, b: &str) -> bool {
+pub(super) fn same_arm(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
@@ -333,7 +252,7 @@ fn arms(plan: &Plan, metric: &Metric, own: &[&Reading]) -> Vec<ArmResult> {
     let mut names: Vec<(String, Option<f64>, bool)> =
         plan.arms.iter().map(|arm| (arm.name.clone(), arm.share, true)).collect();
     for reading in own {
-        if !names.iter().any(|(name, ..)| same(name, &reading.arm)) {
+        if !names.iter().any(|(name, ..)| same_arm(name, &reading.arm)) {
             names.push((reading.arm.clone(), None, false));
         }
     }
@@ -342,12 +261,12 @@ fn arms(plan: &Plan, metric: &Metric, own: &[&Reading]) -> Vec<ArmResult> {
     names
         .into_iter()
         .map(|(name, share, planned)| {
-            let found: Vec<&&Reading> = own.iter().filter(|reading| same(&reading.arm, &name)).collect();
+            let found: Vec<&&Reading> = own.iter().filter(|reading| same_arm(&reading.arm, &name)).collect();
             let last = found.last();
             let estimate = last.map(|reading| reading.data.estimate(metric, confidence));
             ArmResult {
                 planned,
-                control: control.as_deref().is_some_and(|c| same(c, &name)),
+                control: control.as_deref().is_some_and(|c| same_arm(c, &name)),
                 share,
                 reading: last.map(|reading| reading.id.clone()),
                 earlier: found.len().saturating_sub(1),
@@ -452,12 +371,8 @@ fn planned_pairs(plan: &Plan) -> Result<u64, FigureError> {
 fn anytime_means(new: &Sample, old: &Sample, plan: &Plan) -> Result<Estimate, FigureError> {
     let alpha = plan.alpha_or_usual();
     let pairs = new.n().min(old.n());
-    if pairs < crate::figures::proportions::ANYTIME_FROM {
-        return Err(FigureError::TooFew {
-            what: "units per arm",
-            got: pairs,
-            needed: crate::figures::proportions::ANYTIME_FROM,
-        });
+    if pairs < ANYTIME_FROM {
+        return Err(FigureError::TooFew { what: "units per arm", got: pairs, needed: ANYTIME_FROM });
     }
     let variance = new.deviation().powi(2) + old.deviation().powi(2);
     let half = anytime_half_width(pairs, variance, alpha, anytime_rho(planned_pairs(plan)?, alpha)?)?;
@@ -514,117 +429,4 @@ fn said(plan: &Plan, metric: &Metric, contrast: &Contrast, control: &str) -> Str
         }
         _ => head,
     }
-}
-
-/// Guardrails of which nothing is said, and why.
-fn untold(plan: &Plan, why: &str) -> Vec<GuardResult> {
-    let one = |(guard, of): (usize, &Guard)| GuardResult {
-        guard,
-        arm: String::new(),
-        difference: None,
-        verdict: None,
-        sentence: format!("{}: {why}.", of.metric.name),
-    };
-    plan.guardrails.iter().enumerate().map(one).collect()
-}
-
-/// Each guardrail for each arm, as a test of non-inferiority. The end of the interval that is held against the
-/// margin is the one of the plan's two-sided interval: its one-sided alpha is half of the plan's.
-fn guarded(plan: &Plan, readings: &[Reading], others: &[String], control: &str) -> Vec<GuardResult> {
-    let mut out = Vec::new();
-    for (guard, of) in plan.guardrails.iter().enumerate() {
-        let data = |arm: &str| {
-            let mut own = readings.iter().rev().filter(|reading| reading.metric == of.metric.id);
-            own.find(|reading| same(&reading.arm, arm)).map(|reading| &reading.data)
-        };
-        for arm in others {
-            out.push(one_guard(plan, guard, of, arm, data(arm), data(control)));
-        }
-    }
-    out
-}
-
-fn one_guard(
-    plan: &Plan,
-    guard: usize,
-    of: &Guard,
-    arm: &str,
-    new: Option<&Data>,
-    old: Option<&Data>,
-) -> GuardResult {
-    let metric = &of.metric;
-    let cannot = |why: &str| GuardResult {
-        guard,
-        arm: arm.to_owned(),
-        difference: None,
-        verdict: None,
-        sentence: format!("{}: {why}.", metric.name),
-    };
-    let Some(margin) = of.margin else { return cannot("the plan names no margin") };
-    let Some(better) = metric.better else { return cannot("the metric does not say which way is better") };
-    let scale = metric.scale();
-    let alpha = plan.alpha_or_usual() / 2.0;
-    let found = match (new, old) {
-        (Some(Data::Share(new)), Some(Data::Share(old))) => {
-            means::guard_proportion(*new, *old, better, margin / scale, alpha)
-                .map(|g| (scaled(g.difference, scale), g.verdict))
-        }
-        (Some(Data::Sample(new)), Some(Data::Sample(old))) => {
-            guard_mean(new, old, better, margin, alpha).map(|g| (g.difference, g.verdict))
-        }
-        (Some(Data::Reported(effect, _)), _) => {
-            verdict::verdict(effect, better, margin).map(|said| (*effect, said))
-        }
-        (None, _) | (_, None) => return cannot("not measured in every arm, so nobody knows"),
-        _ => return cannot("the spread was not recorded, so nobody knows"),
-    };
-    match found {
-        Err(error) => cannot(&error.to_string()),
-        Ok((difference, said)) => {
-            let found = format!(
-                "{} ({}), margin {}",
-                signed(difference.value, metric),
-                words::interval(&difference, metric),
-                words::difference(margin, metric)
-            );
-            let words = match said {
-                Verdict::Better | Verdict::NotWorse => format!("{}: {} {found}", metric.name, said.words()),
-                Verdict::Worse => format!("The guardrail {} does not hold: worse, {found}", metric.name),
-                Verdict::CannotTell => {
-                    format!("Of the guardrail {} nobody can tell whether it holds: {found}", metric.name)
-                }
-            };
-            GuardResult {
-                guard,
-                arm: arm.to_owned(),
-                difference: Some(difference),
-                verdict: Some(said),
-                sentence: format!("{words}."),
-            }
-        }
-    }
-}
-
-fn holds(guard: &GuardResult) -> bool {
-    matches!(guard.verdict, Some(Verdict::Better | Verdict::NotWorse))
-}
-
-fn scaled(estimate: Estimate, scale: f64) -> Estimate {
-    Estimate { value: estimate.value * scale, low: estimate.low * scale, high: estimate.high * scale }
-}
-
-fn signed(x: f64, metric: &Metric) -> String {
-    let words = words::difference(x, metric);
-    if x > 0.0 { format!("+{words}") } else { words }
-}
-
-fn count(n: u64) -> String {
-    words::number_of(n)
-}
-
-/// An error of a figure as a sentence.
-fn sentence_of(error: &FigureError) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }

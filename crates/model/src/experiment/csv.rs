@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::assess::Data;
+use super::data::Data;
 use crate::figures::means::{Sample, sample_of};
 use crate::figures::proportions::Share;
 

@@ -11,14 +11,16 @@
 
 mod assess;
 pub mod csv;
+mod data;
+mod guards;
 mod lock;
 mod plan;
 mod today;
 pub mod words;
 
-pub use assess::{
-    ArmResult, Assessment, Contrast, Data, Effect, GuardResult, Ratio, Reading, Standing, assess,
-};
+pub use assess::{ArmResult, Assessment, Contrast, Effect, Ratio, Reading, Standing, assess};
+pub use data::Data;
+pub use guards::GuardResult;
 pub use lock::{Lock, PLAN_FIELDS, PLAN_LINKS, PlanChange, after_lock};
 pub use plan::{Arm, Gap, Guard, Metric, Plan, Sizing, USUAL_ALPHA, USUAL_POWER};
 pub use today::{AgainstToday, against_today};

@@ -1,6 +1,6 @@
 //! One arm against a number that was recorded before: today's approach, where it ran in no arm of its own.
 
-use super::assess::Data;
+use super::data::Data;
 use super::plan::Metric;
 use super::words;
 use crate::figures::verdict::{Verdict, verdict};

@@ -1,7 +1,7 @@
 //! Results in words: numbers with units, verdicts as sentences.
 
 use super::plan::Metric;
-use crate::figures::Estimate;
+use crate::figures::{Estimate, FigureError};
 
 /// A number as people read it: about three digits that count, thousands set apart, a true minus.
 #[must_use]
@@ -92,4 +92,22 @@ pub fn chance(p: f64) -> String {
 #[must_use]
 pub fn number_of(n: u64) -> String {
     grouped(n as f64, 0)
+}
+
+/// An estimate in the metric's unit.
+pub(super) fn scaled(estimate: Estimate, scale: f64) -> Estimate {
+    Estimate { value: estimate.value * scale, low: estimate.low * scale, high: estimate.high * scale }
+}
+
+/// A difference with its sign.
+pub(super) fn signed(x: f64, metric: &Metric) -> String {
+    let words = difference(x, metric);
+    if x > 0.0 { format!("+{words}") } else { words }
+}
+
+/// An error of a figure as a sentence.
+pub(super) fn sentence_of(error: &FigureError) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
