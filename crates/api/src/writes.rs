@@ -189,9 +189,8 @@ impl App {
         }
         linking.order_parts(id, kind.name, &mut input.content)?;
         if kind.name == "stance" {
-            stances::bind(&reader, open.actor(), id, None, &mut input.content, &linking.records)?;
+            stances::bind(linking.reader, open.actor(), id, None, &mut input.content, &linking.records)?;
         }
-        let mut records = vec![RecordDraft {
         let record = RecordDraft {
             kind: written_kind(kind.name),
             entity: id,
