@@ -53,9 +53,26 @@ test.beforeAll(async ({ host }) => {
     { title: 'Which first?', outcome: 'Three', rationale: 'Cheap', status: 'accepted' },
     [{ type: 'decides', other: idea.id, out: true, fields: { outcome: 'chosen' } }],
   );
+  const metric = await host.add('metric', { title: 'Conversion', unit: '%', direction: 'higher-is-better' });
+  const experiment = await host.add(
+    'experiment',
+    {
+      'we-believe': 'Three dishes sell more.',
+      arms: [{ name: 'list' }, { name: 'three dishes' }],
+      'minimum-effect': '5',
+      'sample-size': 40,
+    },
+    [link('measured-by', metric.id), link('guarded-by', metric.id)],
+  );
+  await host.call('experiment.results', {
+    id: experiment.id,
+    csv: 'arm,n,successes\nlist,40,10\nthree dishes,40,30\n',
+  });
+  await host.call('experiment.lock', { id: experiment.id });
   Object.assign(ids, {
     evidence: evidence.id,
     insight: insight.id,
+    experiment: experiment.id,
     problem: problem.id,
     model: model.id,
     decision: decision.id,
@@ -158,6 +175,39 @@ for (const theme of ['light', 'dark'] as const) {
     await look('editing a link');
     await page.getByRole('button', { name: 'Link …' }).click();
     await look('new link');
+    expect(faults).toEqual([]);
+  });
+
+  test(`no screen of prototypes and experiments has a fault axe can find, ${theme}`, async ({
+    page,
+    host,
+  }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const faults: string[] = [];
+    const look = async (what: string) => {
+      await page.waitForTimeout(250);
+      for (const fault of await violations(page)) faults.push(`${what} ${fault}`);
+    };
+    await open(page, host, '#/stage/prototype/cards');
+    await expect(page.getByRole('region', { name: 'Baseline' }).first()).toBeVisible();
+    await look('cards');
+    await page
+      .getByRole('button', { name: /Link what it produced/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'New model version' }).click();
+    await look('link what it produced');
+    await open(page, host, '#/stage/test/experiments');
+    await expect(page.getByRole('table', { name: 'Experiments' })).toBeVisible();
+    await look('experiments');
+    await open(page, host, `#/artefact/${ids['experiment']}`);
+    await expect(page.getByRole('img', { name: /Intervals/ })).toBeVisible();
+    await look('an experiment');
+    await page.getByRole('button', { name: 'Edit plan' }).click();
+    await look('its plan');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Record result' }).click();
+    await look('its results');
     expect(faults).toEqual([]);
   });
 }

@@ -139,6 +139,22 @@ commands! {
         "evaluation.sealed" evaluation_sealed (SealedArgs) -> SealedEvaluation;
         /// Proposes a decision with an option for each of what is chosen between, as one change.
         "decision.propose" decision_propose (ProposeArgs) -> Saved;
+        /// The prototypes of a release, from baseline to live, each with cost against budget and what came of it.
+        "prototypes" prototypes (WithinReleaseArgs) -> PrototypesDto;
+        /// One prototype as its card shows it.
+        "prototype.get" prototype_get (GetArgs) -> PrototypeDto;
+        /// Links the versions a prototype produced, new ones among them, as one change.
+        "prototype.produced" prototype_produced (ProducedArgs) -> Saved;
+        /// The experiments of a release with what each says, and baselines against today.
+        "experiments" experiments (WithinReleaseArgs) -> ExperimentsDto;
+        /// What an experiment says: plan, lock, estimates, guardrails, verdict.
+        "experiment.get" experiment_get (GetArgs) -> ExperimentDto;
+        /// How many units per arm a plan needs, and values it can be computed from.
+        "experiment.size" experiment_size (SizeArgs) -> SizeDto;
+        /// Locks the plan of an experiment, if it names what decides.
+        "experiment.lock" experiment_lock (LockPlanArgs) -> Saved;
+        /// Records results per arm, by hand or from a table, as one change; or shows what it would record.
+        "experiment.results" experiment_results (ResultsArgs) -> ResultsDto;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

@@ -47,6 +47,14 @@ impl Input {
     }
 }
 
+/// A new artefact before its change is sealed.
+pub(crate) struct Drafted {
+    pub(crate) id: EntityId,
+    pub(crate) record: RecordDraft,
+    /// Required fields it does not fill.
+    pub(crate) missing: Vec<FieldErrorDto>,
+}
+
 /// Reads a form by the kind's table. With a present state only what differs is kept.
 pub(crate) fn read_form(kind: &'static Kind, fields: &BTreeMap<String, Json>, now: Option<&State>) -> Input {
     let mut input = Input::default();
@@ -111,6 +119,26 @@ fn references(json: &Json) -> Option<Vec<String>> {
 impl App {
     pub(crate) fn artefact_add(&self, args: AddArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
+        let made = self.drafted(&open, &mut linking, &args)?;
+        let mut records = vec![made.record];
+        records.append(&mut linking.records);
+        let mut append = Append::new(open.actor(), Act::Edit, records);
+        append.note = args.reason.filter(|r| !r.trim().is_empty());
+        let mut saved = self.seal(&open, append, made.id, args.draft.as_deref())?;
+        saved.missing = made.missing;
+        Ok(saved)
+    }
+
+    /// A new artefact as the record it becomes; its links are collected beside it. For changes that make
+    /// more than one: of `args`, why and which draft belong to the change.
+    pub(crate) fn drafted(
+        &self,
+        open: &Open,
+        linking: &mut Linking<'_>,
+        args: &AddArgs,
+    ) -> Result<Drafted, ApiError> {
         let kind = model::check_kind(&args.kind)
             .map_err(|e| invalid(vec![FieldErrorDto { field: "kind".into(), ..e.into() }]))?;
         if kind.prefix.is_none() {
@@ -133,18 +161,16 @@ impl App {
         }
         let all: Fields =
             input.content.iter().chain(&input.personal).map(|(k, v)| (k.clone(), v.clone())).collect();
-        let reader = open.workspace.reader()?;
         let id = self.new_id();
-        let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
         let mut refs: Vec<&str> = Vec::new();
         for (field, list) in &input.refs {
             if !list.is_empty() {
                 refs.push(field.name);
             }
-            link_field(&mut linking, kind, field, id, list, true)?;
+            link_field(linking, kind, field, id, list, true)?;
         }
         for link in &args.links {
-            let type_ = add_link(&mut linking, kind.name, id, link, true)?;
+            let type_ = add_link(linking, kind.name, id, link, true)?;
             refs.extend(kind.fields.iter().filter(|f| f.link() == Some(type_.name)).map(|f| f.name));
         }
         let missing = check_new(kind, &all, &refs)
@@ -153,7 +179,8 @@ impl App {
             .map(Into::into)
             .collect();
         if kind.belongs_to_releases() {
-            let release = context::named_release(self, &open, &reader, args.release.as_deref(), &At::Now)?;
+            let release =
+                context::named_release(self, open, linking.reader, args.release.as_deref(), &At::Now)?;
             if let Some(release) = release {
                 let type_ = fitting("includes", "release", kind.name)?;
                 let how = [("how".to_owned(), Json::from("created-here"))].into();
@@ -162,22 +189,17 @@ impl App {
         }
         linking.order_parts(id, kind.name, &mut input.content)?;
         if kind.name == "stance" {
-            stances::bind(&reader, open.actor(), id, None, &mut input.content, &linking.records)?;
+            stances::bind(linking.reader, open.actor(), id, None, &mut input.content, &linking.records)?;
         }
-        let mut records = vec![RecordDraft {
+        let record = RecordDraft {
             kind: written_kind(kind.name),
             entity: id,
-            on: args.on,
+            on: args.on.clone(),
             ends: None,
             content: input.content,
             personal: input.personal,
-        }];
-        records.append(&mut linking.records);
-        let mut append = Append::new(open.actor(), Act::Edit, records);
-        append.note = args.reason.filter(|r| !r.trim().is_empty());
-        let mut saved = self.seal(&open, append, id, args.draft.as_deref())?;
-        saved.missing = missing;
-        Ok(saved)
+        };
+        Ok(Drafted { id, record, missing })
     }
 
     pub(crate) fn artefact_set(&self, args: SetArgs) -> Result<Saved, ApiError> {

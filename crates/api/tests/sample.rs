@@ -276,6 +276,36 @@ fn the_sample_guards_its_experiments_by_metrics_with_margins() {
 }
 
 #[test]
+fn the_sample_has_experiments_with_verdicts_a_broken_guardrail_and_a_baseline_that_beats_today() {
+    let sample = Sample::made();
+    let found = sample.call("experiments", json!({}));
+    let words = |title: &str| {
+        let rows = found["rows"].as_array().unwrap();
+        let row = rows.iter().find(|row| text(&row["card"], "title").contains(title)).unwrap();
+        assert!(row["is_locked"] == true && row["late"] == json!([]), "{row}");
+        text(row, "words").to_owned()
+    };
+    assert_eq!(words("for one customer in ten"), "better, guardrail broken");
+    assert_eq!(words("two-tower model"), "0 of 2,500 per arm", "ranker 4 was not measured again");
+    assert_eq!(words("beat the list of 1.4"), "better");
+    assert_eq!(words("Do three cards suffice?"), "results in, no verdict");
+    let baseline = &found["baselines"][0];
+    assert_eq!((text(baseline, "control"), text(baseline, "verdict")), ("list 1.4", "better"));
+    assert!(text(baseline, "today").starts_with("Time to decide: 323"), "{baseline}");
+    let prototypes = sample.call("prototypes", json!({}));
+    let order: Vec<&str> =
+        prototypes["rows"].as_array().unwrap().iter().map(|p| text(p, "fidelity")).collect();
+    assert_eq!(order, ["baseline", "paper", "offline", "shadow", "live"]);
+    let above: Vec<bool> = prototypes["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["budget"]["times"].as_f64().is_some_and(|times| times > 1.0))
+        .collect();
+    assert_eq!(above, [false, false, true, false, false], "the GPUs are above the budget");
+}
+
+#[test]
 fn on_a_computer_whose_clock_is_earlier_the_story_ends_before_now() {
     let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("early-sample");
     let _ = std::fs::remove_dir_all(&home);

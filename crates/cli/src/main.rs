@@ -8,6 +8,7 @@ mod find;
 mod gaps;
 mod looking;
 mod print;
+mod print_experiment;
 mod releases;
 mod request;
 mod tree;

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use throughline_api::dto::{
-    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, EvaluationMatrix, FactDto, FieldChangeDto,
-    Freeze, HitPage, ImportDto, KindDto, LogPage, ProblemRanking, Readiness, Saved, Stats, Tables, ThreadDto,
-    UndoneDto, VerifyDto, WorkspaceInfo,
+    ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, EvaluationMatrix, ExperimentDto, FactDto,
+    FieldChangeDto, Freeze, HitPage, ImportDto, KindDto, LogPage, ProblemRanking, Readiness, ResultsDto,
+    Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
 };
 
 use crate::args::{Command, Direction, Evidence};
-use crate::{evidence, figures, looking, releases, tree};
+use crate::{evidence, figures, looking, print_experiment, releases, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -102,11 +102,14 @@ pub fn answer(command: &Command, value: &Value) {
         | Command::Remove { .. }
         | Command::Link { .. }
         | Command::Unlink { .. }
-        | Command::Waive { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        | Command::Waive { .. }
+        | Command::Lock { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Show { .. } => read::<ArtefactPage>(value).map(|p| page(&p)),
         Command::Evidence { what: Evidence::Import { .. } } => evidence::imported(value).map(|t| line(&t)),
         Command::Evidence { what: Evidence::Read { .. } } => evidence::read(value).map(|t| line(&t)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
+        Command::Experiment { .. } => read::<ExperimentDto>(value).map(|e| print_experiment::experiment(&e)),
+        Command::Result(_) => read::<ResultsDto>(value).map(|r| print_experiment::results(&r)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
         Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),
         Command::Rank { rice, .. } => read::<ProblemRanking>(value).map(|r| {
@@ -163,7 +166,7 @@ fn saved(saved: &Saved) {
     }
 }
 
-fn one_line(card: &CardDto) -> String {
+pub(crate) fn one_line(card: &CardDto) -> String {
     let mut text = format!("{:<10} {}", card.short, card.title);
     if let Some(outcome) = &card.outcome {
         text.push_str(&format!(" [{} by {}]", outcome.word, outcome.short));
@@ -259,11 +262,11 @@ fn page(page: &ArtefactPage) {
     ));
 }
 
-fn by(name: &str) -> &str {
+pub(crate) fn by(name: &str) -> &str {
     if name.is_empty() { "nobody named" } else { name }
 }
 
-fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(s) => s.clone(),
         Value::Array(list) if list.iter().all(Value::is_string) => {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
-use crate::args::{AsOf, Command, Common, Direction, Evidence, Fields, Format};
+use crate::args::{AsOf, Command, Common, Direction, Evidence, Fields, Format, ResultOf};
 use crate::releases;
 
 /// A call of the api.
@@ -75,6 +75,9 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                 }),
             )
         }
+        Command::Experiment { id, at } => request("experiment.get", json!({ "id": id, "at": moment(at) })),
+        Command::Lock { id, reason } => request("experiment.lock", json!({ "id": id, "reason": reason })),
+        Command::Result(of) => request("experiment.results", results(of)?),
         Command::Search { text, kind, limit, at } => request(
             "search",
             json!({ "text": text.join(" "), "kinds": kind, "limit": limit, "at": moment(at) }),
@@ -228,6 +231,21 @@ fn write_args(fields: &Fields) -> Result<Map<String, Value>, ApiError> {
         args.insert("reason".into(), json!(reason));
     }
     Ok(args)
+}
+
+fn results(of: &ResultOf) -> Result<Value, ApiError> {
+    let csv = of.csv.as_deref().map(read_body).transpose()?;
+    let rows: Vec<Value> = of
+        .arm
+        .iter()
+        .map(|arm| {
+            json!({ "arm": arm, "n": of.n, "successes": of.successes, "mean": of.mean, "deviation": of.deviation })
+        })
+        .collect();
+    Ok(json!({
+        "id": of.id, "metric": of.metric, "lens": of.lens, "date": of.date, "run_id": of.run_id, "rows": rows,
+        "csv": csv, "leave_out": of.leave_out, "preview": of.dry_run, "reason": of.reason,
+    }))
 }
 
 /// `K=V` pairs. A key given twice becomes a list; an empty value clears.

@@ -199,7 +199,8 @@ fn digest(item: &Value) -> String {
     format!("{algorithm}:{short}{more}")
 }
 
-/// `2026-08-03…` → `3 Aug 2026`.
+/// A date or an instant as a day in words: `2026-08-03…` → `3 Aug 2026`.
+#[must_use]
 pub fn day(text: &str) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -133,7 +133,8 @@ const FIELDS: &[(&str, &str, &str, &str)] = &[
         "experiment",
         "we-believe",
         "",
-        "we-believe to-verify we-measure right-if arms environment unit minimum-effect alpha power sample-size stopping-rule",
+        "we-believe to-verify we-measure right-if arms environment unit minimum-effect alpha power baseline-value deviation \
+         sample-size stopping-rule",
     ),
     ("measurement", "metric", "", "lens arm n successes mean deviation reported file-digest"),
     ("component", "", "title", "type own-type"),

@@ -19,6 +19,8 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   insight: () => import('../empathise/InsightPanel.svelte'),
   persona: () => import('../empathise/PersonaPanel.svelte'),
   problem: () => import('../define/ProblemPanel.svelte'),
+  prototype: () => import('../prototype/PrototypePanel.svelte'),
+  experiment: () => import('../experiment/ExperimentPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
@@ -26,4 +28,27 @@ export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
   evidence: ['transcript', 'highlights'],
   insight: ['supporting', 'contradicting'],
   problem: ['causes'],
+  prototype: ['produced'],
+  experiment: [
+    'we-believe',
+    'to-verify',
+    'we-measure',
+    'right-if',
+    'prototypes',
+    'arms',
+    'unit',
+    'primary-metric',
+    'minimum-effect',
+    'baseline-value',
+    'deviation',
+    'alpha',
+    'power',
+    'sample-size',
+    'stopping-rule',
+    'guardrails',
+    'locked-at',
+  ],
 };
+
+/** Kinds whose panel lays things side by side and takes the room for it. */
+export const WIDE: readonly string[] = ['experiment'];

@@ -147,6 +147,80 @@ workspace?: WorkspaceInfo,
 default_folder: string, };
 
 /**
+ * One arm, planned and measured.
+ */
+export type ArmDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What those in it see.
+ */
+description: string, 
+/**
+ * Whether the plan names it; else only a result does.
+ */
+planned: boolean, 
+/**
+ * Whether the others are held against it.
+ */
+control: boolean, 
+/**
+ * Its planned share, a weight.
+ */
+share?: number, 
+/**
+ * Units measured of the primary metric.
+ */
+units?: Count, 
+/**
+ * What was measured, in words.
+ */
+words: string, 
+/**
+ * The estimate with its interval.
+ */
+estimate?: EstimatedDto, 
+/**
+ * Why there is no interval.
+ */
+why?: string, 
+/**
+ * The measurement that counts: the latest.
+ */
+measurement?: CardDto, 
+/**
+ * How many earlier ones it replaced.
+ */
+earlier: Count, };
+
+/**
+ * What was measured of one arm.
+ */
+export type ArmResultArgs = { 
+/**
+ * The arm.
+ */
+arm: string, 
+/**
+ * Units.
+ */
+n?: Count, 
+/**
+ * Successes, for a share.
+ */
+successes?: Count, 
+/**
+ * Mean, for a number.
+ */
+mean?: number, 
+/**
+ * Standard deviation, for a number.
+ */
+deviation?: number, };
+
+/**
  * An artefact with everything its page shows.
  */
 export type ArtefactPage = { 
@@ -297,6 +371,19 @@ card: CardDto,
 action: string, };
 
 /**
+ * A line that cannot be read.
+ */
+export type BadLineDto = { 
+/**
+ * The line, counted from 1.
+ */
+line: Count, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * A row that could not be read.
  */
 export type BadRowDto = { 
@@ -335,6 +422,47 @@ date: string,
 missing: Array<MissingDto>, };
 
 /**
+ * The baseline prototype against today's approach.
+ */
+export type BaselineTestDto = { 
+/**
+ * The experiment; absent where nobody has tested a baseline.
+ */
+experiment?: CardDto, 
+/**
+ * The baseline prototype.
+ */
+prototype?: CardDto, 
+/**
+ * The problem whose number of today it is to beat.
+ */
+problem?: CardDto, 
+/**
+ * That number in words: "Time to decide 750 s, 19 Jul 2026".
+ */
+today?: string, 
+/**
+ * The arm that stands for today's approach.
+ */
+control?: string, 
+/**
+ * The verdict against that arm.
+ */
+verdict?: string, 
+/**
+ * Against that arm, in words.
+ */
+sentence: string, 
+/**
+ * The verdict against the recorded number.
+ */
+number_verdict?: string, 
+/**
+ * Against the recorded number, in words.
+ */
+number_sentence: string, };
+
+/**
  * What problems must have in common to be compared.
  */
 export type BasisDto = { 
@@ -346,6 +474,19 @@ currency: string,
  * The horizon in months.
  */
 months: Count, };
+
+/**
+ * A metric a prototype can tell about.
+ */
+export type CanMeasureDto = { 
+/**
+ * The metric.
+ */
+metric: CardDto, 
+/**
+ * Whether the release is judged by it.
+ */
+objective: boolean, };
 
 /**
  * What a list, a picker or a link shows of an artefact.
@@ -688,6 +829,31 @@ new_actor: boolean,
 release?: string, };
 
 /**
+ * One arm held against the control.
+ */
+export type ContrastDto = { 
+/**
+ * The arm.
+ */
+arm: string, 
+/**
+ * Arm − control.
+ */
+difference: EstimatedDto, 
+/**
+ * The formula: "Newcombe", "Welch", "anytime-valid", "as reported".
+ */
+method: string, 
+/**
+ * `better`, `not worse`, `worse` or `cannot tell`.
+ */
+verdict?: string, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
  * A count or a log position. JSON numbers are exact to 2^53, far above any log.
  */
 export type Count = number;
@@ -945,6 +1111,31 @@ reason: string,
 until: string, };
 
 /**
+ * A number with its interval, in the metric's unit.
+ */
+export type EstimatedDto = { 
+/**
+ * The estimate.
+ */
+value: number, 
+/**
+ * Lower end.
+ */
+low: number, 
+/**
+ * Upper end.
+ */
+high: number, 
+/**
+ * "36.7 %", "+3.0 points".
+ */
+words: string, 
+/**
+ * "35.7 to 37.7".
+ */
+interval: string, };
+
+/**
  * Ideas against criteria, as a viewer may see it.
  */
 export type EvaluationMatrix = { 
@@ -1177,6 +1368,121 @@ find?: string,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * What an experiment says, computed from what was recorded.
+ */
+export type ExperimentDto = { 
+/**
+ * Its card.
+ */
+card: CardDto, 
+/**
+ * `draft`, `locked`, `results` (in, and nothing can be said yet), `hidden` (until the planned
+ * number), `blocked` (by the sizes of the arms), `verdict` or `abandoned`.
+ */
+state: string, 
+/**
+ * The state in words: "347 of 400 per arm", "better".
+ */
+words: string, 
+/**
+ * All of it as sentences.
+ */
+sentence: string, 
+/**
+ * The prototypes it tests.
+ */
+prototypes: Array<CardDto>, 
+/**
+ * The number that decides.
+ */
+metric?: CardDto, 
+/**
+ * What it is in.
+ */
+unit: string, 
+/**
+ * `higher`, `lower`, or empty where the metric does not say.
+ */
+better: string, 
+/**
+ * The arms.
+ */
+arms: Array<ArmDto>, 
+/**
+ * The others against the control; empty while the verdict is hidden or blocked.
+ */
+contrasts: Array<ContrastDto>, 
+/**
+ * Whether the arms are as large as planned; absent without results.
+ */
+ratio?: RatioDto, 
+/**
+ * The guardrails.
+ */
+guardrails: Array<GuardDto>, 
+/**
+ * The measurements under the four lenses, then those that name none.
+ */
+lenses: Array<LensResultsDto>, 
+/**
+ * The confidence of the intervals: "95 %".
+ */
+confidence: string, 
+/**
+ * Whether the stopping rule allows a look after every unit.
+ */
+anytime: boolean, 
+/**
+ * The minimum effect, in the metric's unit.
+ */
+minimum_effect?: number, 
+/**
+ * The minimum effect in words; empty where the plan names none.
+ */
+minimum_effect_words: string, 
+/**
+ * When the plan was locked first, as recorded.
+ */
+locked?: string, 
+/**
+ * Who locked it.
+ */
+locked_by: string, 
+/**
+ * Whether the lock stands.
+ */
+is_locked: boolean, 
+/**
+ * What was changed of the plan after that.
+ */
+late: Array<LatePlanDto>, 
+/**
+ * What the plan lacks before it can be locked.
+ */
+gaps: Array<FieldErrorDto>, 
+/**
+ * The sample size it needs.
+ */
+size: SizeDto, 
+/**
+ * The baseline prototype against today's approach, where it tests one.
+ */
+baselines: Array<BaselineTestDto>, };
+
+/**
+ * The experiments of a release.
+ */
+export type ExperimentsDto = { 
+/**
+ * The newest first.
+ */
+rows: Array<ExperimentDto>, 
+/**
+ * Each problem with a number of today, against the baseline prototype.
+ */
+baselines: Array<BaselineTestDto>, };
 
 /**
  * One computed fact on a card.
@@ -1508,6 +1814,39 @@ id: string,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * A guardrail, for one arm.
+ */
+export type GuardDto = { 
+/**
+ * Its metric.
+ */
+metric: CardDto, 
+/**
+ * "0.50 EUR"; empty where the plan names none.
+ */
+margin: string, 
+/**
+ * The margin as a number, in the metric's unit.
+ */
+margin_value?: number, 
+/**
+ * The arm; empty where nothing is said of any.
+ */
+arm: string, 
+/**
+ * Arm − control.
+ */
+difference?: EstimatedDto, 
+/**
+ * `better`, `not worse`, `worse` or `cannot tell`.
+ */
+verdict?: string, 
+/**
+ * In words.
+ */
+sentence: string, };
 
 /**
  * What is handed on of one kind.
@@ -1911,6 +2250,56 @@ label: string,
 artefacts: Count, };
 
 /**
+ * A part of the plan that was changed after it was locked.
+ */
+export type LatePlanDto = { 
+/**
+ * The field's name.
+ */
+field: string, 
+/**
+ * The field's label.
+ */
+label: string, 
+/**
+ * What stood there; null for nothing.
+ */
+before: JsonValue, 
+/**
+ * What stands there since; null for nothing.
+ */
+after: JsonValue, 
+/**
+ * When it was changed.
+ */
+at: string, 
+/**
+ * Who did.
+ */
+by: string, 
+/**
+ * The change's place in the log.
+ */
+position: Count, 
+/**
+ * The reason given.
+ */
+reason?: string, };
+
+/**
+ * The measurements of one lens.
+ */
+export type LensResultsDto = { 
+/**
+ * `viability`, `usability`, `feasibility`, `value`; empty for those that name none.
+ */
+lens: string, 
+/**
+ * What was measured there.
+ */
+results: Array<MeasuredDto>, };
+
+/**
  * `link.add`.
  */
 export type LinkArgs = { 
@@ -2066,6 +2455,19 @@ export type LockArgs = {
  * A release: any reference; absent for the current one.
  */
 release?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * `experiment.lock`.
+ */
+export type LockPlanArgs = { 
+/**
+ * Which experiment.
+ */
+id: string, 
 /**
  * Why.
  */
@@ -2298,6 +2700,31 @@ because: Array<Count>,
 cells: Array<MatrixCell>, };
 
 /**
+ * One measurement of an experiment.
+ */
+export type MeasuredDto = { 
+/**
+ * The measurement.
+ */
+card: CardDto, 
+/**
+ * What it is a reading of.
+ */
+metric?: CardDto, 
+/**
+ * The arm.
+ */
+arm: string, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * Whether it was recorded before the plan was locked, or without one that ever was.
+ */
+before_lock: boolean, };
+
+/**
  * Long texts that met, merged from what all sides saw last.
  */
 export type MergedDto = { 
@@ -2350,6 +2777,19 @@ fields: Record<string, JsonValue>,
  * is, and a new one comes last.
  */
 before?: string, };
+
+/**
+ * A version that is recorded together with the link.
+ */
+export type NewVersionArgs = { 
+/**
+ * `model-version`, `data-version` or `code-version`.
+ */
+kind: string, 
+/**
+ * Its fields.
+ */
+fields: Record<string, JsonValue>, };
 
 /**
  * A command without arguments, or without a result.
@@ -2656,6 +3096,31 @@ rows: Array<RankedProblem>,
 bases: Array<BasisDto>, };
 
 /**
+ * `prototype.produced`: links what came out of a prototype, made now or there before, as one change.
+ */
+export type ProducedArgs = { 
+/**
+ * Which prototype.
+ */
+id: string, 
+/**
+ * Versions that are there: any references.
+ */
+existing: Array<string>, 
+/**
+ * Versions to be recorded.
+ */
+new: Array<NewVersionArgs>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
  * `decision.propose`.
  */
 export type ProposeArgs = { 
@@ -2708,6 +3173,68 @@ for: string,
  * What speaks against it.
  */
 against: string, };
+
+/**
+ * A prototype with all that its card shows.
+ */
+export type PrototypeDto = { 
+/**
+ * Its card.
+ */
+card: CardDto, 
+/**
+ * Its fidelity; empty where nobody said.
+ */
+fidelity: string, 
+/**
+ * The idea it tries out.
+ */
+idea?: CardDto, 
+/**
+ * Person-days before; empty where nobody said.
+ */
+labour_estimated: string, 
+/**
+ * Person-days after; empty where nobody said.
+ */
+labour_actual: string, 
+/**
+ * The two side by side, in words.
+ */
+labour: string, 
+/**
+ * Serving cost against the budget.
+ */
+budget: ServingBudgetDto, 
+/**
+ * What it needs to run on.
+ */
+hardware: string, 
+/**
+ * What it can measure.
+ */
+can_measure: Array<CanMeasureDto>, 
+/**
+ * Whether one of them is the number the release is judged by; absent where there is no objective.
+ */
+measures_objective?: boolean, 
+/**
+ * Versions that came out of it.
+ */
+produced: Array<CardDto>, 
+/**
+ * Experiments that tested it.
+ */
+experiments: Array<TestedDto>, };
+
+/**
+ * The prototypes of a release, from baseline to live.
+ */
+export type PrototypesDto = { 
+/**
+ * The rows.
+ */
+rows: Array<PrototypeDto>, };
 
 /**
  * A question, such as “How might we …?”.
@@ -2811,6 +3338,40 @@ scores: Count,
  * They said done in the open round.
  */
 handed_in: boolean, };
+
+/**
+ * Whether the arms are as large as planned.
+ */
+export type RatioDto = { 
+/**
+ * p of chi-square, where it can be computed.
+ */
+p?: number, 
+/**
+ * Whether it blocks any verdict.
+ */
+mismatch: boolean, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
+ * One arm as it would be recorded.
+ */
+export type ReadArmDto = { 
+/**
+ * The arm.
+ */
+arm: string, 
+/**
+ * "36.7 % (3327 of 9059)".
+ */
+words: string, 
+/**
+ * The line it stands in.
+ */
+line: Count, };
 
 /**
  * What a release still misses.
@@ -2987,6 +3548,84 @@ restore: boolean,
  * Why.
  */
 reason?: string, };
+
+/**
+ * `experiment.results`: records what was measured, one measurement per arm, as one change.
+ */
+export type ResultsArgs = { 
+/**
+ * Which experiment.
+ */
+id: string, 
+/**
+ * The metric: any reference; absent for the primary one.
+ */
+metric?: string, 
+/**
+ * The side it tells about.
+ */
+lens?: string, 
+/**
+ * When it was read; absent for today.
+ */
+date?: string, 
+/**
+ * The run it was read from.
+ */
+run_id?: string, 
+/**
+ * Results by hand, one per arm.
+ */
+rows: Array<ArmResultArgs>, 
+/**
+ * Or a table: `arm,n,successes`, `arm,n,mean,deviation` or `arm,value`, columns named in its first line.
+ */
+csv?: string, 
+/**
+ * Leaves out the lines that cannot be read, and says so with each measurement.
+ */
+leave_out: boolean, 
+/**
+ * Shows what would be recorded, and records nothing.
+ */
+preview: boolean, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * What was, or would be, recorded.
+ */
+export type ResultsDto = { 
+/**
+ * How the table was meant, in words.
+ */
+form: string, 
+/**
+ * Each arm.
+ */
+rows: Array<ReadArmDto>, 
+/**
+ * Lines that cannot be read.
+ */
+bad: Array<BadLineDto>, 
+/**
+ * Arms of the plan that have no row.
+ */
+without: Array<string>, 
+/**
+ * What was recorded; absent for a preview.
+ */
+saved?: Saved, 
+/**
+ * The measurements that were recorded.
+ */
+recorded: Array<CardDto>, };
 
 /**
  * A return to an earlier stage.
@@ -3302,6 +3941,35 @@ limit: Count,
 at: AtDto, };
 
 /**
+ * The serving cost against what may be spent.
+ */
+export type ServingBudgetDto = { 
+/**
+ * "0.054 EUR per 1,000 predictions"; empty where no cost is recorded.
+ */
+cost: string, 
+/**
+ * "0.10 EUR"; empty where no budget is recorded.
+ */
+budget: string, 
+/**
+ * Cost over budget, where both are known and in one currency.
+ */
+times?: number, 
+/**
+ * The verdict and where the budget comes from, in words.
+ */
+sentence: string, 
+/**
+ * Where the budget comes from: a criterion, or the idea with a note.
+ */
+from?: CardDto, 
+/**
+ * The idea's note on its serving cost, word for word.
+ */
+note: string, };
+
+/**
  * `artefact.set`.
  */
 export type SetArgs = { 
@@ -3358,6 +4026,89 @@ identity: string,
  * The bundle that ships it.
  */
 bundle: CardDto, };
+
+/**
+ * `experiment.size`.
+ */
+export type SizeArgs = { 
+/**
+ * The metric: any reference.
+ */
+metric?: string, 
+/**
+ * The experiment that is planned, whose own results are not offered: any reference.
+ */
+experiment?: string, 
+/**
+ * Today's value, in the metric's unit.
+ */
+baseline?: number, 
+/**
+ * Standard deviation of single values, for a mean.
+ */
+deviation?: number, 
+/**
+ * The smallest difference worth having, in the metric's unit, counted in the better direction.
+ */
+effect?: number, 
+/**
+ * Accepted chance of a false alarm; absent for 0.05.
+ */
+alpha?: number, 
+/**
+ * Wanted chance to see the effect; absent for 0.8.
+ */
+power?: number, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * How many units it takes.
+ */
+export type SizeDto = { 
+/**
+ * Units per arm.
+ */
+units?: Count, 
+/**
+ * Whether the metric is a share; else it is a mean.
+ */
+share: boolean, 
+/**
+ * The number in words, or why there is none.
+ */
+sentence: string, 
+/**
+ * What it was computed from.
+ */
+inputs: Array<FactDto>, 
+/**
+ * Values of the metric that are on record.
+ */
+offers: Array<SizeOfferDto>, };
+
+/**
+ * A value of the metric that a sample size can be computed from.
+ */
+export type SizeOfferDto = { 
+/**
+ * In the metric's unit.
+ */
+value: number, 
+/**
+ * Standard deviation of single values, where it is known.
+ */
+deviation?: number, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * Where it stands.
+ */
+from: CardDto, };
 
 /**
  * One thing a release should hold.
@@ -3759,6 +4510,23 @@ label: string,
 slots: Array<SlotDto>, };
 
 /**
+ * An experiment that tested a prototype.
+ */
+export type TestedDto = { 
+/**
+ * The experiment.
+ */
+card: CardDto, 
+/**
+ * Its state, see `ExperimentDto`.
+ */
+state: string, 
+/**
+ * The state in words: "draft", "better", "347 of 400 per arm".
+ */
+words: string, };
+
+/**
  * The sub-graph reached, laid out in lanes.
  */
 export type ThreadDto = { 
@@ -4128,6 +4896,19 @@ op: string,
 value: string, };
 
 /**
+ * `experiments` and `prototypes`.
+ */
+export type WithinReleaseArgs = { 
+/**
+ * A release: any reference; `all` for every one; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
  * An open workspace.
  */
 export type WorkspaceInfo = { 
@@ -4273,6 +5054,22 @@ export interface Commands {
   'evaluation.sealed': { args: SealedArgs; result: SealedEvaluation };
   /** Proposes a decision with an option for each of what is chosen between, as one change. */
   'decision.propose': { args: ProposeArgs; result: Saved };
+  /** The prototypes of a release, from baseline to live, each with cost against budget and what came of it. */
+  'prototypes': { args: WithinReleaseArgs; result: PrototypesDto };
+  /** One prototype as its card shows it. */
+  'prototype.get': { args: GetArgs; result: PrototypeDto };
+  /** Links the versions a prototype produced, new ones among them, as one change. */
+  'prototype.produced': { args: ProducedArgs; result: Saved };
+  /** The experiments of a release with what each says, and baselines against today. */
+  'experiments': { args: WithinReleaseArgs; result: ExperimentsDto };
+  /** What an experiment says: plan, lock, estimates, guardrails, verdict. */
+  'experiment.get': { args: GetArgs; result: ExperimentDto };
+  /** How many units per arm a plan needs, and values it can be computed from. */
+  'experiment.size': { args: SizeArgs; result: SizeDto };
+  /** Locks the plan of an experiment, if it names what decides. */
+  'experiment.lock': { args: LockPlanArgs; result: Saved };
+  /** Records results per arm, by hand or from a table, as one change; or shows what it would record. */
+  'experiment.results': { args: ResultsArgs; result: ResultsDto };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */

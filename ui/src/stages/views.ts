@@ -28,4 +28,8 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
     { name: 'ideas', label: 'Ideas', load: () => import('../ideate/IdeasView.svelte') },
     { name: 'evaluation', label: 'Evaluation', load: () => import('../evaluation/Evaluation.svelte') },
   ],
+  prototype: [{ name: 'cards', label: 'Cards', load: () => import('../prototype/Prototypes.svelte') }],
+  test: [
+    { name: 'experiments', label: 'Experiments', load: () => import('../experiment/Experiments.svelte') },
+  ],
 };

@@ -6,6 +6,7 @@ mod crowd;
 mod documents;
 mod evidence;
 mod exits;
+mod experiments;
 mod figures;
 mod files;
 mod finding;

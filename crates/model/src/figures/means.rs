@@ -79,6 +79,22 @@ pub fn sample_of(values: &[f64]) -> Result<Sample, FigureError> {
     Sample::new(values.len() as u64, mean, variance.sqrt())
 }
 
+/// A mean with its interval, by Student's t with `n − 1` degrees of freedom, in the unit of the values.
+///
+/// Source: Student, "The probable error of a mean", Biometrika 6, 1908.
+///
+/// # Errors
+/// [`FigureError::NoVariation`] if the values do not vary; `confidence` outside (0, 1); values too extreme.
+pub fn mean_interval(sample: &Sample, confidence: f64) -> Result<Estimate, FigureError> {
+    let tail = 1.0 - open_unit("the confidence", confidence)?;
+    let error = computed("the standard error", sample.error_squared().sqrt())?;
+    if error == 0.0 {
+        return Err(FigureError::NoVariation { what: "the sample" });
+    }
+    let half = student_limit(tail, sample.n as f64 - 1.0) * error;
+    Estimate::new("the interval", sample.mean, sample.mean - half, sample.mean + half)
+}
+
 /// A difference of two means.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Welch {

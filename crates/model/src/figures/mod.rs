@@ -119,6 +119,7 @@ pub const ALL: &[&str] = &[
     "evaluation::evaluate",
     "evaluation::weighted_sum",
     "means::sample_of",
+    "means::mean_interval",
     "means::welch",
     "means::units_for_means",
     "means::guard_proportion",

@@ -28,6 +28,8 @@ pub(super) const KINDS: &[Kind] = &[
             decimal("minimum-effect", "Minimum effect").matters().hint("The smallest difference worth having, in the metric's unit."),
             decimal("alpha", "Alpha").matters().hint("Accepted chance of a false alarm, such as 0.05."),
             decimal("power", "Power").matters().hint("Wanted chance to see the effect, such as 0.8."),
+            decimal("baseline-value", "Value today").matters().hint("Today's value of the metric, in its unit, that the sample size is computed from."),
+            decimal("deviation", "Standard deviation").matters().hint("Of single values, in the metric's unit: for a mean, the sample size is computed from it as well."),
             int("sample-size", "Sample size").matters().hint("Units per arm; the verdict stays hidden until then."),
             text("stopping-rule", "Stopping rule").matters().hint("When it ends, decided beforehand."),
             many("guardrails", "Guardrails", "guarded-by").hint("The metrics that must not get worse; each link says by how much at most."),

@@ -12,7 +12,7 @@ use throughline_model::figures::evaluation::{
     Cell, Criterion, Outcome, Rating, Score, cell, evaluate, weighted_sum,
 };
 use throughline_model::figures::means::{
-    Sample, guard_mean, guard_proportion, sample_of, units_for_means, welch,
+    Sample, guard_mean, guard_proportion, mean_interval, sample_of, units_for_means, welch,
 };
 use throughline_model::figures::money::{
     Payback, Span, Worth, cost, net_value, payback, return_on_investment, standings,
@@ -101,6 +101,7 @@ proptest! {
         let (Ok(a), Ok(b)) = (Sample::new(n[0], x[0], x[1]), Sample::new(n[1], x[2], x[3])) else {
             return Ok(());
         };
+        ordered(mean_interval(&a, x[4]))?;
         if let Ok(w) = welch(&a, &b, x[4]) {
             fine(&[w.p, w.t, w.df])?;
             ordered(Ok(w.difference))?;

@@ -106,6 +106,13 @@ for values in (A, B, C, np.array([1.0, 2.0]), np.array([3.0, 3.0, 3.0]), np.arra
          values=values.tolist())
 
 
+for (n, m, d), c in itertools.product([(2, 1.5, 0.25), (8, -3.0, 2.0), (41, 10.9, 1.7), (3069, 23.65, 10.54),
+                                       (600000, 5.001, 2.0)], (0.8, 0.95, 0.999)):
+    low, high = stats.t.interval(c, n - 1, loc=m, scale=d / math.sqrt(n))
+    case("means::mean_interval", est(m, low, high), sample=[n, m, d], confidence=c)
+case("means::mean_interval", {"error": "NoVariation"}, sample=[5, 1.0, 0.0], confidence=0.95)
+
+
 def welch(a, b, c):
     """a, b: n, mean, deviation."""
     (n1, m1, s1), (n2, m2, s2) = a, b

@@ -10,7 +10,7 @@ use throughline_model::figures::evaluation::{
     Cell, Criterion, Outcome, Rating, Score, cell, evaluate, weighted_sum,
 };
 use throughline_model::figures::means::{
-    Guardrail, Sample, guard_mean, guard_proportion, sample_of, units_for_means, welch,
+    Guardrail, Sample, guard_mean, guard_proportion, mean_interval, sample_of, units_for_means, welch,
 };
 use throughline_model::figures::money::{
     Payback, Span, Worth, cost, net_value, payback, return_on_investment, standings,
@@ -81,6 +81,9 @@ pub const TABLE: &[(&str, Figure)] = &[
     ("means::sample_of", |i| {
         let sample = sample_of(&list(&i["values"]))?;
         Ok(json!({"n": sample.n(), "mean": sample.mean(), "deviation": sample.deviation()}))
+    }),
+    ("means::mean_interval", |i| {
+        Ok(estimate(&mean_interval(&sample(&i["sample"])?, num(&i["confidence"]))?))
     }),
     ("means::welch", |i| {
         let w = welch(&sample(&i["new"])?, &sample(&i["old"])?, num(&i["confidence"]))?;

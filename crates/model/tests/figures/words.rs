@@ -121,3 +121,18 @@ fn a_failed_gate_comes_before_any_sum() {
     assert_eq!(evaluate(&[cell(&[]).unwrap(), of(1)], &criteria).unwrap(), out, "whatever is missing");
     assert!(matches!(evaluate(&[of(5), of(2)], &criteria).unwrap(), Outcome::Sum { .. }));
 }
+
+#[test]
+fn the_page_of_figures_names_every_one_of_them_with_a_source_and_no_other() {
+    let page = include_str!("../../../../docs/figures.md");
+    let rows: Vec<Vec<&str>> = page
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| line.split(" | ").map(|cell| cell.trim_matches(['|', ' '])).collect())
+        .collect();
+    let named: Vec<String> = rows.iter().map(|row| row[0].trim_matches('`').to_owned()).collect();
+    assert_eq!(named, throughline_model::figures::ALL);
+    for row in &rows {
+        assert!(row.len() == 3 && row[1].len() > 10 && row[2].len() > 7, "{row:?}");
+    }
+}
