@@ -1,14 +1,14 @@
 //! Suspect links: what changed since, what it may have led astray, and saying that one still holds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use throughline_model::suspect::{Suspect, affected, leads_to, matters};
-use throughline_model::{self as model};
+use throughline_model::suspect::{Suspect, affected, leads_to};
+use throughline_model::{self as model, Kind, Stamp};
 use throughline_record::{Act, EntityId, Value};
 use throughline_store::{Append, At, Card, Direction, ListQuery, Reader, TraceQuery};
 
 use crate::App;
-use crate::cards;
+use crate::cards::{self, Names};
 use crate::context;
 use crate::dto::{
     ApiError, ConfirmArgs, FieldChangeDto, FieldErrorDto, Saved, SuspectArgs, SuspectDto, SuspectLink,
@@ -115,54 +115,64 @@ pub(crate) fn explain(
     found: &[Suspect],
     at: &At,
 ) -> Result<HashMap<EntityId, Vec<SuspectDto>>, ApiError> {
+    let mut names = Names::new(reader);
     let mut out: HashMap<EntityId, Vec<SuspectDto>> = HashMap::new();
     for suspect in found {
-        if let Some(dto) = changes(reader, suspect, at)? {
+        if let Some(dto) = changes(reader, suspect, at, &mut names)? {
             out.entry(suspect.link).or_default().push(dto);
         }
     }
     Ok(out)
 }
 
-fn changes(reader: &Reader, suspect: &Suspect, at: &At) -> Result<Option<SuspectDto>, ApiError> {
+/// What differs between the end as the link knew it and as it is.
+fn changes(
+    reader: &Reader,
+    suspect: &Suspect,
+    at: &At,
+    names: &mut Names<'_>,
+) -> Result<Option<SuspectDto>, ApiError> {
     let Some(card) = reader.cards(&[suspect.changed], at)?.into_iter().next() else { return Ok(None) };
+    let Some(now) = reader.state(&suspect.changed, at)? else { return Ok(None) };
     let against = reader
         .standing_ends(&suspect.link, at)?
         .and_then(|ends| if ends.from == suspect.changed { ends.from_rev } else { ends.to_rev });
-    let (mut when, mut by) = (String::new(), String::new());
-    let mut differs: BTreeMap<String, FieldChangeDto> = BTreeMap::new();
-    let kind = model::kind(&card.kind);
-    // The latest first, back to what the link knew.
-    for change in reader.history(&suspect.changed)?.rows {
-        if against.is_some_and(|known| known.change == change.change) {
-            break;
-        }
-        if change.position > suspect.at.position {
+    let was = match against {
+        Some(known) => match reader.position_of(&known.change)? {
+            Some(position) => reader.state(&suspect.changed, &At::Position(position))?,
+            None => None,
+        },
+        None => None,
+    };
+    let mut fields = Vec::new();
+    let mut last: Option<&Stamp> = None;
+    for field in model::kind(&card.kind).into_iter().flat_map(Kind::all_fields) {
+        let before = was.as_ref().and_then(|state| state.value(field.name));
+        let after = now.value(field.name);
+        if !field.matters || before == after {
             continue;
         }
-        for record in change.records.iter().filter(|r| r.card.id == suspect.changed && r.ends.is_none()) {
-            for field in record.fields.iter().filter(|f| matters(&record.kind, &f.name)) {
-                if when.is_empty() {
-                    when.clone_from(&change.at);
-                    by = change.actor.as_ref().map(|c| c.title.clone()).unwrap_or_default();
-                }
-                let before = json(field.before.as_ref());
-                let entry = differs.entry(field.name.clone()).or_insert_with(|| FieldChangeDto {
-                    name: field.name.clone(),
-                    label: kind
-                        .and_then(|k| k.field(&field.name))
-                        .map_or(field.name.as_str(), |f| f.label)
-                        .into(),
-                    before: serde_json::Value::Null,
-                    after: json(field.after.as_ref()),
-                    erased: field.erased,
-                });
-                entry.before = before;
-            }
+        let shown = now.fields.get(field.name).and_then(|field| field.shown());
+        if let Some(head) = shown
+            && last.is_none_or(|stamp| stamp.at < head.set.at)
+        {
+            last = Some(&head.set);
         }
+        fields.push(FieldChangeDto {
+            name: field.name.into(),
+            label: field.label.into(),
+            before: json(before),
+            after: json(after),
+            erased: shown.is_some_and(|head| head.erased),
+        });
     }
-    let fields = differs.into_values().filter(|f| f.before != f.after || f.erased).collect();
-    Ok(Some(SuspectDto { changed: cards::card(&card, None), at: when, by, fields }))
+    let stamp = last.unwrap_or(&now.updated);
+    Ok(Some(SuspectDto {
+        changed: cards::card(&card, None),
+        at: stamp.at.clone(),
+        by: names.of(stamp.actor),
+        fields,
+    }))
 }
 
 fn json(value: Option<&Value>) -> serde_json::Value {

@@ -104,6 +104,14 @@ impl Reader {
         })
     }
 
+    /// Where a change stands in the log, if it is here.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn position_of(&self, change: &ChangeId) -> Result<Option<u64>> {
+        self.snapshot(|snapshot| Ok(snapshot.position_of(change)?.map(i64::cast_unsigned)))
+    }
+
     /// Runs one question on one snapshot.
     pub(crate) fn snapshot<T>(&self, ask: impl FnOnce(&Snapshot<'_>) -> Result<T>) -> Result<T> {
         let connection: &Connection = &self.connection;
