@@ -18,6 +18,8 @@ pub struct App {
     pub(crate) jobs: Jobs,
     /// A pipeline is asked which release it means where a window would show the latest.
     pub(crate) asks: bool,
+    /// Held while the room of a session is read, changed and kept.
+    pub(crate) rooms: Mutex<()>,
     open: RwLock<Option<Arc<Open>>>,
 }
 
@@ -33,7 +35,14 @@ impl App {
     /// An application over the given surroundings. `capabilities` names what the shell adds.
     #[must_use]
     pub fn new(env: Env, capabilities: Vec<String>) -> App {
-        App { env, capabilities, jobs: Jobs::default(), asks: false, open: RwLock::new(None) }
+        App {
+            env,
+            capabilities,
+            jobs: Jobs::default(),
+            asks: false,
+            rooms: Mutex::new(()),
+            open: RwLock::new(None),
+        }
     }
 
     /// An application over this computer's clock, randomness and the person's folders.

@@ -97,6 +97,14 @@ commands! {
         "release.waive" release_waive (WaiveArgs) -> Saved;
         /// Seals a release as it is, if no blocking gap is open.
         "release.freeze" release_freeze (FreezeArgs) -> Freeze;
+        /// A session looked back at: who was there, what came of it.
+        "session.get" session_get (GetArgs) -> SessionPage;
+        /// Who could be in a session, and who is missing where only these are present.
+        "session.people" session_people (SessionPeopleArgs) -> SessionPeople;
+        /// The room of a session that is held on this computer, as one viewer may see it.
+        "session.room" session_room (RoomArgs) -> RoomDto;
+        /// Does one thing in the room of a session; a phase that closes is recorded as one change.
+        "session.act" session_act (SessionActArgs) -> RoomDto;
         /// Artefacts by kind, stage, release, field and words.
         "artefact.list" artefact_list (ListArgs) -> CardPage;
         /// One artefact with its fields and links.

@@ -122,6 +122,7 @@ impl App {
             .workspace
             .drafts()?
             .into_iter()
+            .filter(|d| !d.key.starts_with(crate::sessions::ROOM))
             .map(|d| DraftDto {
                 form: serde_json::from_str(&d.json).unwrap_or(Json::String(d.json)),
                 key: d.key,

@@ -39,6 +39,7 @@ mod releases;
 mod review;
 mod sample;
 mod sealed;
+mod sessions;
 mod settings;
 mod stances;
 mod suspects;

@@ -326,7 +326,7 @@ impl Input {
 }
 
 /// What a form changes of one artefact; its links are collected beside it.
-fn changed(
+pub(crate) fn changed(
     linking: &mut Linking<'_>,
     actor: Option<EntityId>,
     id: EntityId,

@@ -23,6 +23,7 @@ pub mod problems;
 pub mod prototype;
 pub mod readiness;
 pub mod rounds;
+pub mod session;
 pub mod stage;
 pub mod stances;
 pub mod state;

@@ -138,7 +138,7 @@ static LINKS: &[LinkType] = &[
     row!(Backward "because-of" "is so because of" / "explains": ("cause") -> ("cause")),
     row!(Backward "shown-by" "is shown by" / "shows": ("cause") -> ("evidence" | "highlight" | "insight" | "measurement" | "observation" | "activity")),
     row!(Backward "works-on" "works on" / "was worked on in": ("session") -> ("problem")),
-    row!(Backward "raised-in" "was raised in" / "raised": ("idea" | "vote" | "question") -> ("session")),
+    row!(Backward "raised-in" "was raised in" / "raised": ("idea" | "vote" | "question" | "evaluation" | "assumption") -> ("session")),
     row!(Backward "addresses" "addresses" / "is addressed by": ("idea") -> ("problem")),
     row!(Backward "builds-on" "builds on" / "is taken further by": ("idea") -> ("idea")),
     row!(Backward "rates" "rates" / "is rated by": ("evaluation") -> ("idea" | "prototype")),

@@ -56,7 +56,7 @@ const BACKWARD: &[Row] = &[
     ("because-of", "cause", "cause", "explains", ""),
     ("shown-by", "cause", "evidence highlight insight measurement observation activity", "shows", ""),
     ("works-on", "session", "problem", "was worked on in", ""),
-    ("raised-in", "idea vote question", "session", "raised", ""),
+    ("raised-in", "idea vote question evaluation assumption", "session", "raised", ""),
     ("vote-for", "vote", "idea option question problem prototype", "has the vote", ""),
     ("stands-for", "option", "ANY", "is the option", ""),
     ("follows", "release", "release", "is followed by", ""),

@@ -37,6 +37,10 @@ const WRONG: &[(&str, &str)] = &[
     ("readiness", r#"{"freezing": "yes"}"#),
     ("release.waive", r#"{"applies_to": "PRB-1"}"#),
     ("release.freeze", r#"{"release": 1}"#),
+    ("session.get", r#"{"id": 1}"#),
+    ("session.people", r#"{"present": "STK-1"}"#),
+    ("session.room", r#"{"viewer": 1}"#),
+    ("session.act", r#"{"id": "SES-1", "act": {"do": "dance"}}"#),
     ("artefact.list", r#"{"limit": -1}"#),
     ("artefact.get", r#"{"at": {"mode": "position"}}"#),
     ("decision.get", r#"{"id": 1}"#),
@@ -123,6 +127,7 @@ fn every_command_that_needs_a_workspace_says_so_where_none_is_open() {
         let args = match command.name {
             "draft.save" | "draft.discard" => json!({ "key": "k", "form": {} }),
             "import" => json!({ "format": "jsonl", "source": "x" }),
+            "session.act" => json!({ "id": "SES-1", "act": { "do": "start" } }),
             "link.add" => json!({ "from": "a", "type": "b", "to": "c" }),
             _ => json!({}),
         };

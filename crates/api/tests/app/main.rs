@@ -21,4 +21,5 @@ mod prototypes;
 mod read_only;
 mod readiness;
 mod releases;
+mod sessions;
 mod undo;

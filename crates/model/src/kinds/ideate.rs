@@ -22,8 +22,10 @@ pub(super) const KINDS: &[Kind] = &[
                 key_column("name", "Phase"),
                 column("minutes", "Minutes", FieldType::Int),
                 column("starts", "Starts", FieldType::Line),
+                column("ends", "Ends", FieldType::Line),
             ]).hint("Each phase with its time."),
             choice("anonymity", "Anonymity", &["named", "anonymous-until-reveal", "anonymous"]).hint("Whether others see who wrote what."),
+            int("dots", "Dots each").hint("How many dots each voter has."),
             text("outcome", "Outcome").matters().hint("What came of it."),
         ];
         statuses: "planned" "held" "cancelled";
@@ -55,6 +57,7 @@ pub(super) const KINDS: &[Kind] = &[
             text("rationale", "Rationale").hint("Why this score."),
             int("round", "Round").hint("1, or the later round it was given in; without one it is 1."),
             instant("handed-in", "Handed in").hint("When its rater said done and saw what others gave."),
+            one("session", "Session", "raised-in").hint("Where it was given."),
         ];
         blurb: "One person's score of one idea or prototype on one criterion.";
         example: "Surprise button, cost to serve: 4. “A lookup table would do for the first version.”";
@@ -81,6 +84,7 @@ pub(super) const KINDS: &[Kind] = &[
             choice("strength", "Strength of evidence", &["none", "weak", "moderate", "strong"]).matters().hint("How much speaks for it today."),
             text("test", "Test").hint("The cheapest way to find out."),
             many("underlies", "Underlies", "underlies").hint("What stands on it."),
+            one("session", "Session", "raised-in").hint("Where it came up."),
         ];
         statuses: "open" "holds" "refuted" "superseded";
         blurb: "Something that must be true for an idea to work.";
