@@ -21,6 +21,7 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   problem: () => import('../define/ProblemPanel.svelte'),
   prototype: () => import('../prototype/PrototypePanel.svelte'),
   experiment: () => import('../experiment/ExperimentPanel.svelte'),
+  session: () => import('../session/SessionPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
