@@ -77,6 +77,11 @@ test.beforeAll(async ({ host }) => {
     model: model.id,
     decision: decision.id,
   });
+  await host.add('session', { title: 'Twenty minutes', status: 'planned' }, [
+    link('works-on', problem.id),
+    link('attended-by', 'STK-1'),
+  ]);
+  Object.assign(ids, { problem: problem.id, model: model.id, decision: decision.id });
 });
 
 const routes = (): string[] => [
@@ -91,6 +96,9 @@ const routes = (): string[] => [
   '#/stage/define/problems',
   '#/stage/define/criteria',
   '#/stage/ideate/evaluation',
+  '#/stage/ideate/session',
+  '#/stage/ideate/session?room=SES-1',
+  '#/artefact/SES-1',
   '#/decisions',
   `#/decision/${ids['decision']}`,
   '#/versions',

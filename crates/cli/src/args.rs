@@ -365,6 +365,14 @@ pub enum Command {
         #[command(subcommand)]
         command: ReleaseCommand,
     },
+    /// Shows what came of a session: its agenda, who was present and who was missing, ideas with their votes.
+    Session {
+        /// Which session.
+        id: String,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
     /// Opens a return to an earlier stage: `throughline loop-back MEA-4 --to ideate --reason "nobody used it"`.
     LoopBack {
         /// The measurement, observation or decision that causes it.

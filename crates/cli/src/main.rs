@@ -11,6 +11,7 @@ mod print;
 mod print_experiment;
 mod releases;
 mod request;
+mod sessions;
 mod tree;
 mod usage;
 

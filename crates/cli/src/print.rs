@@ -13,6 +13,9 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction, Evidence};
 use crate::{evidence, figures, looking, print_experiment, releases, tree};
+use crate::{evidence, figures, looking, releases, tree};
+use crate::args::{Command, Direction};
+use crate::{releases, sessions, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -144,6 +147,11 @@ pub fn answer(command: &Command, value: &Value) {
             typed(value, looking::suspects);
             Some(())
         }
+        Command::Session { .. } => {
+            typed(value, sessions::session);
+            Some(())
+        }
+        Command::LoopBack { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Call { .. } => None,
     };
     if done.is_none() {

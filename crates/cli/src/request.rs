@@ -112,6 +112,7 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             let (name, args) = releases::request(command, release);
             request(name, args)
         }
+        Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),
         Command::LoopBack { trigger, to, from, reason, must_change } => request(
             "artefact.add",
             json!({

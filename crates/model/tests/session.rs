@@ -15,6 +15,7 @@ fn person(id: &str, team: Option<&str>, role: Option<&str>, present: bool) -> Pe
         id: id.into(),
         name: format!("{id} by name"),
         team: team.map(Into::into),
+        team_name: team.map(|t| t.to_uppercase()),
         role: role.map(Into::into),
         voter: true,
         present,
@@ -171,6 +172,11 @@ fn teams_with_a_voter_and_nobody_present_are_missing_and_who_runs_it_is_named_in
         (vec![ana.clone(), ops(true), ml(true), observer.clone()], of(&[], &[])),
         (vec![ana.clone(), ops(false), ml(true)], of(&["ops"], &[])),
         (vec![ana.clone(), ops(true), ml(false)], of(&[], &["ml-engineering"])),
+        // A team of that name answers for it, whatever the role of who is in it.
+        (
+            vec![ana.clone(), person("mel", Some("ML Engineering"), None, false)],
+            of(&["ML Engineering"], &["operations"]),
+        ),
         (vec![ana], of(&[], &["operations", "ml-engineering"])),
         (vec![observer], of(&[], &["operations", "ml-engineering"])),
     ] {

@@ -257,3 +257,53 @@ fn a_release_is_started_followed_and_compared_from_the_command_line() {
     assert_eq!(said.code, 3, "{said:?}");
     assert_eq!(shell.json(&["list", "loop-back"])["total"], 1);
 }
+
+#[test]
+fn a_session_says_who_was_missing_and_puts_distinct_voters_before_dots() {
+    let shell = thread();
+    for team in ["Product", "Operations"] {
+        shell.ok(&["add", "team", "-t", team]);
+    }
+    for (name, team) in [("Mira", "TEA-1"), ("Lena", "TEA-1"), ("Omar", "TEA-2")] {
+        shell.ok(&["add", "stakeholder", "-t", name, "-f", &format!("team={team}")]);
+    }
+    let people = shell.json(&["list", "stakeholder", "--sort", "created_at"]);
+    let of = |name: &str| {
+        let rows = people["rows"].as_array().unwrap();
+        rows.iter().find(|r| r["title"] == name).unwrap()["short"].as_str().unwrap().to_owned()
+    };
+    let (mira, lena) = (of("Mira"), of("Lena"));
+    let present = format!("participants={mira},{lena}");
+    shell.ok(&[
+        "add",
+        "session",
+        "-t",
+        "Workshop",
+        "-f",
+        "status=held",
+        "-f",
+        "problem=PRB-1",
+        "-f",
+        &present,
+    ]);
+    shell.ok(&["set", "IDE-1", "-f", "session=SES-1", "-f", "cluster=Habit"]);
+    shell.ok(&["add", "idea", "-t", "Ask a friend", "-f", "session=SES-1"]);
+    for (idea, voter, dots) in [("IDE-1", &mira, "1"), ("IDE-1", &lena, "1"), ("IDE-2", &mira, "3")] {
+        let (idea, voter, dots) = (format!("for={idea}"), format!("voter={voter}"), format!("dots={dots}"));
+        shell.ok(&["add", "vote", "-f", &idea, "-f", &voter, "-f", &dots, "-f", "session=SES-1"]);
+    }
+    assert_eq!(
+        shell.ok(&["session", "SES-1"]),
+        "\
+SES-1 Workshop
+  held
+  on PRB-1 Choosing takes long
+  present: Mira (Product), Lena (Product)
+  missing: Operations, ML engineering
+  ideas: 2; voters: 2
+    IDE-1 Suggest the usual  (place 1, 2 voters, 2 dots; Habit; chosen by DEC-1)
+    IDE-2 Ask a friend  (place 2, 1 voters, 3 dots)
+"
+    );
+    assert_eq!(shell.refused(&["session", "PRB-1"]).0, "not-a-session");
+}

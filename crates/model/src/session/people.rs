@@ -14,6 +14,9 @@ pub struct Person {
     /// Id of the team they speak for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    /// That team's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_name: Option<String>,
     /// What they answer for, as the kind `stakeholder` names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
@@ -21,6 +24,15 @@ pub struct Person {
     pub voter: bool,
     /// Whether they are in the room.
     pub present: bool,
+}
+
+impl Person {
+    /// Whether they answer for something: by their role, or by speaking for the team of that name.
+    #[must_use]
+    pub fn answers_for(&self, role: &str) -> bool {
+        let team = self.team_name.as_ref().map(|name| name.trim().to_lowercase().replace(' ', "-"));
+        self.role.as_deref() == Some(role) || team.as_deref() == Some(role)
+    }
 }
 
 /// Roles whose absence is named in any case: they have to serve and run what is decided here.
@@ -50,7 +62,7 @@ pub fn missing(people: &[Person]) -> Missing {
         }
     }
     for role in ALWAYS_ASKED {
-        let of_role = |p: &&Person| p.role.as_deref() == Some(role);
+        let of_role = |p: &&Person| p.answers_for(role);
         let heard = people.iter().filter(of_role).any(|p| p.present);
         let named =
             people.iter().filter(of_role).any(|p| p.team.as_ref().is_some_and(|t| out.teams.contains(t)));
