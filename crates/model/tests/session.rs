@@ -347,7 +347,12 @@ fn the_last_phase_proposes_a_decision_with_the_ideas_on_top_and_says_what_came_o
     held.goes_on(Phase::PreMortem);
     let chosen: Vec<&str> = held.room.chosen().map(|e| e.text.as_str()).collect();
     assert_eq!(chosen, ["Three dishes", "One button"], "those with votes, whoever is first");
-    for text in ["Three dishes", "One button"] {
+    held.does(Act::Choose { entry: held.entry("Zebra stripes"), on: true });
+    let mut all = held.room.clone();
+    all.act(&Act::Close { phase: Phase::Decide }, 0, &mut || "dec".into()).unwrap();
+    let titles: Vec<_> = all.artefacts(Phase::Decide).iter().map(|a| a.fields["title"].clone()).collect();
+    assert_eq!(titles[1..], ["Three dishes", "One button", "Zebra stripes"], "as they came out of the vote");
+    for text in ["Three dishes", "One button", "Zebra stripes"] {
         let entry = held.entry(text);
         held.does(Act::Choose { entry, on: false });
     }

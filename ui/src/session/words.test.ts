@@ -37,6 +37,7 @@ describe('a session in words', () => {
     expect(missingWords([{ label: 'Sales' }, { label: 'operations' }])).toBe(
       'Nobody speaks for Sales and operations.',
     );
+    expect(missingWords([{ label: 'Sales' }], true)).toBe('Nobody spoke for Sales.');
     expect(writtenWords({ ideas: 12, writers: 1 })).toBe('12 ideas from 1 person');
   });
 

@@ -36,6 +36,21 @@ const CLOSED: Record<string, string> = {
   decide: 'A decision was proposed.',
 };
 
+/** What closing a phase is called. */
+export function closeWords(phase: string): string {
+  return CLOSE[phase] ?? 'Close it';
+}
+
+const CLOSE: Record<string, string> = {
+  'silent-writing': 'Reveal',
+  reveal: 'Record the ideas',
+  cluster: 'Close the piles',
+  'dot-vote': 'Close the vote',
+  rate: 'Close the ratings',
+  'pre-mortem': 'Close it',
+  decide: 'Propose the decision',
+};
+
 /** “12 ideas from 4 people”. */
 export function writtenWords(room: Pick<RoomDto, 'ideas' | 'writers'>): string {
   if (room.ideas === 0) return 'No idea yet';
@@ -48,12 +63,12 @@ export function tallyWords(tally: TallyDto): string {
 }
 
 /** Who is not heard, as one sentence; empty where everybody is. */
-export function missingWords(missing: MissingDto[]): string {
+export function missingWords(missing: MissingDto[], held = false): string {
   if (missing.length === 0) return '';
   const names = missing.map((m) => m.label);
   const last = names.pop() ?? '';
   const list = names.length > 0 ? `${names.join(', ')} and ${last}` : last;
-  return `Nobody speaks for ${list}.`;
+  return `Nobody ${held ? 'spoke' : 'speaks'} for ${list}.`;
 }
 
 /** Ideas by distinct voters, then by dots. */

@@ -3,7 +3,7 @@
 use throughline_model::figures::ranking::{Vote, tally};
 use throughline_model::session::{Person, missing};
 use throughline_record::Value;
-use throughline_store::{At, Card};
+use throughline_store::{At, Card, LinkSeen};
 
 use super::view::{self, Known};
 use super::{can_enter, rows, the_session};
@@ -23,8 +23,9 @@ impl App {
         let dtos = |list: &[Card]| list.iter().map(|c| cards::card(c, None)).collect::<Vec<_>>();
 
         let mut known = Known::read(&reader, &at)?;
-        let attended: Vec<&Card> =
-            session.links.iter().filter(|l| is(l, "attended-by", true)).map(|l| &l.other).collect();
+        // Who led it was there.
+        let there = |l: &&LinkSeen| is(l, "attended-by", true) || is(l, "facilitated-by", true);
+        let attended: Vec<&Card> = session.links.iter().filter(there).map(|l| &l.other).collect();
         for (card, person, team) in &mut known.people {
             // Where a whole team took part, those who speak for it did.
             let with = |c: &&Card| c.id == card.id || team.as_ref().is_some_and(|t| t.id == c.id);

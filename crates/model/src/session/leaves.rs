@@ -137,7 +137,7 @@ impl Room {
         idea
     }
 
-    fn proposal(&self) -> Vec<Artefact> {
+    fn proposal<'a>(&'a self) -> Vec<Artefact> {
         let Some(decision) = self.decision.as_deref() else { return Vec::new() };
         let title = match self.words.about.as_str() {
             "" => "Which idea do we take further?".to_owned(),
@@ -153,9 +153,12 @@ impl Room {
             [("title", json!(title)), ("status", json!("proposed")), ("rests-on", json!(rests_on))],
         )];
         let tallies = self.tallies();
-        for (entry, option) in self.entries.iter().filter_map(|e| Some((e, self.options.get(&e.id)?))) {
-            let at = self.entries.iter().position(|e| e.id == entry.id);
-            let votes = at.and_then(|at| tallies.get(at)).map(|t| votes(t.voters, t.dots));
+        let with_option = |(at, e): (usize, &'a Entry)| Some((tallies.get(at), e, self.options.get(&e.id)?));
+        let mut options: Vec<_> = self.entries.iter().enumerate().filter_map(with_option).collect();
+        // As they came out of the vote; those that are equal stay as they were.
+        options.sort_by_key(|(tally, ..)| tally.map(|t| (t.place_by_voters, t.place_by_dots)));
+        for (tally, entry, option) in options {
+            let votes = tally.map(|t| votes(t.voters, t.dots));
             let against: Vec<String> =
                 self.risks.iter().filter(|r| r.entry == entry.id).map(|r| format!("- {}", r.text)).collect();
             let mut fields = artefact(
