@@ -10,31 +10,28 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'overview', route: '#/', dark: true },
   { name: 'readiness', route: '#/readiness', dark: true },
   { name: 'thread', route: `#/thread/${model}`, dark: true },
-  { name: "overview", route: "#/", dark: true },
-  { name: "thread", route: `#/thread/${model}`, dark: true },
   {
-    name: "thread-words",
+    name: 'thread-words',
     route: `#/thread/${model}`,
-    act: (page) => page.keyboard.press("u"),
+    act: (page) => page.keyboard.press('u'),
   },
   {
-    name: "thread-all",
+    name: 'thread-all',
     route: `#/thread/${model}`,
     act: async (page) => {
-      await page.getByRole("button", { name: "Every card" }).click();
-      await page.getByRole("button", { name: "Fit", exact: true }).click();
+      await page.getByRole('button', { name: 'Every card' }).click();
+      await page.getByRole('button', { name: 'Fit', exact: true }).click();
     },
   },
   {
-    name: "thread-outline",
+    name: 'thread-outline',
     route: `#/thread/${model}`,
-    act: (page) => page.getByRole("button", { name: "Outline" }).click(),
+    act: (page) => page.getByRole('button', { name: 'Outline' }).click(),
   },
   {
-    name: "as-of",
+    name: 'as-of',
     route: `#/thread/${model}`,
-    act: (page) =>
-      page.getByRole("slider", { name: "Change in the log" }).fill("300"),
+    act: (page) => page.getByRole('slider', { name: 'Change in the log' }).fill('300'),
   },
   { name: 'thread-choose', route: '#/thread' },
   { name: 'decision', route: `#/decision/${decision}`, dark: true },
@@ -48,24 +45,24 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'define', route: '#/stage/define' },
   { name: 'problems', route: '#/stage/define/problems', dark: true },
   { name: 'criteria', route: '#/stage/define/criteria' },
-  { name: "thread-choose", route: "#/thread" },
-  { name: "decision", route: `#/decision/${decision}`, dark: true },
-  { name: "artefact", route: `#/artefact/${problem}`, dark: true },
-  { name: "evidence", route: `#/artefact/${evidence}` },
-  { name: "empathise", route: "#/stage/empathise", dark: true },
-  { name: "define", route: "#/stage/define" },
   {
-    name: "table",
-    route: "#/stage/define",
+    name: 'table',
+    route: '#/stage/define',
     dark: true,
     act: async (page) => {
-      await page.getByRole("button", { name: "Table" }).click();
-      await page.getByLabel("Kind", { exact: true }).selectOption("problem");
+      await page.getByRole('button', { name: 'Table' }).click();
+      await page.getByLabel('Kind', { exact: true }).selectOption('problem');
     },
   },
   { name: 'ideate', route: '#/stage/ideate', dark: true },
   { name: 'ideas', route: '#/stage/ideate/ideas' },
   { name: 'evaluation', route: '#/stage/ideate/evaluation', dark: true },
+  { name: 'sessions', route: '#/stage/ideate/session' },
+  {
+    name: 'session-start',
+    route: '#/stage/ideate/session',
+    act: (page) => page.keyboard.press('n'),
+  },
   { name: 'prototype', route: '#/stage/prototype' },
   { name: 'test', route: '#/stage/test' },
   { name: 'build', route: '#/stage/build' },
@@ -107,35 +104,13 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'record', route: '#/record' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
-  { name: "ideate", route: "#/stage/ideate", dark: true },
-  { name: "sessions", route: "#/stage/ideate/session" },
   {
-    name: "session-start",
-    route: "#/stage/ideate/session",
-    act: (page) => page.keyboard.press("n"),
-  },
-  { name: "prototype", route: "#/stage/prototype" },
-  { name: "test", route: "#/stage/test" },
-  { name: "build", route: "#/stage/build" },
-  { name: "live", route: "#/stage/live" },
-  { name: "frame", route: "#/stage/frame" },
-  { name: "any", route: "#/stage/any" },
-  { name: "decisions", route: "#/decisions" },
-  { name: "versions", route: "#/versions" },
-  { name: "deployments", route: "#/deployments" },
-  { name: "system", route: "#/system" },
-  { name: "people", route: "#/people" },
-  { name: "history", route: "#/history", dark: true },
-  { name: "record", route: "#/record" },
-  { name: "search", route: "#/search?q=dinner" },
-  { name: "lost", route: "#/nowhere" },
-  {
-    name: "palette",
-    route: "#/",
+    name: 'palette',
+    route: '#/',
     dark: true,
     act: async (page) => {
-      await page.keyboard.press("Control+k");
-      await page.getByRole("combobox").fill("rank");
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('rank');
     },
   },
   {
@@ -145,43 +120,29 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
     act: (page) => page.keyboard.press('n'),
   },
   {
-    name: "new",
-    route: "#/stage/empathise",
-    dark: true,
-    act: (page) => page.keyboard.press("n"),
-  },
-  {
-    name: "form",
-    route: "#/stage/define",
+    name: 'form',
+    route: '#/stage/define',
     dark: true,
     act: async (page) => {
-      await page.getByRole("button", { name: "New problem" }).first().click();
-      await page
-        .getByLabel("Need")
-        .fill("to order for four without asking four times");
-      await page
-        .getByLabel("Because")
-        .fill("the app only knows the one who holds the telephone");
+      await page.getByRole('button', { name: 'New problem' }).first().click();
+      await page.getByLabel('Need').fill('to order for four without asking four times');
+      await page.getByLabel('Because').fill('the app only knows the one who holds the telephone');
     },
   },
   {
-    name: "import",
-    route: "#/",
+    name: 'import',
+    route: '#/',
     act: async (page) => {
-      await page.keyboard.press("Control+k");
-      await page.getByRole("combobox").fill("import decision");
-      await page
-        .getByRole("option", { name: "Import decision records" })
-        .click();
-      const dialog = page.getByRole("dialog", { name: "Import" });
-      await dialog
-        .getByRole("textbox", { name: "Folder or repository" })
-        .fill(`${imports}/adr-styles/messy`);
-      await dialog.getByRole("button", { name: "Look first" }).click();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('import decision');
+      await page.getByRole('option', { name: 'Import decision records' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Import' });
+      await dialog.getByRole('textbox', { name: 'Folder or repository' }).fill(`${imports}/adr-styles/messy`);
+      await dialog.getByRole('button', { name: 'Look first' }).click();
     },
   },
-  { name: "keys", route: "#/", act: (page) => page.keyboard.press("?") },
-  { name: "start", route: "#/start", dark: true },
-  { name: "begin", route: "#/", empty: true },
-  { name: "empty", route: "#/stage/define", empty: true },
+  { name: 'keys', route: '#/', act: (page) => page.keyboard.press('?') },
+  { name: 'start', route: '#/start', dark: true },
+  { name: 'begin', route: '#/', empty: true },
+  { name: 'empty', route: '#/stage/define', empty: true },
 ];

@@ -81,7 +81,6 @@ test.beforeAll(async ({ host }) => {
     link('works-on', problem.id),
     link('attended-by', 'STK-1'),
   ]);
-  Object.assign(ids, { problem: problem.id, model: model.id, decision: decision.id });
 });
 
 const routes = (): string[] => [

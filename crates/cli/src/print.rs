@@ -16,6 +16,7 @@ use crate::{evidence, figures, looking, print_experiment, releases, tree};
 use crate::{evidence, figures, looking, releases, tree};
 use crate::args::{Command, Direction};
 use crate::{releases, sessions, tree};
+use crate::{evidence, figures, looking, releases, sessions, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -151,7 +152,6 @@ pub fn answer(command: &Command, value: &Value) {
             typed(value, sessions::session);
             Some(())
         }
-        Command::LoopBack { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Call { .. } => None,
     };
     if done.is_none() {

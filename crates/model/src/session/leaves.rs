@@ -57,10 +57,13 @@ impl Room {
                         Answer::Points(points) => json!(points),
                         Answer::Unknown => json!("unknown"),
                     };
+                    // Ratings are shown once all have handed in or the phase is closed, not before.
+                    let held = self.held.iter().find(|h| h.phase == phase);
                     artefact(
                         &r.id,
                         "evaluation",
                         [
+                            ("handed-in", json!(held.map(|h| date::from_millis(h.ended)))),
                             ("subject", json!([r.entry])),
                             ("criterion", json!([r.criterion])),
                             ("rater", json!([r.rater])),
