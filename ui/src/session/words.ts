@@ -1,5 +1,5 @@
 /** A session in words. */
-import type { EntryDto, MissingDto, RoomDto, TallyDto } from '../host/api';
+import type { EntryDto, UnheardDto, RoomDto, TallyDto } from '../host/api';
 import { countOf } from '../words';
 
 /** Minutes and seconds of a timer: `4:07`; over time with a plus. */
@@ -63,7 +63,7 @@ export function tallyWords(tally: TallyDto): string {
 }
 
 /** Who is not heard, as one sentence; empty where everybody is. */
-export function missingWords(missing: MissingDto[], held = false): string {
+export function missingWords(missing: UnheardDto[], held = false): string {
   if (missing.length === 0) return '';
   const names = missing.map((m) => m.label);
   const last = names.pop() ?? '';

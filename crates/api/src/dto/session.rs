@@ -30,7 +30,7 @@ pub struct SessionPeople {
     /// Everybody.
     pub people: Vec<PersonDto>,
     /// Who is not heard.
-    pub missing: Vec<MissingDto>,
+    pub missing: Vec<UnheardDto>,
     /// The agenda of twenty minutes.
     pub agenda: Vec<AgendaDto>,
     /// Dots that each voter has.
@@ -181,7 +181,7 @@ pub struct RoomDto {
     /// Everybody who could be in the room.
     pub people: Vec<PersonDto>,
     /// Who is not heard.
-    pub missing: Vec<MissingDto>,
+    pub missing: Vec<UnheardDto>,
     /// How many ideas there are.
     pub ideas: Count,
     /// From how many people.
@@ -251,7 +251,7 @@ pub struct PersonDto {
 
 /// A team, or those who answer for something, that nobody speaks for.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct MissingDto {
+pub struct UnheardDto {
     /// The team's name, or "operations".
     pub label: String,
     /// The team; absent where nobody of that role is recorded or present.
@@ -363,7 +363,7 @@ pub struct SessionPage {
     /// Who was present.
     pub people: Vec<PersonDto>,
     /// Who was not heard.
-    pub missing: Vec<MissingDto>,
+    pub missing: Vec<UnheardDto>,
     /// Ideas that came up, those with most voters first.
     pub ideas: Vec<RaisedDto>,
     /// Distinct voters in all.

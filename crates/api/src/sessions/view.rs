@@ -10,8 +10,8 @@ use super::people;
 use crate::App;
 use crate::cards;
 use crate::dto::{
-    AgendaDto, AnchorsDto, ApiError, CardDto, EntryDto, MissingDto, PersonDto, RatingDto, RiskDto, RoomDto,
-    SessionPeople, SessionPeopleArgs, TallyDto, TimerDto,
+    AgendaDto, AnchorsDto, ApiError, CardDto, EntryDto, PersonDto, RatingDto, RiskDto, RoomDto,
+    SessionPeople, SessionPeopleArgs, TallyDto, TimerDto, UnheardDto,
 };
 use crate::lookups;
 
@@ -46,12 +46,12 @@ impl Known {
         people.iter().filter_map(dto).collect()
     }
 
-    pub fn missing(&self, found: &Missing) -> Vec<MissingDto> {
+    pub fn missing(&self, found: &Missing) -> Vec<UnheardDto> {
         let team = |id: &String| {
             let card = self.card(Some(id))?;
-            Some(MissingDto { label: card.title.clone(), team: Some(card) })
+            Some(UnheardDto { label: card.title.clone(), team: Some(card) })
         };
-        let role = |role: &&str| MissingDto {
+        let role = |role: &&str| UnheardDto {
             label: if *role == "ml-engineering" { "ML engineering".into() } else { (*role).into() },
             team: None,
         };
