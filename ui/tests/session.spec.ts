@@ -174,7 +174,7 @@ test('a whole session of three people, by keyboard alone, with votes that nobody
   expect(session.card.status).toBe('held');
   expect(session.decisions.map((d) => d.short)).toEqual(['DEC-1']);
   await open(page, host, '#/artefact/SES-1');
-  await expect(page.getByText(/Nobody speaks for Operations/)).toBeVisible();
+  await expect(page.getByText(/Nobody spoke for Operations/)).toBeVisible();
   await expect(page.getByText('2 voters, 2 dots', { exact: true })).toBeVisible();
   await expect(page.getByText('2 min planned, not held')).toBeVisible();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryDto } from '../host/api';
 import { roomHref, roomOf, SESSIONS } from './address';
-import { byVotes, clockWords, missingWords, tieWords, writtenWords } from './words';
+import { byVotes, clockWords, minutesBetween, missingWords, tieWords, writtenWords } from './words';
 
 const entry = (text: string, voters: number, dots: number, v: number, d: number): EntryDto => ({
   id: text,
@@ -39,6 +39,13 @@ describe('a session in words', () => {
     );
     expect(missingWords([{ label: 'Sales' }], true)).toBe('Nobody spoke for Sales.');
     expect(writtenWords({ ideas: 12, writers: 1 })).toBe('12 ideas from 1 person');
+  });
+
+  it('tells how long a phase took from instants and from times of a day', () => {
+    expect(minutesBetween('2026-09-01T09:00:00Z', '2026-09-01T09:06:30Z')).toBe(6.5);
+    expect(minutesBetween('10:00', '10:13')).toBe(13);
+    expect(minutesBetween('10:00', 'later')).toBeUndefined();
+    expect(minutesBetween('10:13', '10:00')).toBeUndefined();
   });
 
   it('has an address for the room', () => {

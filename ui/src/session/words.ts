@@ -11,6 +11,16 @@ export function clockWords(remaining: number): string {
   return over && seconds > 0 ? `+${text}` : text;
 }
 
+/** Minutes between two moments as a session holds them: instants, or times of a day; undefined where they are neither. */
+export function minutesBetween(starts: string, ends: string): number | undefined {
+  const at = (text: string): number => {
+    const time = /^(\d{1,2}):(\d{2})$/.exec(text.trim());
+    return time ? (Number(time[1]) * 60 + Number(time[2])) * 60_000 : Date.parse(text);
+  };
+  const minutes = (at(ends) - at(starts)) / 60_000;
+  return Number.isFinite(minutes) && minutes >= 0 ? minutes : undefined;
+}
+
 /** What a phase asks of the people in the room. */
 export function taskOf(phase: string, closed: boolean): string {
   if (closed) return CLOSED[phase] ?? '';

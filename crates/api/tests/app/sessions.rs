@@ -128,7 +128,7 @@ fn each_phase_is_one_change_and_leaves_artefacts_in_the_release() {
     assert_eq!(decision["page"]["card"]["status"], "proposed");
     let about: Vec<&Json> =
         decision["options"].as_array().unwrap().iter().map(|o| &o["about"]["title"]).collect();
-    assert_eq!(about, ["One button", "Three dishes"]);
+    assert_eq!(about, ["Three dishes", "One button"], "as they came out of the vote");
     assert_eq!(desk.field("SES-1", "status"), "held");
 
     let page = desk.call("session.get", json!({ "id": "SES-1" }));
