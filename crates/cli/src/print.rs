@@ -12,11 +12,7 @@ use throughline_api::dto::{
 };
 
 use crate::args::{Command, Direction, Evidence};
-use crate::{evidence, figures, looking, print_experiment, releases, tree};
-use crate::{evidence, figures, looking, releases, tree};
-use crate::args::{Command, Direction};
-use crate::{releases, sessions, tree};
-use crate::{evidence, figures, looking, releases, sessions, tree};
+use crate::{evidence, figures, looking, print_experiment, releases, sessions, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;

@@ -21,6 +21,111 @@ essential: boolean,
 nobody: boolean, };
 
 /**
+ * One thing done in a session. People, ideas and criteria are named by their ids.
+ */
+export type ActDto = { "do": "start" } | { "do": "pause" } | { "do": "more", 
+/**
+ * How many.
+ */
+minutes: number, } | { "do": "attend", 
+/**
+ * Who.
+ */
+person: string, 
+/**
+ * Whether they are in the room.
+ */
+present: boolean, } | { "do": "write", 
+/**
+ * Whose.
+ */
+author: string, 
+/**
+ * The idea.
+ */
+text: string, } | { "do": "rewrite", 
+/**
+ * Whose.
+ */
+author: string, 
+/**
+ * Which.
+ */
+entry: string, 
+/**
+ * What it says now.
+ */
+text: string, } | { "do": "pile", 
+/**
+ * Which.
+ */
+entries: Array<string>, 
+/**
+ * Name of the pile.
+ */
+pile: string, } | { "do": "dot", 
+/**
+ * Whose.
+ */
+voter: string, 
+/**
+ * On which.
+ */
+entry: string, 
+/**
+ * How many.
+ */
+dots: number, } | { "do": "rate", 
+/**
+ * Whose score.
+ */
+rater: string, 
+/**
+ * Of which.
+ */
+entry: string, 
+/**
+ * On which criterion.
+ */
+criterion: string, 
+/**
+ * `0` to `5` or `unknown`; empty takes it back.
+ */
+score: string, } | { "do": "hand-in", 
+/**
+ * Who.
+ */
+person: string, } | { "do": "risk", 
+/**
+ * Of which.
+ */
+entry: string, 
+/**
+ * Why.
+ */
+text: string, } | { "do": "drop-risk", 
+/**
+ * Which.
+ */
+risk: string, } | { "do": "choose", 
+/**
+ * Which.
+ */
+entry: string, 
+/**
+ * Whether it is an option.
+ */
+on: boolean, } | { "do": "close", 
+/**
+ * Which.
+ */
+phase: string, } | { "do": "next", 
+/**
+ * From which.
+ */
+phase: string, } | { "do": "end" };
+
+/**
  * `artefact.add`.
  */
 export type AddArgs = { 
@@ -95,6 +200,44 @@ total: Count,
  * The groups by name; those in none come first, under an empty name.
  */
 groups: Array<AffinityGroup>, };
+
+/**
+ * A phase of the agenda.
+ */
+export type AgendaDto = { 
+/**
+ * Its name.
+ */
+phase: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Minutes planned.
+ */
+minutes: number, 
+/**
+ * `past`, `now`, `ahead` or `left-out`.
+ */
+state: string, };
+
+/**
+ * A criterion with its worded anchors.
+ */
+export type AnchorsDto = { 
+/**
+ * The criterion.
+ */
+card: CardDto, 
+/**
+ * What a 0 looks like.
+ */
+worst: string, 
+/**
+ * What a 5 looks like.
+ */
+best: string, };
 
 /**
  * The answer to every failed call.
@@ -1109,6 +1252,51 @@ reason: string,
  * Until when it stood, RFC 3339.
  */
 until: string, };
+
+/**
+ * An idea in the room.
+ */
+export type EntryDto = { 
+/**
+ * Its id; once revealed and recorded, the idea's.
+ */
+id: string, 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Who wrote it, where that may be known.
+ */
+author?: CardDto, 
+/**
+ * The team it came from, where that may be known.
+ */
+team?: CardDto, 
+/**
+ * The pile it lies on.
+ */
+pile?: string, 
+/**
+ * The viewer's own dots.
+ */
+dots: number, 
+/**
+ * What it got, once the vote is closed.
+ */
+tally?: TallyDto, 
+/**
+ * Whether it goes on to rating, pre-mortem and decision.
+ */
+top: boolean, 
+/**
+ * Its scores, one per criterion, in the order of the criteria.
+ */
+ratings: Array<RatingDto>, 
+/**
+ * Whether it becomes an option of the decision.
+ */
+option: boolean, };
 
 /**
  * A number with its interval, in the metric's unit.
@@ -3061,6 +3249,52 @@ unknown_contradicting: Count,
 words: string, };
 
 /**
+ * Somebody who could be in the room.
+ */
+export type PersonDto = { 
+/**
+ * The stakeholder.
+ */
+card: CardDto, 
+/**
+ * Their team.
+ */
+team?: CardDto, 
+/**
+ * Whether they vote.
+ */
+voter: boolean, 
+/**
+ * Whether they are in the room.
+ */
+present: boolean, 
+/**
+ * Of a blind phase: whether they have handed in.
+ */
+done: boolean, };
+
+/**
+ * A phase as planned and as held.
+ */
+export type PhaseDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Minutes planned.
+ */
+minutes?: number, 
+/**
+ * When it began, as recorded.
+ */
+starts: string, 
+/**
+ * When it ended, as recorded.
+ */
+ends: string, };
+
+/**
  * What was picked.
  */
 export type Picked = { 
@@ -3250,6 +3484,27 @@ card: CardDto,
 about: Array<CardDto>, };
 
 /**
+ * An idea that came up in a session.
+ */
+export type RaisedDto = { 
+/**
+ * The idea.
+ */
+card: CardDto, 
+/**
+ * The team it came from.
+ */
+team?: CardDto, 
+/**
+ * The pile it lies on.
+ */
+cluster: string, 
+/**
+ * What it got in this session; absent where nobody voted.
+ */
+tally?: TallyDto, };
+
+/**
  * A problem in the ranking.
  */
 export type RankedProblem = { 
@@ -3338,6 +3593,31 @@ scores: Count,
  * They said done in the open round.
  */
 handed_in: boolean, };
+
+/**
+ * Scores of an idea on a criterion.
+ */
+export type RatingDto = { 
+/**
+ * The viewer's own: `0` to `5`, `unknown`, or empty.
+ */
+own: string, 
+/**
+ * The median of those who know, once ratings are closed.
+ */
+median?: number, 
+/**
+ * The largest score less the smallest.
+ */
+spread?: number, 
+/**
+ * How many know.
+ */
+known: Count, 
+/**
+ * How many said that they do not know.
+ */
+unknown: Count, };
 
 /**
  * Whether the arms are as large as planned.
@@ -3742,6 +4022,121 @@ missing: Array<MissingDto>,
 why: string, };
 
 /**
+ * Why an idea might fail.
+ */
+export type RiskDto = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The idea.
+ */
+entry: string, 
+/**
+ * Why.
+ */
+text: string, };
+
+/**
+ * `session.room`: the room as one viewer may see it.
+ */
+export type RoomArgs = { 
+/**
+ * The session: any reference.
+ */
+id: string, 
+/**
+ * Who looks: the id of a stakeholder; absent for everybody in the room.
+ */
+viewer?: string, };
+
+/**
+ * A session while it is held, as one viewer may see it.
+ */
+export type RoomDto = { 
+/**
+ * The session.
+ */
+session: CardDto, 
+/**
+ * The problem on the table.
+ */
+problem?: CardDto, 
+/**
+ * Open questions about it: how might we …?
+ */
+questions: Array<CardDto>, 
+/**
+ * Whether others see who wrote what.
+ */
+anonymity: string, 
+/**
+ * Dots that each voter has.
+ */
+budget: number, 
+/**
+ * The phases in order.
+ */
+agenda: Array<AgendaDto>, 
+/**
+ * The present phase; absent once the session is over.
+ */
+phase?: string, 
+/**
+ * Whether the present phase is closed and its result is looked at.
+ */
+closed: boolean, 
+/**
+ * Whether nothing comes after it.
+ */
+finished: boolean, 
+/**
+ * The present phase's time.
+ */
+timer: TimerDto, 
+/**
+ * Everybody who could be in the room.
+ */
+people: Array<PersonDto>, 
+/**
+ * Who is not heard.
+ */
+missing: Array<UnheardDto>, 
+/**
+ * How many ideas there are.
+ */
+ideas: Count, 
+/**
+ * From how many people.
+ */
+writers: Count, 
+/**
+ * The viewer's own before the reveal, all of them from then on.
+ */
+entries: Array<EntryDto>, 
+/**
+ * Of a blind phase: how many could hand in.
+ */
+voters: Count, 
+/**
+ * Dots that the viewer has left.
+ */
+left?: number, 
+/**
+ * Criteria of the release.
+ */
+criteria: Array<AnchorsDto>, 
+/**
+ * Why ideas might fail.
+ */
+risks: Array<RiskDto>, 
+/**
+ * The decision that was proposed.
+ */
+decision?: CardDto, };
+
+/**
  * A rule of the template and what it says.
  */
 export type RuleDto = { 
@@ -3968,6 +4363,114 @@ from?: CardDto,
  * The idea's note on its serving cost, word for word.
  */
 note: string, };
+
+/**
+ * `session.act`: one thing done in the room.
+ */
+export type SessionActArgs = { 
+/**
+ * The session: any reference.
+ */
+id: string, 
+/**
+ * What is done.
+ */
+act: ActDto, 
+/**
+ * Who looks at the answer.
+ */
+viewer?: string, };
+
+/**
+ * What came of a session, as recorded.
+ */
+export type SessionPage = { 
+/**
+ * The session.
+ */
+card: CardDto, 
+/**
+ * The problem on the table.
+ */
+problem?: CardDto, 
+/**
+ * Whether others see who wrote what.
+ */
+anonymity: string, 
+/**
+ * The phases as planned and as held.
+ */
+phases: Array<PhaseDto>, 
+/**
+ * Who was present.
+ */
+people: Array<PersonDto>, 
+/**
+ * Who was not heard.
+ */
+missing: Array<UnheardDto>, 
+/**
+ * Ideas that came up, those with most voters first.
+ */
+ideas: Array<RaisedDto>, 
+/**
+ * Distinct voters in all.
+ */
+voters: Count, 
+/**
+ * Questions that came up.
+ */
+questions: Array<CardDto>, 
+/**
+ * Scores that were given.
+ */
+evaluations: Count, 
+/**
+ * Assumptions that came up.
+ */
+assumptions: Array<CardDto>, 
+/**
+ * Decisions that rest on it.
+ */
+decisions: Array<CardDto>, 
+/**
+ * What came of it, in words.
+ */
+outcome: string, 
+/**
+ * Whether it can be held, or gone on with, in the room of this computer.
+ */
+room: boolean, };
+
+/**
+ * Who could be in a session, who would be missing, and what it usually does.
+ */
+export type SessionPeople = { 
+/**
+ * Everybody.
+ */
+people: Array<PersonDto>, 
+/**
+ * Who is not heard.
+ */
+missing: Array<UnheardDto>, 
+/**
+ * The agenda of twenty minutes.
+ */
+agenda: Array<AgendaDto>, 
+/**
+ * Dots that each voter has.
+ */
+dots: number, };
+
+/**
+ * `session.people`: who could be in a session.
+ */
+export type SessionPeopleArgs = { 
+/**
+ * Who will be present, by id.
+ */
+present: Array<string>, };
 
 /**
  * `artefact.set`.
@@ -4493,6 +4996,27 @@ begin: string,
 limit: Count, };
 
 /**
+ * Distinct voters beside dots; who is equal shares a place.
+ */
+export type TallyDto = { 
+/**
+ * Distinct voters.
+ */
+voters: Count, 
+/**
+ * All dots.
+ */
+dots: Count, 
+/**
+ * Place by voters, 1 is first.
+ */
+place_by_voters: Count, 
+/**
+ * Place by dots, 1 is first.
+ */
+place_by_dots: Count, };
+
+/**
  * What one stage should hold.
  */
 export type TemplateStage = { 
@@ -4647,6 +5171,27 @@ w: number,
 h: number, };
 
 /**
+ * How long a phase still has.
+ */
+export type TimerDto = { 
+/**
+ * Whether it runs.
+ */
+runs: boolean, 
+/**
+ * Whether it was ever started.
+ */
+begun: boolean, 
+/**
+ * Milliseconds in all.
+ */
+total: number, 
+/**
+ * Milliseconds that remain; below 0 it is over time.
+ */
+remaining: number, };
+
+/**
  * `trace`.
  */
 export type TraceArgs = { 
@@ -4696,6 +5241,19 @@ position: Count,
  * What was undone, in words.
  */
 sentence: string, };
+
+/**
+ * A team, or those who answer for something, that nobody speaks for.
+ */
+export type UnheardDto = { 
+/**
+ * The team's name, or "operations".
+ */
+label: string, 
+/**
+ * The team; absent where nobody of that role is recorded or present.
+ */
+team?: CardDto, };
 
 /**
  * `link.remove`: by the link's id, or by its ends and type.
@@ -5012,6 +5570,14 @@ export interface Commands {
   'release.waive': { args: WaiveArgs; result: Saved };
   /** Seals a release as it is, if no blocking gap is open. */
   'release.freeze': { args: FreezeArgs; result: Freeze };
+  /** A session looked back at: who was there, what came of it. */
+  'session.get': { args: GetArgs; result: SessionPage };
+  /** Who could be in a session, and who is missing where only these are present. */
+  'session.people': { args: SessionPeopleArgs; result: SessionPeople };
+  /** The room of a session that is held on this computer, as one viewer may see it. */
+  'session.room': { args: RoomArgs; result: RoomDto };
+  /** Does one thing in the room of a session; a phase that closes is recorded as one change. */
+  'session.act': { args: SessionActArgs; result: RoomDto };
   /** Artefacts by kind, stage, release, field and words. */
   'artefact.list': { args: ListArgs; result: CardPage };
   /** One artefact with its fields and links. */
