@@ -213,7 +213,7 @@ fn a_lock_asks_for_words_on_both_anchors_and_for_weights_that_sum_to_one() {
     };
     assert_eq!(words(&[whole.clone(), whole.clone()]), []);
     assert_eq!(words(&[]), [(None, "there are no criteria yet".into())]);
-    assert_eq!(words(&[whole.clone()]), [(None, "the weights add up to 0.5, not to 1".into())]);
+    assert_eq!(words(std::slice::from_ref(&whole)), [(None, "the weights add up to 0.5, not to 1".into())]);
     let bare = criteria::Recorded { worst: " ".into(), best: String::new(), weight: None, ..whole.clone() };
     assert_eq!(
         words(&[whole.clone(), bare]),
