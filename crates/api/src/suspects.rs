@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use throughline_model::suspect::{Suspect, affected, leads_to};
-use throughline_model::{self as model, Kind, Stamp};
+use throughline_model::{self as model, Kind, Stamp, State};
 use throughline_record::{Act, EntityId, Value};
 use throughline_store::{Append, At, Card, Direction, ListQuery, Reader, TraceQuery};
 
@@ -149,7 +149,7 @@ fn changes(
     for field in model::kind(&card.kind).into_iter().flat_map(Kind::all_fields) {
         let before = was.as_ref().and_then(|state| state.value(field.name));
         let after = now.value(field.name);
-        if !field.matters || before == after {
+        if !field.matters || before == after || before.is_none() && !was_erased(was.as_ref(), field.name) {
             continue;
         }
         let shown = now.fields.get(field.name).and_then(|field| field.shown());
@@ -173,6 +173,12 @@ fn changes(
         by: names.of(stamp.actor),
         fields,
     }))
+}
+
+/// Whether something was said in a field that is erased since.
+fn was_erased(state: Option<&State>, field: &str) -> bool {
+    let shown = state.and_then(|state| state.fields.get(field)).and_then(|field| field.shown());
+    shown.is_some_and(|head| head.erased)
 }
 
 fn json(value: Option<&Value>) -> serde_json::Value {

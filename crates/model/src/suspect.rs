@@ -1,6 +1,7 @@
 //! Suspect links: made against a state of an end that has changed since in a field that matters.
 //!
-//! A link keeps the revision of both ends that it was made or last confirmed against. Confirming it is making
+//! A link keeps the revision of both ends that it was made or last confirmed against. A change counts where it replaces
+//! or clears what was said before; a blank that is filled in later takes nothing back. Confirming it is making
 //! it again: the newest revisions are kept then, and it is suspect no more.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,10 +42,11 @@ pub struct Suspect {
 const CLAIMS: &[&str] = &["measured-by", "guarded-by", "about", "can-measure", "disputes", "rolls-back-to"];
 
 /// Whether links of a type can become suspect. Membership and mention (`includes`, `owned-by`, `comments-on` …)
-/// claim nothing of the content of their ends; a part (an option, a cause) changes with its whole.
+/// claim nothing of the content of their ends; a part (an option, a cause) changes with its whole; a stance is bound to
+/// the text it was given on ([`crate::stances`]).
 #[must_use]
 pub fn can_be_suspect(type_: &LinkType) -> bool {
-    !type_.parts && (type_.flow != Flow::None || CLAIMS.contains(&type_.name))
+    !type_.parts && type_.name != "on" && (type_.flow != Flow::None || CLAIMS.contains(&type_.name))
 }
 
 /// Whether a change in this field of a kind makes links to it suspect.
@@ -126,7 +128,7 @@ mod tests {
         for name in ["rests-on", "supports", "addresses", "trained-on", "about", "disputes"] {
             assert!(can(name), "{name}");
         }
-        for name in ["includes", "owned-by", "relates-to", "option-of", "cause-of", "seals", "waives"] {
+        for name in ["includes", "owned-by", "relates-to", "option-of", "cause-of", "seals", "waives", "on"] {
             assert!(!can(name), "{name}");
         }
         assert!(CLAIMS.iter().all(|name| link(name).is_some()));

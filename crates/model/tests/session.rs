@@ -91,7 +91,7 @@ impl Held {
     }
 
     /// Three ideas, revealed and closed, at the vote.
-    fn to_the_vote(&mut self) {
+    fn reach_the_vote(&mut self) {
         self.writes("ben", "Zebra stripes");
         self.writes("ana", "Three dishes");
         self.writes("ben", "One button");
@@ -261,7 +261,7 @@ fn an_anonymous_session_forgets_its_authors_and_hides_a_team_of_one() {
 #[test]
 fn a_vote_stays_blind_until_the_last_has_handed_in_and_keeps_its_ties() {
     let mut held = room(Anonymity::Named);
-    held.to_the_vote();
+    held.reach_the_vote();
     held.dots("ana", "Three dishes", 3);
     held.dots("ben", "One button", 1);
     let entry = held.entry("Three dishes");
@@ -298,7 +298,7 @@ fn a_vote_stays_blind_until_the_last_has_handed_in_and_keeps_its_ties() {
 #[test]
 fn ratings_are_blind_too_and_are_left_out_where_there_is_nothing_to_rate_on() {
     let mut held = room(Anonymity::Named);
-    held.to_the_vote();
+    held.reach_the_vote();
     held.closes(Phase::DotVote);
     held.goes_on(Phase::DotVote);
     let entry = held.entry("One button");
@@ -325,7 +325,7 @@ fn ratings_are_blind_too_and_are_left_out_where_there_is_nothing_to_rate_on() {
 
     let mut bare = room(Anonymity::Named);
     bare.room.criteria.clear();
-    bare.to_the_vote();
+    bare.reach_the_vote();
     bare.closes(Phase::DotVote);
     bare.goes_on(Phase::DotVote);
     assert_eq!(bare.room.phase(), Some(Phase::PreMortem));
@@ -334,7 +334,7 @@ fn ratings_are_blind_too_and_are_left_out_where_there_is_nothing_to_rate_on() {
 #[test]
 fn the_last_phase_proposes_a_decision_with_the_ideas_on_top_and_says_what_came_of_it() {
     let mut held = room(Anonymity::Named);
-    held.to_the_vote();
+    held.reach_the_vote();
     held.dots("ana", "Three dishes", 2);
     held.dots("ben", "One button", 1);
     held.hand_in();
@@ -383,7 +383,7 @@ impl Held {
 #[test]
 fn a_session_may_end_early_and_an_undone_phase_is_open_again() {
     let mut held = room(Anonymity::Named);
-    held.to_the_vote();
+    held.reach_the_vote();
     // The change of the cluster phase was undone, then that of the reveal as well.
     let mut back = held.room.clone();
     assert!(!back.follow(&[Phase::Reveal, Phase::Cluster]));
@@ -405,7 +405,7 @@ fn a_session_may_end_early_and_an_undone_phase_is_open_again() {
 #[test]
 fn whatever_a_phase_leaves_fits_the_fields_of_its_kind() {
     let mut held = room(Anonymity::Named);
-    held.to_the_vote();
+    held.reach_the_vote();
     held.dots("ana", "Three dishes", 2);
     held.closes(Phase::DotVote);
     held.goes_on(Phase::DotVote);

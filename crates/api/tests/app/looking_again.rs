@@ -26,8 +26,9 @@ fn a_link_asks_for_a_look_when_an_end_changed_in_a_field_that_matters_and_says_w
     let problem = desk.add("problem", json!({ "need": "a dinner" }));
     desk.call("link.add", json!({ "from": insight, "type": "motivates", "to": problem }));
     assert!(link(&desk, &problem, "motivates").get("suspect").is_none());
-    // What does not matter is no reason to look again.
+    // What does not matter is no reason to look again, nor is a blank that is filled in.
     desk.set(&insight, json!({ "notes": "Said twice." }));
+    desk.set(&insight, json!({ "confidence": "low" }));
     assert!(link(&desk, &problem, "motivates").get("suspect").is_none());
 
     desk.set(&insight, json!({ "title": "They want to choose sooner" }));

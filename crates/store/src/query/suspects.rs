@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use throughline_model::link;
 use throughline_model::suspect::{Place, Suspect, can_be_suspect, changed_since, matters};
-use throughline_record::{Address, ChangeId, EntityId};
+use throughline_record::{Address, ChangeId, EntityId, Opened};
 
 use super::at::Moment;
 use super::card::{bind, list};
@@ -95,26 +95,38 @@ impl Snapshot<'_> {
         Ok(ids)
     }
 
-    /// Where entities changed in a field that matters, after they were first recorded. Most never did, and are found
-    /// by the index alone.
+    /// Where entities changed in a field that matters: what was said there before was replaced or cleared. A blank
+    /// that is filled in for the first time takes nothing back that a link stood on. Most entities never changed, and
+    /// are found by the index alone.
     fn matters(&self, eids: Vec<i64>, moment: Moment) -> Result<HashMap<i64, Vec<Place>>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT t.eid, t.row, t.kind, t.content, t.personal FROM rarray(:eids) f \
              CROSS JOIN touch t ON t.eid = f.value \
-             WHERE t.row > (SELECT min(u.row) FROM touch u WHERE u.eid = f.value) AND {}",
+             WHERE (SELECT max(u.row) > min(u.row) FROM touch u WHERE u.eid = f.value) AND {} ORDER BY t.eid, t.row",
             moment.seen()
         ))?;
         bind(&mut statement, &[(":eids", list(&eids))], moment)?;
         let mut rows = statement.raw_query();
         let mut found: HashMap<i64, Vec<Place>> = HashMap::new();
+        let mut filled: HashSet<(i64, String)> = HashSet::new();
         while let Some(row) = rows.next()? {
+            let (eid, at): (i64, i64) = (row.get(0)?, row.get(1)?);
             let kind: String = row.get(2)?;
             let name = kind.split('/').next().unwrap_or_default();
             for column in [3, 4] {
                 let stored = row.get_ref(column)?.as_str_or_null().map_err(damaged)?;
-                let (_, sets) = read_part(stored).map_err(damaged)?;
-                if sets.iter().any(|field| matters(name, field)) {
-                    found.entry(row.get(0)?).or_default().push(place(row.get(1)?));
+                let (part, sets) = read_part(stored).map_err(damaged)?;
+                for field in sets.into_iter().filter(|field| matters(name, field)) {
+                    let cleared = matches!(&part, Opened::Here(fields) if fields.get(&field) == Some(&None));
+                    let key = (eid, field);
+                    if filled.contains(&key) {
+                        found.entry(eid).or_default().push(place(at));
+                    }
+                    if cleared {
+                        filled.remove(&key);
+                    } else {
+                        filled.insert(key);
+                    }
                 }
             }
         }
