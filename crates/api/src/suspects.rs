@@ -76,14 +76,33 @@ impl App {
             }]));
         }
         let reader = open.workspace.reader()?;
-        let (this, link) = found_link(&reader, &UnlinkArgs { id: Some(args.id), ..UnlinkArgs::default() })?;
         let mut linking = Linking::new(&reader, open.workspace.id(), None);
-        linking.confirm(&link, this)?;
+        let (this, id) = match &args.of {
+            Some(of) => {
+                let this = reader.resolve(of, &At::Now)?;
+                let stale: HashSet<EntityId> = reader
+                    .suspects(&[this], &At::Now)?
+                    .into_iter()
+                    .filter(|s| s.changed == this)
+                    .map(|s| s.link)
+                    .collect();
+                for link in reader.links(&this, &At::Now)?.iter().filter(|l| stale.contains(&l.id)) {
+                    linking.confirm(link, this)?;
+                }
+                (this, this)
+            }
+            None => {
+                let named =
+                    UnlinkArgs { id: args.id, from: args.from, type_: args.type_, to: args.to, reason: None };
+                let (this, link) = found_link(&reader, &named)?;
+                linking.confirm(&link, this)?;
+                (this, link.id)
+            }
+        };
         let mut append = Append::new(open.actor(), Act::Edit, linking.records);
         append.note = Some(args.reason.trim().to_owned());
         let mut saved = self.seal(&open, append, this, None)?;
-        saved.short = link.type_.clone();
-        saved.id = link.id.to_string();
+        saved.id = id.to_string();
         Ok(saved)
     }
 }

@@ -404,9 +404,9 @@ pub enum Command {
         #[command(flatten)]
         at: AsOf,
     },
-    /// Says that a suspect link still holds for both ends as they are now.
+    /// Says that a suspect link still holds for both ends as they are now; of an artefact, all links that it made suspect.
     Confirm {
-        /// The link's id, as `suspects` prints it.
+        /// The link's id, as `suspects` prints it, or the artefact that changed.
         link: String,
         /// What you looked at, and why it holds.
         #[arg(long, value_name = "TEXT")]

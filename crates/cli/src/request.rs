@@ -125,7 +125,11 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         ),
         Command::Review { at } => request("decision.review", json!({ "release": release, "at": moment(at) })),
         Command::Suspects { id, at } => request("suspects", json!({ "id": id, "at": moment(at) })),
-        Command::Confirm { link, reason } => request("link.confirm", json!({ "id": link, "reason": reason })),
+        Command::Confirm { link, reason } => {
+            // An artefact is named by a short id; the id of a link is a long one.
+            let name = if link.len() < 32 { "of" } else { "id" };
+            request("link.confirm", json!({ name: link, "reason": reason }))
+        }
         Command::Attach { id, file, media } => {
             request("attachment.add", json!({ "id": id, "path": file, "media": media }))
         }

@@ -929,9 +929,25 @@ otherwise: Array<OtherwiseDto>, };
  */
 export type ConfirmArgs = { 
 /**
- * The link's id.
+ * The link's id,
  */
-id: string, 
+id?: string, 
+/**
+ * or its first end,
+ */
+from?: string, 
+/**
+ * type
+ */
+type?: string, 
+/**
+ * and second end;
+ */
+to?: string, 
+/**
+ * or an artefact: all links that are suspect because it changed.
+ */
+of?: string, 
 /**
  * Why it still holds; needed.
  */

@@ -60,8 +60,22 @@ pub struct SuspectLink {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct ConfirmArgs {
-    /// The link's id.
-    pub id: String,
+    /// The link's id,
+    #[ts(optional)]
+    pub id: Option<String>,
+    /// or its first end,
+    #[ts(optional)]
+    pub from: Option<String>,
+    /// type
+    #[serde(rename = "type")]
+    #[ts(optional)]
+    pub type_: Option<String>,
+    /// and second end;
+    #[ts(optional)]
+    pub to: Option<String>,
+    /// or an artefact: all links that are suspect because it changed.
+    #[ts(optional)]
+    pub of: Option<String>,
     /// Why it still holds; needed.
     pub reason: String,
 }

@@ -67,6 +67,30 @@ fn confirming_a_suspect_link_takes_a_reason_which_its_history_keeps() {
 }
 
 #[test]
+fn all_links_that_one_change_made_suspect_are_confirmed_as_one_change() {
+    let desk = Desk::new();
+    let insight = desk.add("insight", json!({ "title": "They want to stop choosing" }));
+    let problems = ["a dinner", "a drink"].map(|need| desk.add("problem", json!({ "need": need })));
+    for problem in &problems {
+        desk.call("link.add", json!({ "from": insight, "type": "motivates", "to": problem }));
+    }
+    desk.set(&insight, json!({ "title": "They want to choose sooner" }));
+    desk.set(&problems[1], json!({ "need": "a drink, soon" }));
+    let before = desk.length();
+    desk.call("link.confirm", json!({ "of": insight, "reason": "The need is the same" }));
+    assert_eq!(desk.length(), before + 1);
+    assert!(link(&desk, &problems[0], "motivates").get("suspect").is_none());
+    // The second problem changed as well; whoever confirmed the link looked at both ends.
+    assert!(link(&desk, &problems[1], "motivates").get("suspect").is_none());
+    // Named by its ends, too.
+    desk.set(&insight, json!({ "title": "They want to choose at lunch" }));
+    let named = json!({ "from": insight, "type": "motivates", "to": problems[0], "reason": "Still" });
+    desk.call("link.confirm", named);
+    assert!(link(&desk, &problems[0], "motivates").get("suspect").is_none());
+    assert!(link(&desk, &problems[1], "motivates").get("suspect").is_some());
+}
+
+#[test]
 fn doubt_spreads_along_the_thread_to_all_that_came_of_it() {
     let desk = Desk::new();
     let insight = desk.add("insight", json!({ "title": "They want to stop choosing" }));
