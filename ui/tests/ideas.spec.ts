@@ -81,12 +81,12 @@ test('teams stand side by side with their numbers, and a conflict over the chose
   await expect(conflicts).toHaveCount(2);
   await expect(conflicts.first()).toContainText('with “model” in EXP-1');
   await expect(conflicts.last().locator('q')).toHaveText('Nobody can pay for it.');
-  await expect(column('Trade-off over IDE-1')).toHaveCount(0);
+  await expect(column('Trade-offs')).toHaveCount(0);
 
   await host.add('decision', { title: 'Which?', status: 'accepted', outcome: 'It', rationale: 'So' }, [
     { type: 'decides', other: idea.id, out: true, fields: { outcome: 'chosen' } },
   ]);
-  const trade = column('Trade-off over IDE-1');
+  const trade = page.getByRole('listitem', { name: 'Trade-off over IDE-1' });
   await expect(trade).toContainText('trade-off not on record');
   await expect(trade).toContainText('DEC-1 does not say its consequences');
   // By keyboard: N is what this page is for.

@@ -77,11 +77,11 @@ test('what came of a doubtful link says so on its page and in the thread: on the
   page,
   host,
 }) => {
-  const [one] = (await host.call('suspects', { id: id('model') })).rows;
-  expect(one?.from.short).toBe('INS-1');
+  // The insight changed: what supports it, and what it motivates.
+  expect((await host.call('suspects', { id: id('model') })).rows).toHaveLength(3);
   await open(page, host, `#/artefact/${id('proto')}`);
   const notice = page.getByRole('status').filter({ hasText: 'May be affected' });
-  await expect(notice).toContainText('1 link on the way here asks for a look');
+  await expect(notice).toContainText('3 links on the way here ask for a look');
   await notice.locator('summary').first().click();
   await expect(notice.getByRole('link', { name: /INS-1/ }).first()).toBeVisible();
   await expect(notice).toContainText('motivates');
@@ -90,15 +90,15 @@ test('what came of a doubtful link says so on its page and in the thread: on the
   await expect(page.getByRole('status').filter({ hasText: 'May be affected' })).toHaveCount(1);
 
   await open(page, host, `#/thread/${id('model')}`);
-  await expect(page.getByRole('link', { name: '1 link asks for a look' })).toBeVisible();
+  await expect(page.getByRole('link', { name: '3 links ask for a look' })).toBeVisible();
   const node = (key: string) => page.locator(`[data-testid=thread-map] [data-id="${id(key)}"]`);
   for (const key of ['problem', 'ranker', 'proto', 'model']) await expect(node(key)).toHaveClass(/affected/);
   await expect(node('model')).toContainText('may be affected');
-  for (const key of ['insight', 'quote', 'data']) await expect(node(key)).not.toHaveClass(/affected/);
+  for (const key of ['quote', 'interview', 'data']) await expect(node(key)).not.toHaveClass(/affected/);
   const inspector = page.getByRole('complementary', { name: 'What is selected' });
   await expect(inspector.getByText('may be affected')).toBeVisible();
-  await node('insight').click();
-  await expect(inspector).toContainText('Choice is tiring');
+  await node('quote').click();
+  await expect(inspector).toContainText('I scroll for ten minutes');
   await expect(inspector.getByText('may be affected')).toHaveCount(0);
   await page.getByRole('button', { name: 'Outline' }).click();
   const tree = page.getByRole('tree').first();
@@ -134,10 +134,18 @@ test('a stance on an older text is asked again; what was said before stays in si
 test('one’s own stance is signed, and nobody signs for another', async ({ page, host }) => {
   const decision = await host.add('decision', { title: 'Do we rent GPUs?' });
   await open(page, host, `#/decision/${decision.id}`);
-  for (const who of ['Ines Duarte', 'Omar Haddad']) {
-    await page.getByRole('button', { name: `Record a stance of ${who}` }).click();
+  for (const [who, key] of [
+    ['Ines Duarte', 'ines'],
+    ['Omar Haddad', 'omar'],
+  ] as const) {
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: who })
+      .filter({ has: page.locator(`a[href='#/artefact/${id(key)}']`) })
+      .getByRole('button')
+      .click();
     const form = page.getByRole('dialog', { name: 'Record a stance' });
-    await form.getByRole('radio', { name: 'Consent', exact: true }).check();
+    await form.getByRole('radio', { name: /^(Stance )?Consent$/ }).check();
     await form.getByRole('button', { name: 'Record' }).click();
     await expect(form).toHaveCount(0);
   }
@@ -271,9 +279,7 @@ test('decisions that wait are listed with every reason and what they turned down
   await expect(
     row('Do we show three dishes?').getByRole('link', { name: 'People trust three dishes' }),
   ).toBeVisible();
-  await expect(row('Do we show three dishes?')).toContainText(
-    'Turned down then, and in question again: OPT-',
-  );
+  await expect(row('Do we show three dishes?')).toContainText('Rejected then, and in question again: OPT-');
   await expect(row('Is the ranker good enough?')).toContainText('newer data');
   await expect(row('Do we show the wait?')).toContainText('grounds changed');
 

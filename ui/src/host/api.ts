@@ -876,7 +876,11 @@ name: string,
 /**
  * Heading.
  */
-label: string, };
+label: string, 
+/**
+ * The values it allows, where it is a choice.
+ */
+choices?: Array<string>, };
 
 /**
  * `release.compare`.
