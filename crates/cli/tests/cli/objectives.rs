@@ -9,7 +9,8 @@ fn teams_stand_side_by_side_with_what_is_between_them_and_who_was_heard() {
     shell.ok(&["add", "metric", "-t", "Serving cost", "-f", "unit=EUR", "-f", "direction=lower-is-better"]);
     shell.ok(&["add", "team", "-t", "Operations", "-f", "objective=MET-1"]);
     shell.ok(&["add", "team", "-t", "Product"]);
-    shell.ok(&["add", "stakeholder", "-t", "Omar", "-f", "team=TEA-1"]);
+    let omar = shell.ok(&["add", "stakeholder", "-t", "Omar", "-f", "team=TEA-1"]);
+    let omar = format!("stakeholder={}", omar.split_whitespace().next().unwrap());
     shell.ok(&["add", "idea", "-t", "A big model", "-f", "proposed-by=TEA-2"]);
     shell.ok(&["link", "TEA-1", "disputes", "IDE-1", "-f", "reason=Nobody can pay"]);
     shell.ok(&[
@@ -41,7 +42,7 @@ fn teams_stand_side_by_side_with_what_is_between_them_and_who_was_heard() {
 
     let told = shell.ok(&["heard"]);
     assert!(told.contains("Omar, Operations") && told.contains("not asked about DEC-1"), "{told}");
-    shell.ok(&["add", "stance", "-f", "decision=DEC-1", "-f", "stakeholder=Omar", "-f", "position=object"]);
+    shell.ok(&["add", "stance", "-f", "decision=DEC-1", "-f", &omar, "-f", "position=object"]);
     let told = shell.ok(&["heard"]);
     assert!(told.contains("object                 DEC-1 Which?"), "{told}");
 }
