@@ -56,6 +56,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   },
   { name: 'ideate', route: '#/stage/ideate', dark: true },
   { name: 'ideas', route: '#/stage/ideate/ideas' },
+  { name: 'objectives', route: '#/stage/ideate/objectives', dark: true },
   { name: 'evaluation', route: '#/stage/ideate/evaluation', dark: true },
   { name: 'sessions', route: '#/stage/ideate/session' },
   {
@@ -76,6 +77,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'deployments', route: '#/deployments' },
   { name: 'system', route: '#/system' },
   { name: 'people', route: '#/people' },
+  { name: 'heard', route: '#/heard' },
   { name: 'history', route: '#/history', dark: true },
   { name: 'record', route: '#/record' },
   { name: 'search', route: '#/search?q=dinner' },

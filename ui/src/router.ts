@@ -25,6 +25,7 @@ export type Route =
         | 'deployments'
         | 'system'
         | 'people'
+        | 'heard'
         | 'history'
         | 'record';
     }
@@ -51,6 +52,7 @@ const PLAIN = [
   'deployments',
   'system',
   'people',
+  'heard',
   'history',
   'record',
 ] as const;

@@ -129,6 +129,10 @@ commands! {
         "insights" insights (InsightsArgs) -> InsightsPage;
         /// Ideas with what they build on and who disputes them, and the questions that ask for more.
         "ideas" ideas (IdeasArgs) -> IdeasPage;
+        /// The numbers teams are judged by, side by side, and whether a decision records where they conflict.
+        "objectives" objectives (ObjectivesArgs) -> ObjectivesPage;
+        /// What each stakeholder was heard on, and which decisions they were not asked about.
+        "people.heard" people_heard (ObjectivesArgs) -> HeardPage;
         /// Problems ranked by what solving them returns.
         "problem.ranking" problem_ranking (StageArgs) -> ProblemRanking;
         /// The causes of a problem as a tree.

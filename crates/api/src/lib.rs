@@ -28,6 +28,7 @@ mod linking;
 mod listening;
 mod lookups;
 mod markdown;
+mod objectives;
 mod overview;
 mod pages;
 mod parts;

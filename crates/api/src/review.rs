@@ -50,13 +50,16 @@ impl App {
                 .filter(|l| matches!(l.state.text("outcome"), Some("rejected" | "parked")))
                 .map(|l| l.other)
                 .collect();
+            // What another decision has chosen since is in question no more.
+            let mut turned_down = cards::cards(&reader, &turned_down, &at)?;
+            turned_down.retain(|card| card.outcome.as_ref().is_none_or(|outcome| outcome.word != "chosen"));
             let since = reasons.first().map(|(when, _)| when.clone()).unwrap_or_default();
             rows.push((
                 since,
                 ReviewRow {
                     card: cards::card(card, None),
                     reasons: reasons.into_iter().map(|(_, reason)| reason).collect(),
-                    turned_down: cards::cards(&reader, &turned_down, &at)?,
+                    turned_down,
                 },
             ));
         }
@@ -165,6 +168,11 @@ fn suspect(
         let Some(ground) = lookups::card(reader, &suspect.to, at)? else { continue };
         let sentence = format!("{}, which it rests on, has changed since.", ground.short);
         let told = reason("suspect", sentence, Some(&ground));
+        // That it was refuted is the change.
+        let known = waiting.get(&suspect.from).into_iter().flatten();
+        if known.filter(|(_, r)| r.code == "refuted").any(|(_, r)| r.about == told.about) {
+            continue;
+        }
         waiting.entry(suspect.from).or_default().push((ground.updated_at.clone(), told));
     }
     Ok(())

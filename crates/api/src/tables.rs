@@ -131,7 +131,14 @@ fn field_type(ty: &FieldType) -> FieldTypeDto {
         FieldType::Rows(columns) => FieldTypeDto::Rows {
             columns: columns
                 .iter()
-                .map(|c| ColumnDto { name: c.name.into(), label: c.label.into() })
+                .map(|c| ColumnDto {
+                    name: c.name.into(),
+                    label: c.label.into(),
+                    choices: match c.ty {
+                        FieldType::Choice(all) => all.iter().map(|choice| (*choice).into()).collect(),
+                        _ => Vec::new(),
+                    },
+                })
                 .collect(),
         },
         FieldType::Attachments => FieldTypeDto::Attachments,

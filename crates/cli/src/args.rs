@@ -317,6 +317,12 @@ pub enum Command {
         #[command(flatten)]
         at: AsOf,
     },
+    /// Lays the numbers teams are judged by side by side, and says whether a decision records their conflicts.
+    Objectives {
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
     /// Shows ideas against criteria: medians, sums by team, gates, and the weights at which the order turns.
     Matrix {
         /// Who looks on: in an open round a rater sees their own scores only, and nobody named sees none.
@@ -389,6 +395,12 @@ pub enum Command {
         /// What must be different next time.
         #[arg(long, value_name = "TEXT")]
         must_change: Option<String>,
+    },
+    /// Lists what each stakeholder was heard on, and the decisions they were not asked about.
+    Heard {
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
     },
     /// Lists decisions that ask for another look: due, or resting on something that gave way.
     Review {

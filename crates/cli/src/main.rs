@@ -7,6 +7,7 @@ mod figures;
 mod find;
 mod gaps;
 mod looking;
+mod objectives;
 mod print;
 mod print_experiment;
 mod releases;

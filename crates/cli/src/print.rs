@@ -12,7 +12,7 @@ use throughline_api::dto::{
 };
 
 use crate::args::{Command, Direction, Evidence};
-use crate::{evidence, figures, looking, print_experiment, releases, sessions, tree};
+use crate::{evidence, figures, looking, objectives, print_experiment, releases, sessions, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -136,6 +136,14 @@ pub fn answer(command: &Command, value: &Value) {
             Some(())
         }
         Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),
+        Command::Objectives { .. } => {
+            typed(value, objectives::side_by_side);
+            Some(())
+        }
+        Command::Heard { .. } => {
+            typed(value, objectives::heard);
+            Some(())
+        }
         Command::Review { .. } => {
             typed(value, looking::review);
             Some(())

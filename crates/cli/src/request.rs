@@ -96,6 +96,8 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Rank { at, .. } => {
             request("problem.ranking", json!({ "release": release, "at": moment(at) }))
         }
+        Command::Objectives { at } => request("objectives", json!({ "release": release, "at": moment(at) })),
+        Command::Heard { at } => request("people.heard", json!({ "release": release, "at": moment(at) })),
         Command::Matrix { rater, tries, at } => {
             let tries = tries.iter().map(|t| weight(t)).collect::<Result<Vec<_>, _>>()?;
             request(

@@ -2,6 +2,7 @@
 
 use throughline_record::{Address, Hash, binding};
 
+use crate::readiness::{Entity, ReleaseFacts};
 use crate::state::State;
 
 /// The fields of a decision that are the question as it was put. What was decided comes after the stances.
@@ -31,4 +32,41 @@ pub fn text_records(decision: &State, options: &[State]) -> Vec<Address> {
 #[must_use]
 pub fn bound_to(decision: &State, options: &[State]) -> Hash {
     binding::root(text_records(decision, options))
+}
+
+/// What a stakeholder was heard on.
+#[derive(Debug)]
+pub struct Heard<'a> {
+    /// The stakeholder.
+    pub who: &'a Entity,
+    /// Their team.
+    pub team: Option<&'a Entity>,
+    /// Their stances, each with its decision, in the order they were recorded. Who was absent was asked.
+    pub given: Vec<(&'a Entity, &'a Entity)>,
+    /// Decisions of the release that stand or wait, and that they have no stance on. Observers are not asked.
+    pub not_asked: Vec<&'a Entity>,
+}
+
+/// Who was heard on what: every stakeholder in use, in the order they were recorded.
+#[must_use]
+pub fn heard(facts: &ReleaseFacts) -> Vec<Heard<'_>> {
+    let asking: Vec<&Entity> = facts.of("decision").filter(|decision| decision.still_asks()).collect();
+    let people = facts.all("stakeholder").filter(|who| who.in_use());
+    people
+        .map(|who| {
+            let given: Vec<(&Entity, &Entity)> = facts
+                .behind(who, "by")
+                .filter(|stance| stance.kind == "stance")
+                .filter_map(|stance| Some((stance, facts.ahead(stance, "on").find(|d| d.included)?)))
+                .collect();
+            let silent = |decision: &&&Entity| !given.iter().any(|(_, on)| on.id == decision.id);
+            let asked = !who.is("voice", "observer");
+            Heard {
+                who,
+                team: facts.ahead(who, "member-of").next(),
+                not_asked: asking.iter().filter(|_| asked).filter(silent).copied().collect(),
+                given,
+            }
+        })
+        .collect()
 }

@@ -240,6 +240,27 @@ worst: string,
 best: string, };
 
 /**
+ * What a decision lacks of recording a trade-off.
+ */
+export type AnsweringView = { 
+/**
+ * The decision.
+ */
+decision: CardDto, 
+/**
+ * Whether it is accepted.
+ */
+accepted: boolean, 
+/**
+ * Whether it says its consequences.
+ */
+consequences: boolean, 
+/**
+ * Teams from whom nobody took a stance on it, or whose objection has no answer.
+ */
+unheard: Array<CardDto>, };
+
+/**
  * The answer to every failed call.
  */
 export type ApiError = { 
@@ -876,7 +897,11 @@ name: string,
 /**
  * Heading.
  */
-label: string, };
+label: string, 
+/**
+ * The values it allows, where it is a choice.
+ */
+choices?: Array<string>, };
 
 /**
  * `release.compare`.
@@ -1203,6 +1228,31 @@ team: CardDto,
  * What it would cost the team; empty where it does not say.
  */
 reason: string, };
+
+/**
+ * A team that stands against an idea or an option.
+ */
+export type DisputedView = { 
+/**
+ * The team.
+ */
+team: CardDto, 
+/**
+ * The idea or the option.
+ */
+subject: CardDto, 
+/**
+ * The idea that the option stands for, where it is an option.
+ */
+idea?: CardDto, 
+/**
+ * What it would cost the team; empty where it does not say.
+ */
+reason: string, 
+/**
+ * The teams that proposed the idea.
+ */
+proposed_by: Array<CardDto>, };
 
 /**
  * `draft.save`.
@@ -2020,6 +2070,19 @@ id: string,
 at: AtDto, };
 
 /**
+ * A stance on a decision.
+ */
+export type GivenView = { 
+/**
+ * The decision.
+ */
+decision: CardDto, 
+/**
+ * `consent`, `consent-with-concern`, `stand-aside`, `object`, `absent`; empty where nothing was said.
+ */
+position: string, };
+
+/**
  * A guardrail, for one arm.
  */
 export type GuardDto = { 
@@ -2102,6 +2165,44 @@ set: StampDto,
  * Of a reference: the link.
  */
 link?: LinkView, };
+
+/**
+ * Who was heard on what.
+ */
+export type HeardPage = { 
+/**
+ * The stakeholders, in the order they were recorded.
+ */
+rows: Array<HeardRow>, 
+/**
+ * Decisions that stand or wait.
+ */
+decisions: Count, };
+
+/**
+ * What a stakeholder was heard on.
+ */
+export type HeardRow = { 
+/**
+ * The stakeholder.
+ */
+who: CardDto, 
+/**
+ * Their team.
+ */
+team?: CardDto, 
+/**
+ * Whether they only look on.
+ */
+observer: boolean, 
+/**
+ * Where they stand, the latest first; who was absent was asked, and not heard.
+ */
+stances: Array<GivenView>, 
+/**
+ * Decisions that stand or wait, and that they have no stance on. Nobody asks observers.
+ */
+not_asked: Array<CardDto>, };
 
 /**
  * A hit.
@@ -3030,6 +3131,40 @@ target: string,
 by: string, };
 
 /**
+ * `objectives` and `people.heard`.
+ */
+export type ObjectivesArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * The numbers teams are judged by, and where they stand against each other.
+ */
+export type ObjectivesPage = { 
+/**
+ * The teams in use, in the order they were recorded.
+ */
+teams: Array<TeamObjective>, 
+/**
+ * Ideas and options a team stands against.
+ */
+disputes: Array<DisputedView>, 
+/**
+ * Results that were good for one team's number and bad for another's.
+ */
+pulls: Array<PullView>, 
+/**
+ * The ideas that are chosen; where none is, those that lead the evaluation.
+ */
+tradeoffs: Array<TradeoffView>, };
+
+/**
  * `workspace.open`.
  */
 export type OpenArgs = { 
@@ -3487,6 +3622,48 @@ export type PrototypesDto = {
 rows: Array<PrototypeDto>, };
 
 /**
+ * One arm of an experiment that made one team's number better and another's worse.
+ */
+export type PullView = { 
+/**
+ * The experiment.
+ */
+experiment: CardDto, 
+/**
+ * The arm; empty where it has no name.
+ */
+arm: string, 
+/**
+ * What its prototypes try out.
+ */
+ideas: Array<CardDto>, 
+/**
+ * Whose number became better.
+ */
+better: PulledView, 
+/**
+ * Whose number became worse.
+ */
+worse: PulledView, };
+
+/**
+ * One side of a pull.
+ */
+export type PulledView = { 
+/**
+ * The team.
+ */
+team: CardDto, 
+/**
+ * Its metric.
+ */
+metric: CardDto, 
+/**
+ * The measurement that says so.
+ */
+reading: CardDto, };
+
+/**
  * A question, such as “How might we …?”.
  */
 export type QuestionView = { 
@@ -3715,6 +3892,23 @@ at: AtDto,
  * Every rule speaks, as it does when the release is frozen, whatever stage the work has come to.
  */
 freezing: boolean, };
+
+/**
+ * A reading of a team's metric.
+ */
+export type ReadingView = { 
+/**
+ * The measurement or observation.
+ */
+card: CardDto, 
+/**
+ * The experiment it belongs to.
+ */
+experiment?: CardDto, 
+/**
+ * `better`, `not worse`, `worse`, `cannot tell`; empty where it is read against nothing.
+ */
+verdict: string, };
 
 /**
  * A workspace opened before.
@@ -5033,6 +5227,39 @@ place_by_voters: Count,
 place_by_dots: Count, };
 
 /**
+ * A team and the number it is judged by.
+ */
+export type TeamObjective = { 
+/**
+ * The team.
+ */
+team: CardDto, 
+/**
+ * Its metric; absent where nobody said.
+ */
+metric?: CardDto, 
+/**
+ * The metric's unit; empty where none is known.
+ */
+unit: string, 
+/**
+ * `higher`, `lower`, or empty where the metric does not say which way is better.
+ */
+better: string, 
+/**
+ * Objectives of the release on the same metric.
+ */
+objectives: Array<CardDto>, 
+/**
+ * What was read last: the measurements of the latest day, then the latest observation from the field.
+ */
+readings: Array<ReadingView>, 
+/**
+ * Ids of the teams it is in conflict with.
+ */
+against: Array<string>, };
+
+/**
  * What one stage should hold.
  */
 export type TemplateStage = { 
@@ -5231,6 +5458,35 @@ kinds: Array<string>,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * Whether what teams have against each other over an idea is on record.
+ */
+export type TradeoffView = { 
+/**
+ * The idea.
+ */
+idea: CardDto, 
+/**
+ * The decision that chose it; absent for an idea that leads.
+ */
+chosen_by?: CardDto, 
+/**
+ * The teams in conflict over it; empty where there are none.
+ */
+teams: Array<CardDto>, 
+/**
+ * The decision that records the trade-off.
+ */
+recorded_by?: CardDto, 
+/**
+ * Where none does: the decision that lacks the least.
+ */
+nearest?: AnsweringView, 
+/**
+ * Measurements that a decision about it would rest on.
+ */
+grounds: Array<CardDto>, };
 
 /**
  * `undo` and `redo`.
@@ -5618,6 +5874,10 @@ export interface Commands {
   'insights': { args: InsightsArgs; result: InsightsPage };
   /** Ideas with what they build on and who disputes them, and the questions that ask for more. */
   'ideas': { args: IdeasArgs; result: IdeasPage };
+  /** The numbers teams are judged by, side by side, and whether a decision records where they conflict. */
+  'objectives': { args: ObjectivesArgs; result: ObjectivesPage };
+  /** What each stakeholder was heard on, and which decisions they were not asked about. */
+  'people.heard': { args: ObjectivesArgs; result: HeardPage };
   /** Problems ranked by what solving them returns. */
   'problem.ranking': { args: StageArgs; result: ProblemRanking };
   /** The causes of a problem as a tree. */

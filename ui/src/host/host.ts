@@ -33,6 +33,16 @@ function isApiError(value: unknown): value is ApiError {
   return typeof value === 'object' && value !== null && 'code' in value && 'message' in value;
 }
 
+/** A form that the page refuses itself, because of one field; worded as the host would. */
+export function refused(field: string, sentence: string): HostError {
+  return new HostError({
+    code: 'invalid',
+    message: sentence,
+    hint: 'Nothing was recorded. Correct what is named and save again.',
+    fields: [{ field, code: 'required', sentence }],
+  });
+}
+
 /** Turns whatever a call was rejected with into a `HostError`. */
 export function asHostError(value: unknown): HostError {
   if (value instanceof HostError) return value;

@@ -27,6 +27,11 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
   ideate: [
     { name: 'ideas', label: 'Ideas', load: () => import('../ideate/IdeasView.svelte') },
     { name: 'session', label: 'Sessions', load: () => import('../session/Sessions.svelte') },
+    {
+      name: 'objectives',
+      label: 'Objectives',
+      load: () => import('../ideate/ObjectivesView.svelte'),
+    },
     { name: 'evaluation', label: 'Evaluation', load: () => import('../evaluation/Evaluation.svelte') },
   ],
   prototype: [{ name: 'cards', label: 'Cards', load: () => import('../prototype/Prototypes.svelte') }],

@@ -158,6 +158,10 @@ pub struct ColumnDto {
     pub name: String,
     /// Heading.
     pub label: String,
+    /// The values it allows, where it is a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub choices: Vec<String>,
 }
 
 /// A type of link.

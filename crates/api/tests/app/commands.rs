@@ -53,6 +53,8 @@ const WRONG: &[(&str, &str)] = &[
     ("affinity", r#"{"release": 1}"#),
     ("insights", r#"{"at": "now"}"#),
     ("ideas", r#"{"release": 1}"#),
+    ("objectives", r#"{"release": 1}"#),
+    ("people.heard", r#"{"at": "now"}"#),
     ("problem.ranking", r#"{"release": 1}"#),
     ("problem.causes", r#"{"id": 1}"#),
     ("criteria", r#"{"at": "now"}"#),

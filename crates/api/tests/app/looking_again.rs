@@ -198,6 +198,12 @@ fn a_decision_waits_for_review_when_it_is_due_or_something_it_rests_on_gave_way(
     let list = desk.call("decision.review", json!({}));
     let row = list["rows"].as_array().unwrap().iter().find(|r| r["card"]["short"] == json!(trust)).unwrap();
     assert_eq!(row["turned_down"][0]["short"], option);
+    // What another decision chose since is in question no more.
+    let chosen = json!({ "from": heard, "type": "decides", "to": option, "fields": { "outcome": "chosen" } });
+    desk.call("link.add", chosen);
+    let list = desk.call("decision.review", json!({}));
+    let row = list["rows"].as_array().unwrap().iter().find(|r| r["card"]["short"] == json!(trust)).unwrap();
+    assert_eq!(row["turned_down"], json!([]));
     // What no longer stands waits for nobody.
     desk.set(&trust, json!({ "status": "withdrawn" }));
     assert_eq!(reviewed(&desk).len(), 3);

@@ -16,6 +16,7 @@ mod listening;
 mod looking_again;
 mod moments;
 mod next_release;
+mod objectives;
 mod parts;
 mod prototypes;
 mod read_only;

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::effects::effects;
 use super::facts::{Entity, ReleaseFacts};
+use super::objectives::tradeoff;
 use super::{Action, Found, Gap, Rule, Severity, listed};
-use crate::figures::verdict::Verdict;
 use crate::stage::Stage;
 use throughline_record::EntityId;
 
@@ -188,32 +187,20 @@ pub(super) static CONFLICT: Rule = Rule {
 };
 
 fn conflict(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> Option<Gap> {
-    let options = facts.behind(idea, "stands-for").filter(|other| other.kind == "option");
-    let disputed = std::iter::once(idea).chain(options);
-    let mut teams: Vec<&Entity> = Vec::new();
-    for team in disputed.flat_map(|subject| facts.behind(subject, "disputes")).filter(|team| team.in_use()) {
-        if !teams.iter().any(|other| other.id == team.id) {
-            teams.push(team);
-        }
-    }
-    let apart = pulled_apart(facts, idea);
-    for team in apart.iter().flat_map(|(up, down)| [*up, *down]) {
-        if !teams.iter().any(|other| other.id == team.id) {
-            teams.push(team);
-        }
-    }
-    if teams.is_empty() || recorded(facts, idea, decision, &teams) {
+    let tradeoff = tradeoff(facts, idea, Some(decision));
+    let teams = &tradeoff.teams;
+    if teams.is_empty() || tradeoff.recorded_by().is_some() {
         return None;
     }
     let names = listed(teams.iter().map(|team| format!("“{}”", team.title)));
     let whose = if teams.len() == 1 { "The team" } else { "The teams" };
     let verb = if teams.len() == 1 { "disputes" } else { "dispute" };
-    let sentence = match apart {
-        Some((up, down)) => format!(
+    let sentence = match tradeoff.pulls.first() {
+        Some(pull) => format!(
             "{} moved the number of “{}” for the better and that of “{}” for the worse, and no decision records the trade-off.",
             idea.words(),
-            up.title,
-            down.title
+            pull.glad.title,
+            pull.sorry.title
         ),
         None => format!("{whose} {names} {verb} {}, and no decision records the trade-off.", idea.words()),
     };
@@ -221,54 +208,6 @@ fn conflict(facts: &ReleaseFacts, idea: &Entity, decision: &Entity) -> Option<Ga
         about: std::iter::once(idea.id).chain(teams.iter().map(|team| team.id)).collect(),
         sentence,
         action: Action::open(decision.id, "Record the trade-off"),
-    })
-}
-
-/// Two teams of which one's metric became better and the other's worse in the same arm of an experiment on a
-/// prototype of the idea.
-fn pulled_apart<'a>(facts: &'a ReleaseFacts, idea: &Entity) -> Option<(&'a Entity, &'a Entity)> {
-    let prototypes = facts.behind(idea, "realises").filter(|prototype| prototype.in_use());
-    let experiments =
-        prototypes.flat_map(|prototype| facts.behind(prototype, "tests")).filter(|e| e.in_use());
-    let team_of =
-        |metric: &Entity| facts.behind(metric, "measured-by").find(|e| e.kind == "team" && e.in_use());
-    for experiment in experiments {
-        let all = effects(facts, experiment);
-        for up in all.iter().filter(|effect| effect.verdict == Verdict::Better) {
-            let same_arm =
-                |down: &&super::effects::Effect| down.reading.text("arm") == up.reading.text("arm");
-            let worse = all.iter().filter(|effect| effect.verdict == Verdict::Worse).filter(same_arm);
-            for down in worse {
-                match (team_of(up.metric), team_of(down.metric)) {
-                    (Some(glad), Some(sorry)) if glad.id != sorry.id => return Some((glad, sorry)),
-                    _ => {}
-                }
-            }
-        }
-    }
-    None
-}
-
-/// Whether the trade-off is on record: an accepted decision on the idea says its consequences, and each of the
-/// teams took a stance on it; an objection among these has its answer.
-fn recorded(facts: &ReleaseFacts, idea: &Entity, decision: &Entity, teams: &[&Entity]) -> bool {
-    let others =
-        ["rests-on", "decides", "relates-to"].into_iter().flat_map(|type_| facts.behind(idea, type_));
-    let decisions = std::iter::once(decision).chain(others.filter(|other| other.kind == "decision"));
-    let says = |decision: &Entity| {
-        decision.status == "accepted"
-            && decision.text("consequences").is_some()
-            && teams.iter().all(|team| spoke(facts, decision, team))
-    };
-    decisions.into_iter().any(says)
-}
-
-fn spoke(facts: &ReleaseFacts, decision: &Entity, team: &Entity) -> bool {
-    facts.behind(decision, "on").any(|stance| {
-        let theirs =
-            facts.ahead(stance, "by").any(|who| facts.ahead(who, "member-of").any(|of| of.id == team.id));
-        let met = !stance.is("position", "object") || stance.text("answer").is_some();
-        theirs && met && !stance.is("position", "absent")
     })
 }
 

@@ -13,6 +13,7 @@ mod empathise;
 mod facts;
 mod ideate;
 mod live;
+pub mod objectives;
 mod prototype;
 mod test;
 mod waivers;
