@@ -156,7 +156,7 @@ fn people_say_what_they_were_heard_on_and_what_nobody_asked_them() {
     };
     assert_eq!(of(&tom)["stances"][0]["decision"]["short"], first);
     assert_eq!(of(&tom)["stances"][0]["position"], "object");
-    assert_eq!(shorts(&of(&tom)["not_asked"]), [second.clone()]);
+    assert_eq!(shorts(&of(&tom)["not_asked"]), std::slice::from_ref(&second));
     assert_eq!(shorts(&of("STK-1")["not_asked"]), [first, second]);
     // Who looks on is not asked.
     assert_eq!((&of(&eve)["observer"], &of(&eve)["not_asked"]), (&json!(true), &json!([])));
