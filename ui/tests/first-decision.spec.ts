@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './host';
+import { expect, Host, test } from './host';
 
 /** What the whole journey may take, typed text apart. */
 const MOST = 60;
@@ -24,9 +24,15 @@ class Hands {
   }
 }
 
+// A host of its own: nothing was ever opened there.
+const host = new Host();
+test.beforeAll(() => host.start());
+test.afterAll(() => {
+  host.stop();
+});
+
 test('a first decision with two options, three stances and a link to evidence, from the first start on', async ({
   page,
-  host,
 }) => {
   const hands = new Hands(page);
   await page.goto(host.url);
@@ -69,7 +75,7 @@ test('a first decision with two options, three stances and a link to evidence, f
   await hands.type('Three dishes');
   await hands.click(option.getByRole('textbox', { name: 'For', exact: true }));
   await hands.type('Nobody scrolls.');
-  await hands.click(option.getByRole('button', { name: 'Add, then another' }));
+  await hands.click(option.getByRole('button', { name: 'Save, then another' }));
   await expect(page.getByText('OPT-1 recorded.')).toBeVisible();
   await expect(option.getByRole('textbox', { name: 'Option', exact: true })).toHaveValue('');
   await expect(option.getByRole('textbox', { name: 'Option', exact: true })).toBeFocused();
@@ -94,9 +100,9 @@ test('a first decision with two options, three stances and a link to evidence, f
     await hands.type(reason);
   };
   await take('Ines', /Ines Duarte/, 'Consent', 'It is what she asked for.');
-  await hands.click(stance.getByRole('button', { name: 'Record, then another' }));
+  await hands.click(stance.getByRole('button', { name: 'Save, then another' }));
   await take('Omar Haddad', /New stakeholder/, 'Object', 'A second list nobody maintains.');
-  await hands.click(stance.getByRole('button', { name: 'Record, then another' }));
+  await hands.click(stance.getByRole('button', { name: 'Save, then another' }));
   await take('Sara Lind', /New stakeholder/, 'Consent with concern', 'Small kitchens may vanish.');
   await hands.click(stance.getByRole('button', { name: 'Record', exact: true }));
   await expect(stance).toHaveCount(0);
@@ -123,11 +129,13 @@ test('a first decision with two options, three stances and a link to evidence, f
   const decision = await host.call('decision.get', { id: 'DEC-1' });
   expect(decision.page.card.status).toBe('accepted');
   expect(decision.options.map((o) => o.card.title)).toEqual(['Three dishes', 'The whole list']);
-  expect(decision.stances.map((s) => `${s.stakeholder?.title}: ${s.position}, ${s.recorded}`).sort()).toEqual([
-    expect.stringMatching(/^Ines Duarte: consent, /),
-    expect.stringMatching(/^Omar Haddad: object, recorded by Ines Duarte/),
-    expect.stringMatching(/^Sara Lind: consent-with-concern, recorded by Ines Duarte/),
-  ]);
+  expect(decision.stances.map((s) => `${s.stakeholder?.title}: ${s.position}, ${s.recorded}`).sort()).toEqual(
+    [
+      expect.stringMatching(/^Ines Duarte: consent, /),
+      expect.stringMatching(/^Omar Haddad: object, recorded by Ines Duarte/),
+      expect.stringMatching(/^Sara Lind: consent-with-concern, recorded by Ines Duarte/),
+    ],
+  );
   expect(decision.rests_on.map((l) => l.other.kind)).toEqual(['highlight']);
 
   const all = hands.clicks + hands.keys;
