@@ -75,6 +75,11 @@ async fn name_the_teams(story: &mut Story) {
 }
 
 async fn state_the_problem(story: &mut Story) {
+    story.window.begin("metric").await;
+    story.window.type_text("Order conversion").await;
+    story.window.fill("Unit", "%").await;
+    story.window.press("check", "Higher is better").await;
+    story.window.save_new().await;
     story.window.begin("problem").await;
     story.window.pick("Persona", "Hanna").await;
     story.window.fill("Need", "to decide within a minute").await;
