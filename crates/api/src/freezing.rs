@@ -91,7 +91,8 @@ impl App {
         };
         // What is judged and what is sealed is one state: whoever records something meanwhile is not sealed unseen.
         let position = reader.position()?;
-        let query = FactsQuery { release: Some(release.id), today: self.today(), freezing: true };
+        let query =
+            FactsQuery { release: Some(release.id), today: self.today(), freezing: true, supposing: None };
         let judged = judge(&reader.release_facts(&query, &At::Now)?);
         refuse(&release, &judged)?;
 

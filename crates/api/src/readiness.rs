@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use throughline_model::readiness::{Action, Gap, Judged, Place, Severity, judge};
 use throughline_record::{EntityId, Value, date};
-use throughline_store::{At, Card, FactsQuery, LogQuery, Reader};
+use throughline_store::{At, Card, FactsQuery, LogQuery, Reader, Supposing};
 
 use crate::App;
 use crate::app::Open;
@@ -43,6 +43,7 @@ impl App {
             release: release.as_ref().map(|card| card.id),
             today: self.day_of(&reader, &args.at)?,
             freezing: args.freezing,
+            supposing: supposing(&reader, &args, &at)?,
         };
         let judged = judge(&reader.release_facts(&query, &at)?);
         let count = |severity: Severity| -> u64 {
@@ -106,6 +107,15 @@ impl App {
         let now = i64::try_from(self.env.clock.millis()).unwrap_or(i64::MAX);
         date::from_millis(now).get(..10).unwrap_or_default().to_owned()
     }
+}
+
+/// The decision that is taken to be accepted.
+fn supposing(reader: &Reader, args: &ReadinessArgs, at: &At) -> Result<Option<Supposing>, ApiError> {
+    let Some(decision) = &args.supposing else { return Ok(None) };
+    let decision = lookups::find_of_kind(reader, "decision", decision, at)?;
+    let option = |named: &str| lookups::find_of_kind(reader, "option", named, at);
+    let chosen = args.chosen.as_deref().map(option).transpose()?;
+    Ok(Some(Supposing { decision, chosen }))
 }
 
 /// The gaps of a rule that are shown: what is open before what is waived.

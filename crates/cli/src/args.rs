@@ -452,6 +452,12 @@ pub enum Command {
         /// Asks as a freeze would: every rule speaks, whatever stage the work has come to.
         #[arg(long)]
         freezing: bool,
+        /// Asks as if this decision were accepted with what it proposes: what that would leave open.
+        #[arg(long = "if", value_name = "DECISION")]
+        supposing: Option<String>,
+        /// With --if, the option that would be chosen.
+        #[arg(long, value_name = "OPTION", requires = "supposing")]
+        chosen: Option<String>,
         /// The moment.
         #[command(flatten)]
         at: AsOf,

@@ -138,8 +138,15 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::ExportAttachment { id, name, output } => {
             request("attachment.save", json!({ "digest": id, "name": name, "path": output }))
         }
-        Command::Check { freezing, at, .. } => {
-            request("readiness", json!({ "release": release, "freezing": freezing, "at": moment(at) }))
+        Command::Check { freezing, supposing, chosen, at, .. } => {
+            let args = json!({
+                "release": release,
+                "freezing": freezing,
+                "supposing": supposing,
+                "chosen": chosen,
+                "at": moment(at),
+            });
+            request("readiness", args)
         }
         Command::Waive { rule, reason, until, applies, by } => request(
             "release.waive",

@@ -36,6 +36,6 @@ pub use workspace::{Append, Appended, OpenMode, Workspace};
 pub use query::{
     Artefact, At, Begun, Card, Changed, Device, Direction, FactsQuery, FieldChange, HeardFrom, Hit, LinkSeen,
     ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, Sealed, SearchQuery, Stats,
-    TagCount, Trace, TraceLink, TraceNode, TraceQuery,
+    Supposing, TagCount, Trace, TraceLink, TraceNode, TraceQuery,
 };
 pub use view::{LoggedChange, View};

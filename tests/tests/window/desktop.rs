@@ -299,8 +299,12 @@ fn picture_of_the_screen(what: impl Display) -> String {
     let Ok(here) = std::env::current_exe() else { return String::new() };
     let Some(folder) = here.ancestors().nth(3) else { return String::new() };
     let file = folder.join(format!("window-{name}.png"));
-    match Command::new("import").args(["-window", "root"]).arg(&file).stderr(Stdio::null()).status() {
-        Ok(status) if status.success() => format!(" A picture is in {}.", file.display()),
-        _ => String::new(),
-    }
+    if take_picture(&file) { format!(" A picture is in {}.", file.display()) } else { String::new() }
+}
+
+/// Writes what the whole screen shows to a file; whether that went well. ImageMagick does it, because the driver's own
+/// picture never comes back on a screen without a graphics card.
+pub fn take_picture(file: &Path) -> bool {
+    let taken = Command::new("import").args(["-window", "root"]).arg(file).stderr(Stdio::null()).status();
+    taken.is_ok_and(|status| status.success())
 }

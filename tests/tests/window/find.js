@@ -31,8 +31,24 @@ const visible = (element) => {
 const dialogs = [...document.querySelectorAll('[role=dialog][data-state=open], [role=alertdialog][data-state=open], dialog[open]')].filter(visible);
 const popups = [...document.querySelectorAll('[role=listbox], [role=menu]')].filter(visible);
 const scopes = dialogs.length ? [...popups, dialogs.at(-1)] : [document];
-const needle = words(wanted);
-const candidates = scopes
+// `Benefit › low` is what is called “low” in the smallest part of the page that says “Benefit”.
+const steps = wanted.split(' › ').map(words);
+const needle = steps.pop();
+const PARTS =
+  '[role=group], [role=radiogroup], [role=region], [role=row], [role=listitem], nav, fieldset, section, article, aside, li, tr, dl';
+const within = (all, part) => {
+  const holding = all
+    .flatMap((scope) => [...scope.querySelectorAll(PARTS)])
+    .filter(visible)
+    .map((element) => ({ element, called: words(element.getAttribute('aria-label')), says: words(element.innerText) }))
+    .filter(({ called, says }) => called.includes(part) || says.includes(part))
+    .sort((a, b) => Number(b.called === part) - Number(a.called === part) || a.says.length - b.says.length);
+  return holding.map(({ element }) => element);
+};
+// Of several parts that say it, the first that holds what is looked for; a person does not stop at the smallest either.
+let parts = scopes;
+for (const step of steps) parts = within(parts, step);
+const candidates = parts
   .flatMap((scope) => [...scope.querySelectorAll(selectors[role] ?? `[role=${role}]`)])
   .filter((element) => visible(element) && !element.disabled);
 const found =

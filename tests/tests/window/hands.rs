@@ -87,6 +87,61 @@ impl Desktop {
         id
     }
 
+    /// Saves the form that is open and leaves it open for the next of its kind; answers with the id.
+    pub async fn save_and_go_on(&self) -> String {
+        let before = self.last_saved().await;
+        self.chord(&[Key::Control, Key::Shift], char::from(Key::Enter)).await;
+        self.until("the form is recorded", async || {
+            self.last_saved().await.filter(|id| before.as_ref() != Some(id))
+        })
+        .await
+    }
+
+    /// Shows the fields of a form that are folded away.
+    pub async fn unfold(&self) {
+        self.press("button", "More fields").await;
+        self.until("all fields are shown", async || {
+            self.look("button", "More fields").await.is_none().then_some(())
+        })
+        .await;
+    }
+
+    /// Goes to a place of the navigation, and there to a view.
+    pub async fn go(&self, place: &str, view: Option<&str>) {
+        self.press("link", &format!("Main › {place}")).await;
+        if let Some(view) = view {
+            self.press("link", &format!("Views › {view}")).await;
+        }
+    }
+
+    /// Opens the page of an artefact by its id.
+    pub async fn open_page(&self, short: &str) {
+        self.command(short, short).await;
+        self.until(&format!("the page of {short} is open"), async || self.look("heading", short).await).await;
+    }
+
+    /// Seals the small form that is open, and waits until it is closed.
+    pub async fn seal(&self) {
+        self.chord(&[Key::Control], char::from(Key::Enter)).await;
+        self.closed().await;
+    }
+
+    /// Waits until no dialog is open.
+    pub async fn closed(&self) {
+        let open = "return document.querySelectorAll('dialog[open]').length === 0";
+        self.until("the form is closed", async || {
+            (self.script(open, vec![]).await == json!(true)).then_some(())
+        })
+        .await;
+    }
+
+    /// Fills low, likely and high.
+    pub async fn fill_range(&self, label: &str, range: [&str; 3]) {
+        for (part, value) in ["low", "likely", "high"].into_iter().zip(range) {
+            self.fill(&format!("{label} › {part}"), value).await;
+        }
+    }
+
     /// The id that the page says was recorded last.
     async fn last_saved(&self) -> Option<String> {
         let text = self.text().await;

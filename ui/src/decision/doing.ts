@@ -5,6 +5,7 @@ export type Doing =
   | { what: 'stance'; who?: CardDto; of?: StanceView }
   | { what: 'answer'; of: StanceView }
   | { what: 'option'; of?: OptionView }
+  | { what: 'grounds' }
   | { what: 'amend' }
   | { what: 'choose'; option?: string }
   | { what: 'review' }

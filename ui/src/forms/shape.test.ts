@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FieldDto, KindDto } from '../host/api';
-import { formShape, startField } from './shape';
+import { formShape, holdsParts, startField } from './shape';
 
 const field = (name: string, required = false, is: 'line' | 'text' = 'line'): FieldDto => ({
   name,
@@ -69,4 +69,18 @@ test('the cursor starts in the first required field that is empty', () => {
   expect(startField(shown, { fields: {}, refs: {} })?.name).toBe('b');
   expect(startField(shown, { fields: { b: 'x' }, refs: {} })?.name).toBe('c');
   expect(startField(shown, { fields: { b: 'x', c: 'y' }, refs: {} })?.name).toBe('a');
+});
+
+test('parts that cannot be without the artefact are in no form of it', () => {
+  const ref = (name: string, link: string, out: boolean, kinds: string[], required = false): FieldDto => ({
+    ...field(name, required),
+    type: { is: 'ref', link, out, many: true, kinds },
+  });
+  const option = kind([ref('decision', 'option-of', true, ['decision'], true)], true);
+  const idea = kind([ref('problem', 'addresses', true, ['problem'])], true);
+  const kindOf = (name: string) => (name === 'option' ? option : idea);
+  expect(holdsParts(ref('options', 'option-of', false, ['option']), kindOf)).toBe(true);
+  expect(holdsParts(ref('ideas', 'addresses', false, ['idea']), kindOf)).toBe(false);
+  expect(holdsParts(ref('rests-on', 'rests-on', true, []), kindOf)).toBe(false);
+  expect(holdsParts(field('outcome'), kindOf)).toBe(false);
 });

@@ -13,6 +13,20 @@ export function isEntered(field: FieldDto): boolean {
   return !OWN.has(field.name) && field.type.is !== 'order' && field.type.is !== 'other';
 }
 
+/**
+ * Whether a field names parts that cannot be without the artefact: the options of a decision, the causes of a problem.
+ * They are made on its page, once it is there.
+ */
+export function holdsParts(field: FieldDto, kindOf: (name: string) => KindDto | undefined): boolean {
+  const type = field.type;
+  if (type.is !== 'ref' || type.kinds.length === 0) return false;
+  return type.kinds.every((name) =>
+    kindOf(name)?.fields.some(
+      (f) => f.required && f.type.is === 'ref' && f.type.link === type.link && f.type.out !== type.out,
+    ),
+  );
+}
+
 /** Whether a form holds something in this field. */
 export function isFilled(form: FormValue, field: FieldDto): boolean {
   if (field.type.is === 'ref') return (form.refs[field.name] ?? []).length > 0;

@@ -3891,7 +3891,15 @@ at: AtDto,
 /**
  * Every rule speaks, as it does when the release is frozen, whatever stage the work has come to.
  */
-freezing: boolean, };
+freezing: boolean, 
+/**
+ * A decision: the rules are asked as if it were accepted.
+ */
+supposing?: string, 
+/**
+ * With `supposing`, the option that would be chosen; absent for what the decision itself proposes.
+ */
+chosen?: string, };
 
 /**
  * A reading of a team's metric.

@@ -19,6 +19,12 @@ pub struct ReadinessArgs {
     pub at: AtDto,
     /// Every rule speaks, as it does when the release is frozen, whatever stage the work has come to.
     pub freezing: bool,
+    /// A decision: the rules are asked as if it were accepted.
+    #[ts(optional)]
+    pub supposing: Option<String>,
+    /// With `supposing`, the option that would be chosen; absent for what the decision itself proposes.
+    #[ts(optional)]
+    pub chosen: Option<String>,
 }
 
 /// What a release still misses.

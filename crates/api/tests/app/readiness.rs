@@ -404,3 +404,21 @@ fn a_release_of_ten_thousand_artefacts_is_judged_in_a_tenth_of_a_second() {
     println!("{best:?}");
     assert!(cfg!(debug_assertions) || best.as_millis() < 100, "{best:?}");
 }
+
+#[test]
+fn a_proposed_decision_is_asked_about_as_if_it_were_accepted() {
+    let desk = with_product();
+    let first = desk.add("idea", json!({ "title": "A deep model" }));
+    let second = desk.add("idea", json!({ "title": "A lookup", "serving-cost-note": "Nothing to speak of" }));
+    let options = json!([{ "of": first, "outcome": "chosen" }, { "of": second, "outcome": "rejected" }]);
+    let args = json!({ "fields": { "title": "Which one?" }, "options": options });
+    let decision = desk.call("decision.propose", args)["short"].clone();
+    let gaps = |args: Json, number: u64| rule(&ask(&desk, args), number)["open"].clone();
+    assert_eq!(gaps(json!({}), 11), json!(0), "nothing is chosen yet");
+    assert_eq!(gaps(json!({ "supposing": decision }), 11), json!(1));
+    assert_eq!(gaps(json!({ "supposing": decision }), 9), json!(1));
+    assert_eq!(gaps(json!({ "supposing": decision, "chosen": "OPT-2" }), 11), json!(0));
+    assert_eq!(gaps(json!({ "supposing": decision, "chosen": "OPT-1" }), 11), json!(1));
+    assert_eq!(gaps(json!({}), 9), json!(0), "asking recorded nothing");
+    desk.refused_as("wrong-kind", "readiness", json!({ "supposing": first }));
+}

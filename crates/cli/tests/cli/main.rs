@@ -14,4 +14,5 @@ mod journey;
 mod objectives;
 mod ready;
 mod shell;
+mod stories;
 mod streams;

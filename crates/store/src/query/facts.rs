@@ -23,6 +23,17 @@ pub struct FactsQuery {
     pub today: String,
     /// Whether the release is about to be frozen.
     pub freezing: bool,
+    /// A decision that is looked at as if it were accepted.
+    pub supposing: Option<Supposing>,
+}
+
+/// A proposed decision taken to be accepted, to see what that would leave open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Supposing {
+    /// The decision.
+    pub decision: EntityId,
+    /// The option that would be chosen, and the others rejected; none for what the decision itself proposes.
+    pub chosen: Option<EntityId>,
 }
 
 /// A link between two entities, by their numbers in the view.
@@ -96,7 +107,13 @@ impl Reader {
                 .into_iter()
                 .map(|(id, (outcome, decision))| (id, Decided { outcome, decision: decision.id }))
                 .collect();
-            Ok(ReleaseFacts::new(Known {
+            let proposed = match &query.supposing {
+                Some(Supposing { decision, chosen: None }) => {
+                    snapshot.outcomes_of(snapshot.known(decision)?, moment)?
+                }
+                _ => Vec::new(),
+            };
+            let mut known = Known {
                 today: query.today.clone(),
                 freezing: query.freezing,
                 release: query.release,
@@ -105,9 +122,33 @@ impl Reader {
                 ties,
                 decided,
                 suspects,
-            }))
+            };
+            if let Some(supposing) = &query.supposing {
+                suppose(&mut known, supposing, &proposed);
+            }
+            Ok(ReleaseFacts::new(known))
         })
     }
+}
+
+/// Takes a decision to be accepted, with what it would choose.
+fn suppose(known: &mut Known, supposing: &Supposing, proposed: &[(EntityId, String)]) {
+    let decision = supposing.decision;
+    for entity in known.entities.iter_mut().filter(|entity| entity.id == decision) {
+        entity.status = "accepted".into();
+    }
+    let mut outcomes: Vec<(EntityId, String)> = proposed.to_vec();
+    if let Some(chosen) = supposing.chosen {
+        let ends = |type_: &'static str| known.ties.iter().filter(move |tie| tie.type_ == type_);
+        for option in ends("option-of").filter(|tie| tie.to == decision).map(|tie| tie.from) {
+            let outcome = if option == chosen { "chosen" } else { "rejected" };
+            let subjects = ends("stands-for").filter(|tie| tie.from == option).map(|tie| tie.to);
+            outcomes.extend(std::iter::once(option).chain(subjects).map(|of| (of, outcome.to_owned())));
+        }
+        // Two options may stand for one artefact: what is chosen stays so.
+        outcomes.sort_by_key(|(_, outcome)| outcome == "chosen");
+    }
+    known.decided.extend(outcomes.into_iter().map(|(of, outcome)| (of, Decided { outcome, decision })));
 }
 
 impl Snapshot<'_> {
@@ -144,6 +185,24 @@ impl Snapshot<'_> {
         ))?;
         bind(&mut statement, &[(":eid", release)], moment)?;
         Ok(numbers(&mut statement)?.into_iter().next())
+    }
+
+    /// What a decision says of artefacts, accepted or not.
+    fn outcomes_of(&self, decision: i64, moment: Moment) -> Result<Vec<(EntityId, String)>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT e.id, l.fields ->> '$.outcome' FROM link l JOIN entity e ON e.eid = l.down \
+             WHERE l.up = :eid AND l.type = 'decides' AND l.removed = 0 AND {}",
+            moment.valid("l")
+        ))?;
+        bind(&mut statement, &[(":eid", decision)], moment)?;
+        let mut rows = statement.raw_query();
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Some(outcome) = row.get(1)? {
+                found.push((entity_id(row, 0)?, outcome));
+            }
+        }
+        Ok(found)
     }
 
     /// The living links of entities, either way, each once; those that say what a release includes left out.

@@ -38,7 +38,7 @@ pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
 pub use begun::Begun;
 pub use card::Card;
-pub use facts::FactsQuery;
+pub use facts::{FactsQuery, Supposing};
 pub use heard::HeardFrom;
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};

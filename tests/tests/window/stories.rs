@@ -1,0 +1,81 @@
+//! What the stories share: a fresh window on nothing, a picture of every step, and what the release still misses.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value as Json, json};
+use tempfile::TempDir;
+
+use crate::desktop::{Desktop, program, take_picture};
+
+/// A story being told in a window, from an empty workspace on.
+pub struct Story {
+    pub window: Desktop,
+    home: TempDir,
+    pictures: PathBuf,
+    step: usize,
+}
+
+impl Story {
+    /// Opens the window on an empty home, and makes a workspace as a person does.
+    pub async fn begin(name: &str, product: &str) -> Story {
+        let home = tempfile::tempdir().unwrap();
+        let window = Desktop::open(home.path(), &[]).await;
+        let here = std::env::current_exe().unwrap();
+        let build = here.ancestors().nth(3).unwrap();
+        let pictures = build.join("stories").join(name);
+        // Pictures of an earlier run would stand among those of this one.
+        let _ = std::fs::remove_dir_all(&pictures);
+        std::fs::create_dir_all(&pictures).unwrap();
+        println!("pictures in {}", pictures.display());
+        let mut story = Story { window, home, pictures, step: 0 };
+        story.window.see("New workspace").await;
+        story.picture("the-start-page").await;
+        story.window.create_workspace("Story", "Mira Anand", product).await;
+        story
+    }
+
+    /// Keeps what the window shows now.
+    pub async fn picture(&mut self, what: &str) {
+        self.step += 1;
+        let file = self.pictures.join(format!("{:02}-{what}.png", self.step));
+        // What was asked for last may still be on its way to the screen.
+        let painted = "const done = arguments[arguments.length - 1]; \
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+        self.window.script_async(painted, vec![]).await;
+        assert!(take_picture(&file), "ImageMagick takes the pictures; scripts/setup.sh installs it");
+    }
+
+    /// The open gaps of a rule, as the window's own question answers.
+    pub async fn gaps(&self, rule: u64) -> Vec<String> {
+        gaps(&self.window.call("readiness", json!({})).await, rule)
+    }
+
+    /// What `throughline check` says of the file, and whether it is content.
+    pub async fn check(&self) -> (bool, Json) {
+        let info = self.window.call("app.info", json!({})).await;
+        let file = Path::new(info["workspace"]["path"].as_str().unwrap());
+        let said = Command::new(program("throughline"))
+            .args(["check", "--json", "--workspace"])
+            .arg(file)
+            .env("THROUGHLINE_HOME", self.home.path().join("terminal"))
+            .output()
+            .unwrap();
+        (said.status.success(), serde_json::from_slice(&said.stdout).unwrap())
+    }
+
+    /// Leaves in order.
+    pub async fn end(self) {
+        let verified = self.window.call("workspace.verify", json!({})).await;
+        assert_eq!(verified["intact"], json!(true), "{verified}");
+        self.window.close().await;
+    }
+}
+
+/// The sentences of a rule's open gaps.
+pub fn gaps(readiness: &Json, rule: u64) -> Vec<String> {
+    let rules = readiness["rules"].as_array().unwrap();
+    let found = rules.iter().find(|one| one["number"] == rule).unwrap();
+    let open = found["gaps"].as_array().unwrap().iter().filter(|gap| gap.get("waiver").is_none());
+    open.map(|gap| gap["sentence"].as_str().unwrap().to_owned()).collect()
+}
