@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { violations } from './axe';
 import { expect, link, open, test } from './host';
 import { seed, type Seeded } from './seed';
 
@@ -295,3 +296,33 @@ test('decisions that wait are listed with every reason and what they turned down
   await page.getByRole('button', { name: 'Review …' }).click();
   await expect(page.getByRole('dialog', { name: `Review ${trust.short}` })).toBeVisible();
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds no fault in what asks for another look, ${theme}`, async ({ page, host }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const faults: string[] = [];
+    const look = async (what: string) => {
+      for (const fault of await violations(page)) faults.push(`${what} ${fault}`);
+    };
+    await host.call('artefact.set', {
+      id: id('insight'),
+      fields: { title: `Choice is tiring, in ${theme}` },
+    });
+    await open(page, host, `#/artefact/${id('problem')}`);
+    const suspect = page.locator('summary', { hasText: 'changed since' }).first();
+    await suspect.click();
+    await look('a suspect link');
+    await page.getByRole('button', { name: 'It still holds …' }).first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('its confirmation');
+    await open(page, host, `#/decision/${id('decision')}`);
+    await more(page, 'Review …');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('a review');
+    await page.keyboard.press('Escape');
+    await more(page, 'Withdraw …');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('a withdrawal');
+    expect(faults).toEqual([]);
+  });
+}

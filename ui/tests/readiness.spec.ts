@@ -1,3 +1,4 @@
+import { violations } from './axe';
 import { expect, link, open, test } from './host';
 
 const id: Record<string, string> = {};
@@ -153,3 +154,26 @@ test('the palette and the keys lead to readiness', async ({ page, host }) => {
   await page.getByRole('option', { name: /Readiness/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Readiness' })).toBeVisible();
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds no fault in the gaps, their waiver and the freeze, ${theme}`, async ({ page, host }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const faults: string[] = [];
+    const look = async (what: string) => {
+      for (const fault of await violations(page)) faults.push(`${what} ${fault}`);
+    };
+    await open(page, host, '#/readiness');
+    const more = page.getByRole('button', { name: /^More about/ }).first();
+    await expect(more).toBeVisible();
+    await look('rules');
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Leave open knowingly …' }).click();
+    await expect(page.getByRole('dialog', { name: 'Leave open knowingly' })).toBeVisible();
+    await look('waiver');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Freeze this release' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('freeze');
+    expect(faults).toEqual([]);
+  });
+}

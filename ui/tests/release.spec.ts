@@ -1,3 +1,4 @@
+import { violations } from './axe';
 import { expect, link, open, test } from './host';
 
 let n = 0;
@@ -98,3 +99,42 @@ test('the next release carries over what stays ticked, by keyboard alone, and th
   await list('Carried over').locator('summary').press('Enter');
   await expect(list('Carried over').getByRole('link', { name: /PER-1/ })).toBeVisible();
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds no fault in path, template, comparison, loop-back or the next release, ${theme}`, async ({
+    page,
+    host,
+  }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const result = (await host.call('artefact.list', { kinds: ['measurement'] })).rows[0];
+    await host.add('loop-back', { from: 'test', to: 'empathise', reason: 'Nobody ordered' }, [
+      link('triggered-by', result?.id ?? ''),
+    ]);
+    await host.call('release.start', { title: '2.0', from: 'REL-1' });
+    const faults: string[] = [];
+    const look = async (what: string) => {
+      for (const fault of await violations(page)) faults.push(`${what} ${fault}`);
+    };
+    await open(page, host, '#/artefact/REL-1');
+    await expect(page.getByText('Back from Test')).toBeVisible();
+    await look('path');
+    await page.getByRole('button', { name: 'Template' }).click();
+    await expect(page.getByRole('link', { name: 'An end user' })).toBeVisible();
+    await look('template');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await expect(page.getByText('Decided otherwise')).toBeVisible();
+    await look('comparison');
+    await page.getByRole('button', { name: 'Start a release from this one …' }).click();
+    await expect(page.getByRole('dialog').getByText('carried over', { exact: false }).first()).toBeVisible();
+    await look('next release');
+    await open(page, host, '#/artefact/LPB-1');
+    await page.getByRole('button', { name: 'Answer it with …' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('answer');
+    await open(page, host, '#/artefact/MEA-1');
+    await page.getByRole('button', { name: 'Loop back …' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('loop-back');
+    expect(faults).toEqual([]);
+  });
+}
