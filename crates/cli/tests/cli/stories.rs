@@ -82,7 +82,8 @@ fn story_1_the_model_nobody_could_serve_is_seen_before_it_is_chosen_and_a_baseli
         add evidence -f method=interview -f date=2026-08-03 -f participant=P07 -f persona=PER-1
         add problem -t |A good dinner in under a minute| -f persona=PER-1 -f |need=to decide in a minute| -f |because=choosing tires her| \
          -f baseline-metric=MET-4 -f baseline-value=30 -f horizon=12 -f currency=EUR -f benefit={\"low\":\"40\",\"likely\":\"60\",\"high\":\"90\"} \
-         -f build-cost={\"low\":\"8\",\"likely\":\"10\",\"high\":\"12\"}
+         -f build-cost={\"low\":\"8\",\"likely\":\"10\",\"high\":\"12\"} \
+         -f run-cost={\"low\":\"0\",\"likely\":\"0\",\"high\":\"0\"}
         add cause -t |The list knows nobody| -f problem=PRB-1
         add objective -f metric=MET-4 -f direction=increase-to -f target=36
         add criterion -t |Is it worth it?| -f lens=value -f weight=0.25 -f |worst=As today.| -f |best=Nobody could ask for more.|
@@ -217,7 +218,8 @@ fn story_6_the_faster_horse_stays_beside_the_cause_below_it() {
         "
         add persona -t |Country doctor| -f type=end-user
         add problem -t |The doctor comes too late| -f persona=PER-1 -f |need=to be there within the hour| -f |because=the next village is far| \
-         -f |surface-request=A faster horse, please.| -f horizon=12 -f benefit={\"low\":\"40\",\"likely\":\"60\",\"high\":\"90\"} -f build-cost={\"low\":\"8\",\"likely\":\"10\",\"high\":\"12\"}
+         -f |surface-request=A faster horse, please.| -f horizon=12 -f benefit={\"low\":\"40\",\"likely\":\"60\",\"high\":\"90\"} -f build-cost={\"low\":\"8\",\"likely\":\"10\",\"high\":\"12\"} \
+         -f run-cost={\"low\":\"0\",\"likely\":\"0\",\"high\":\"0\"}
         add problem -t |Oats are dear| -f persona=PER-1 -f |need=cheaper oats| -f |because=so|
         ",
     );

@@ -54,25 +54,30 @@ pub(super) static NOT_RANKED: Rule = Rule {
     },
 };
 
-/// What is known of the worth of solving a problem; `None` while benefit, costs or horizon are not said. A running
-/// cost that nobody named is none, where the cost to build is said.
+/// What is known of the worth of solving a problem; `None` while benefit, costs or horizon are not said. A running cost
+/// that nobody named is not 0: the ranking leaves the problem out, and so does this.
 fn worth(problem: &Entity) -> Option<Worth> {
     let span = |field: &str| {
         let [low, likely, high] = problem.range(field)?;
         Span::new(low, likely, high).ok()
     };
-    let run = match problem.fields.get("run-cost") {
-        Some(_) => span("run-cost")?,
-        None => Span::new(0.0, 0.0, 0.0).ok()?,
-    };
     let months =
         problem.number("horizon").filter(|months| *months >= 1.0 && *months <= f64::from(u32::MAX))?;
-    Some(Worth { benefit: span("benefit")?, build: span("build-cost")?, run, months: months as u32 })
+    Some(Worth {
+        benefit: span("benefit")?,
+        build: span("build-cost")?,
+        run: span("run-cost")?,
+        months: months as u32,
+    })
 }
 
 fn lacking(problem: &Entity) -> String {
-    let words =
-        [("benefit", "a benefit"), ("build-cost", "a cost to build"), ("horizon", "a horizon in months")];
+    let words = [
+        ("benefit", "a benefit"),
+        ("build-cost", "a cost to build"),
+        ("run-cost", "a cost to run"),
+        ("horizon", "a horizon in months"),
+    ];
     let missing: Vec<&str> = words
         .iter()
         .filter(|(field, _)| !problem.fields.contains_key(*field))

@@ -46,9 +46,15 @@ pub const CASES: &[Case] = &[
     (5, "no problem", 1, "criterion c"),
     (5, "no numbers", 1, "problem p"),
     (5, "no horizon", 1, "problem p benefit=1..2..3 build-cost=1..1..2"),
-    (5, "a cost of nothing", 1, "problem p benefit=1..2..3 build-cost=0..0..0 horizon=12"),
+    (5, "a cost of nothing", 1, "problem p benefit=1..2..3 build-cost=0..0..0 run-cost=0..0..0 horizon=12"),
+    (5, "no cost to run", 1, "problem p benefit=1..2..3 build-cost=5..6..7 horizon=12"),
     (5, "numbers", 0, "problem p benefit=10..20..30 build-cost=5..6..7 run-cost=0..0.1..0.2 horizon=12"),
-    (5, "one of two has numbers", 0, "problem q; problem p benefit=1..2..3 build-cost=5..6..7 horizon=12"),
+    (
+        5,
+        "one of two has numbers",
+        0,
+        "problem q; problem p benefit=1..2..3 build-cost=5..6..7 run-cost=0..0..0 horizon=12",
+    ),
     (6, "chosen, and no cause", 1, "problem p; decision d status=accepted; d decides p outcome=chosen"),
     (
         6,
