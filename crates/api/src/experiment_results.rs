@@ -62,8 +62,15 @@ fn one_by_hand(row: &ArmResultArgs) -> Result<Data, String> {
 }
 
 fn given(args: &ResultsArgs) -> Result<Given, ApiError> {
-    let table = args.csv.as_deref().filter(|text| !text.trim().is_empty());
-    let Some(text) = table else { return Ok(by_hand(&args.rows)) };
+    let Some(text) = args.csv.as_deref() else { return Ok(by_hand(&args.rows)) };
+    if text.trim().is_empty() && args.rows.is_empty() {
+        let hint = "For example: arm,n,successes, then one line per arm.";
+        let said = "The table is empty: there is nothing to read. Nothing was recorded.";
+        return Err(ApiError::new("bad-table", said, hint).about("csv"));
+    }
+    if text.trim().is_empty() {
+        return Ok(by_hand(&args.rows));
+    }
     if !args.rows.is_empty() {
         return Err(ApiError::new(
             "bad-arguments",

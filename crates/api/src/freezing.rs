@@ -95,6 +95,13 @@ impl App {
             FactsQuery { release: Some(release.id), today: self.today(), freezing: true, supposing: None };
         let judged = judge(&reader.release_facts(&query, &At::Now)?);
         refuse(&release, &judged)?;
+        if frozen(&reader, &release.id, &At::Now)?.is_some_and(|seal| seal.changed.is_empty()) {
+            return Err(ApiError::new(
+                "frozen-already",
+                format!("{} is frozen, and nothing changed since. Nothing was recorded.", release.title),
+                "Freeze again once something has changed.",
+            ));
+        }
 
         let addresses = reader.records_of_release(&release.id)?;
         let count = addresses.len();

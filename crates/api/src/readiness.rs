@@ -39,20 +39,21 @@ impl App {
             Asked::Everything => None,
             Asked::Several => return Ok(nothing_asked()),
         };
+        let frozen = match &release {
+            Some(card) => crate::freezing::frozen(&reader, &card.id, &at)?,
+            None => None,
+        };
         let query = FactsQuery {
             release: release.as_ref().map(|card| card.id),
             today: self.day_of(&reader, &args.at)?,
-            freezing: args.freezing,
+            // What was sealed is judged as it was for the seal: every rule speaks.
+            freezing: args.freezing || frozen.is_some(),
             supposing: supposing(&reader, &args, &at)?,
         };
         let judged = judge(&reader.release_facts(&query, &at)?);
         let count = |severity: Severity| -> u64 {
             let of = judged.iter().filter(|one| one.rule.severity == severity);
             of.map(|one| one.open().count() as u64).sum()
-        };
-        let frozen = match &release {
-            Some(card) => crate::freezing::frozen(&reader, &card.id, &at)?,
-            None => None,
         };
         Ok(Readiness {
             blocking: count(Severity::Blocking).into(),

@@ -14,7 +14,8 @@ use crate::markdown;
 /// The stances on a decision: objections first, dissent is never at the bottom of a list.
 pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<Vec<StanceView>, ApiError> {
     let mut names = Names::new(reader);
-    let bound = text(reader, decision, at)?;
+    let options: Vec<State> =
+        others(reader, &decision.links, "option-of", false, at)?.into_iter().map(|o| o.state).collect();
     let mut out = Vec::new();
     for stance in others(reader, &decision.links, "on", false, at)? {
         let stakeholder = stance.links.iter().find(|l| is(l, "by", true)).map(|l| l.other.clone());
@@ -37,7 +38,7 @@ pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<V
                 format!("recorded by {recorder}")
             },
             older_text: match stance.state.text("bound-to") {
-                Some(root) => root != bound,
+                Some(root) => !stances::is_current(root, &decision.state, &options),
                 None => last_edit(decision).is_some_and(|edit| edit > said(&stance.state).at.as_str()),
             },
             earlier: earlier(reader, &stance, at)?,
@@ -97,10 +98,10 @@ fn last_edit(decision: &Artefact) -> Option<&str> {
     ["title", "context", "method"].iter().filter_map(set).max()
 }
 
-/// What a stance given at this moment is bound to.
-fn text(reader: &Reader, decision: &Artefact, at: &At) -> Result<String, ApiError> {
+/// What a stance given now is bound to.
+fn text(reader: &Reader, decision: &Artefact) -> Result<String, ApiError> {
     let options: Vec<State> =
-        others(reader, &decision.links, "option-of", false, at)?.into_iter().map(|o| o.state).collect();
+        others(reader, &decision.links, "option-of", false, &At::Now)?.into_iter().map(|o| o.state).collect();
     Ok(stances::bound_to(&decision.state, &options).to_string())
 }
 
@@ -140,7 +141,7 @@ pub(crate) fn bind(
         && let Some(decision) = end("on")
     {
         let decision = reader.get(&decision, &At::Now)?;
-        content.insert("bound-to".into(), Some(Value::Text(text(reader, &decision, &At::Now)?)));
+        content.insert("bound-to".into(), Some(Value::Text(text(reader, &decision)?)));
     }
     Ok(())
 }

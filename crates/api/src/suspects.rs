@@ -1,11 +1,11 @@
 //! Suspect links: what changed since, what it may have led astray, and saying that one still holds.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use throughline_model::suspect::{Suspect, affected, leads_to};
+use throughline_model::suspect::{Suspect, leads_to};
 use throughline_model::{self as model, Kind, Stamp, State};
 use throughline_record::{Act, EntityId, Value};
-use throughline_store::{Append, At, Card, Direction, ListQuery, Reader, TraceQuery};
+use throughline_store::{Append, At, Card, Direction, ListQuery, Reader, Trace, TraceQuery};
 
 use crate::App;
 use crate::cards::{self, Names};
@@ -16,7 +16,7 @@ use crate::dto::{
 };
 use crate::error::invalid;
 use crate::linking::Linking;
-use crate::lookups::moment;
+use crate::lookups::{self, moment};
 use crate::writes::found_link;
 
 impl App {
@@ -24,45 +24,35 @@ impl App {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let at = moment(&args.at);
-        let (ids, links): (Vec<EntityId>, Vec<(EntityId, EntityId)>) = match args.id.as_deref() {
+        let included = |release: Option<EntityId>| -> Result<Vec<EntityId>, ApiError> {
+            let query = ListQuery { release, limit: 0, ..ListQuery::default() };
+            Ok(reader.list(&query, &at)?.rows.iter().map(|c| c.id).collect())
+        };
+        let found = match args.id.as_deref() {
+            None => within(
+                &reader,
+                &included(context::current_release(&open, &reader, &at)?.map(|c| c.id))?,
+                &at,
+            )?,
             Some(reference) => {
                 let id = reader.resolve(reference, &at)?;
-                let kind = crate::lookups::card(&reader, &id, &at)?.map(|c| c.kind);
+                let kind = lookups::card(&reader, &id, &at)?.map(|c| c.kind);
                 if kind.as_deref() == Some("release") {
-                    let query = ListQuery { release: Some(id), limit: 0, ..ListQuery::default() };
-                    let within = reader.list(&query, &at)?.rows.iter().map(|c| c.id).collect();
-                    return self.doubts(&reader, within, &[], &at);
+                    within(&reader, &included(Some(id))?, &at)?
+                } else {
+                    let trace = walk(&reader, &id, Direction::Back, &at)?;
+                    let up: Vec<EntityId> = trace.nodes.iter().map(|n| n.card.id).collect();
+                    let mut found = within(&reader, &up, &at)?;
+                    // Its own links lead on from it as well: they are doubtful because of it.
+                    let own = reader.suspects(&[id], &at)?;
+                    found.extend(
+                        own.into_iter().filter(|s| !found.iter().any(|f| f == s)).collect::<Vec<_>>(),
+                    );
+                    found
                 }
-                let query = TraceQuery { direction: Direction::Both, depth: None, kinds: Vec::new() };
-                let trace = reader.trace(&id, &query, &at)?;
-                let up = trace.nodes.iter().filter(|n| n.depth <= 0).map(|n| n.card.id).collect();
-                (up, trace.links.iter().map(|l| (l.up, l.down)).collect())
-            }
-            None => {
-                let release = context::current_release(&open, &reader, &at)?.map(|c| c.id);
-                let query = ListQuery { release, limit: 0, ..ListQuery::default() };
-                (reader.list(&query, &at)?.rows.iter().map(|c| c.id).collect(), Vec::new())
             }
         };
-        self.doubts(&reader, ids, &links, &at)
-    }
-
-    /// The suspect links with both ends among these, and what they may have led astray along `links`.
-    fn doubts(
-        &self,
-        reader: &Reader,
-        ids: Vec<EntityId>,
-        links: &[(EntityId, EntityId)],
-        at: &At,
-    ) -> Result<SuspectList, ApiError> {
-        let within: HashSet<EntityId> = ids.iter().copied().collect();
-        let mut found = reader.suspects(&ids, at)?;
-        found.retain(|s| within.contains(&s.from) && within.contains(&s.to));
-        let led = affected(links, &found.iter().map(leads_to).collect::<Vec<_>>());
-        Ok(SuspectList {
-            rows: rows(reader, &found, at)?,
-            affected: led.iter().map(EntityId::to_string).collect(),
-        })
+        Ok(SuspectList { affected: spread(&reader, &found, &at)?, rows: rows(&reader, &found, &at)? })
     }
 
     pub(crate) fn link_confirm(&self, args: ConfirmArgs) -> Result<Saved, ApiError> {
@@ -105,6 +95,30 @@ impl App {
         saved.id = id.to_string();
         Ok(saved)
     }
+}
+
+/// The suspect links with both ends among these.
+fn within(reader: &Reader, ids: &[EntityId], at: &At) -> Result<Vec<Suspect>, ApiError> {
+    let known: HashSet<EntityId> = ids.iter().copied().collect();
+    let mut found = reader.suspects(ids, at)?;
+    found.retain(|s| known.contains(&s.from) && known.contains(&s.to));
+    Ok(found)
+}
+
+fn walk(reader: &Reader, id: &EntityId, direction: Direction, at: &At) -> Result<Trace, ApiError> {
+    Ok(reader.trace(id, &TraceQuery { direction, depth: None, kinds: Vec::new() }, at)?)
+}
+
+/// All that suspect links may have led astray: whatever lies at or below where each leads.
+fn spread(reader: &Reader, found: &[Suspect], at: &At) -> Result<Vec<String>, ApiError> {
+    let mut reached: BTreeSet<EntityId> = BTreeSet::new();
+    for end in found.iter().map(leads_to) {
+        // What a walk from here would meet, a walk that came by has met.
+        if !reached.contains(&end) {
+            reached.extend(walk(reader, &end, Direction::Forward, at)?.nodes.iter().map(|n| n.card.id));
+        }
+    }
+    Ok(reached.iter().map(EntityId::to_string).collect())
 }
 
 /// Suspect links with both ends; one whose two ends changed is one row.

@@ -138,6 +138,8 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        // A pipeline that asked of no one release was not answered.
+        "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {

@@ -8,19 +8,24 @@ use crate::state::State;
 /// The fields of a decision that are the question as it was put. What was decided comes after the stances.
 const QUESTION: &[&str] = &["title", "context", "method"];
 
+/// The fields of a decision that are its answer: part of the text once they are said.
+const ANSWER: &[&str] = &["outcome", "rationale"];
+
 /// The fields of an option that are what it offers.
 const OFFER: &[&str] = &["title", "description", "for", "against"];
 
 /// The records that set the text a stance is given on, as it shows: of the decision, and of its options that are not
-/// removed.
-#[must_use]
-pub fn text_records(decision: &State, options: &[State]) -> Vec<Address> {
+/// removed; with or without the answer.
+fn text_records(decision: &State, options: &[State], answered: bool) -> Vec<Address> {
     let of = |state: &State, fields: &'static [&'static str]| {
         let shown =
             |name: &&str| state.fields.get(*name).and_then(|field| field.shown()).map(|h| h.set.address);
         fields.iter().filter_map(shown).collect::<Vec<_>>()
     };
     let mut records = of(decision, QUESTION);
+    if answered {
+        records.extend(of(decision, ANSWER));
+    }
     for option in options.iter().filter(|option| !option.removed()) {
         records.extend(of(option, OFFER));
     }
@@ -31,7 +36,16 @@ pub fn text_records(decision: &State, options: &[State]) -> Vec<Address> {
 /// later edit of that text has another root.
 #[must_use]
 pub fn bound_to(decision: &State, options: &[State]) -> Hash {
-    binding::root(text_records(decision, options))
+    binding::root(text_records(decision, options, true))
+}
+
+/// Whether a stance bound to this root was given on the text as it is. The answer comes after the stances on a proposal:
+/// one given before there was any stands on the question and its options alone. One given on an answer falls with it.
+#[must_use]
+pub fn is_current(root: &str, decision: &State, options: &[State]) -> bool {
+    [true, false]
+        .iter()
+        .any(|answered| root == binding::root(text_records(decision, options, *answered)).to_string())
 }
 
 /// What a stakeholder was heard on.

@@ -396,3 +396,24 @@ fn a_gate_stands_for_an_amount_and_a_cost_for_a_share_of_its_budget() {
         place("baseline") < place("paper") && place("shadow") < place("live") && place("live") < place("?")
     );
 }
+
+#[test]
+fn a_plan_with_impossible_numbers_cannot_be_locked() {
+    let arm = |name: &str, share: Option<f64>| Arm { name: name.into(), share };
+    let sound = || Plan {
+        primary: Some(conversion()),
+        arms: vec![arm("list", None), arm("three dishes", None)],
+        minimum_effect: Some(1.0),
+        sample_size: Some(400),
+        ..Plan::default()
+    };
+    assert!(sound().gaps().is_empty(), "{:?}", sound().gaps());
+    let fields = |plan: Plan| plan.gaps().into_iter().map(|gap| gap.field).collect::<Vec<_>>();
+    assert_eq!(fields(Plan { alpha: Some(2.0), ..sound() }), ["alpha"]);
+    assert_eq!(fields(Plan { alpha: Some(0.0), power: Some(1.5), ..sound() }), ["alpha", "power"]);
+    assert_eq!(fields(Plan { arms: vec![arm("A", None), arm(" a ", None)], ..sound() }), ["arms"]);
+    assert_eq!(fields(Plan { arms: vec![arm("A", Some(-1.0)), arm("B", Some(2.0))], ..sound() }), ["arms"]);
+    assert_eq!(fields(Plan { arms: vec![arm("A", Some(0.0)), arm("B", Some(0.0))], ..sound() }), ["arms"]);
+    let guard = Guard { metric: conversion(), margin: Some(-3.0) };
+    assert_eq!(fields(Plan { guardrails: vec![guard], ..sound() }), ["guardrails"]);
+}

@@ -284,3 +284,12 @@ fn a_baseline_is_held_against_the_arm_and_the_number_of_today() {
     assert!(found["today"].as_str().unwrap().contains("20.0\u{a0}%, 1 Aug 2026"), "{found}");
     assert_eq!(get(&desk, &id)["baselines"], all["baselines"]);
 }
+
+#[test]
+fn an_empty_table_is_refused_as_such() {
+    let desk = Desk::new();
+    let metric = desk.add("metric", json!({ "title": "Conversion" }));
+    let id = desk.add("experiment", json!({ "we-believe": "x", "primary-metric": metric }));
+    let error = desk.refused_as("bad-table", "experiment.results", json!({ "id": id, "csv": " \n" }));
+    assert!(error["message"].as_str().unwrap().contains("nothing to read"), "{error}");
+}

@@ -141,6 +141,50 @@ fn a_stance_stays_as_given_on_the_older_text_and_the_next_one_keeps_it_in_sight(
 }
 
 #[test]
+fn a_stance_on_an_answer_falls_with_it_and_one_given_before_any_stands_on_the_question() {
+    let desk = Desk::new();
+    let tom = desk.add("stakeholder", json!({ "title": "Tom" }));
+    let decision = desk.add("decision", json!({ "title": "Which do we ship?" }));
+    let consent = |who: &str| {
+        desk.add("stance", json!({ "decision": decision, "stakeholder": who, "position": "consent" }))
+    };
+    consent("STK-1");
+    desk.set(&decision, json!({ "status": "accepted", "outcome": "Ship A", "rationale": "Cheap" }));
+    consent(&tom);
+    let old = || {
+        let page = desk.call("decision.get", json!({ "id": decision }));
+        let of = |stance: &Json| {
+            (stance["stakeholder"]["title"].as_str().unwrap().to_owned(), stance["older_text"] == true)
+        };
+        let mut list: Vec<(String, bool)> = page["stances"].as_array().unwrap().iter().map(of).collect();
+        list.sort();
+        list
+    };
+    assert_eq!(old(), [("Mira Anand".to_owned(), false), ("Tom".to_owned(), false)]);
+    desk.set(&decision, json!({ "outcome": "Ship B" }));
+    assert_eq!(old(), [("Mira Anand".to_owned(), false), ("Tom".to_owned(), true)]);
+    desk.set(&decision, json!({ "title": "Which do we ship in May?" }));
+    assert_eq!(old(), [("Mira Anand".to_owned(), true), ("Tom".to_owned(), true)]);
+}
+
+#[test]
+fn what_changed_itself_tells_of_its_own_doubtful_links_and_a_release_of_all_below_them() {
+    let desk = Desk::bare();
+    let args = json!({ "path": desk.file(), "person": "Mira Anand", "product": "Food delivery app" });
+    desk.call("workspace.create", args);
+    let insight = desk.add("insight", json!({ "title": "They want to stop choosing" }));
+    let problem = desk.add("problem", json!({ "need": "a dinner" }));
+    desk.call("link.add", json!({ "from": insight, "type": "motivates", "to": problem }));
+    let idea = desk.add("idea", json!({ "title": "Three dishes", "problem": problem }));
+    desk.set(&insight, json!({ "title": "They want to choose sooner" }));
+    assert_eq!(desk.call("suspects", json!({ "id": insight }))["rows"].as_array().unwrap().len(), 1);
+    let release = desk.call("suspects", json!({ "id": "REL-1" }));
+    assert_eq!(release["rows"].as_array().unwrap().len(), 1);
+    let affected = release["affected"].as_array().unwrap();
+    assert!(affected.contains(&desk.page(&idea)["card"]["id"]), "{release}");
+}
+
+#[test]
 fn nobody_signs_for_somebody_else() {
     let desk = Desk::new();
     let decision = desk.add("decision", json!({ "title": "Do we rent GPUs?" }));

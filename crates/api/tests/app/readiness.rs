@@ -337,6 +337,9 @@ fn what_changes_after_the_freeze_is_told_and_freezing_again_seals_anew() {
 
     let again = desk.call("release.freeze", json!({}));
     assert_ne!(again["root"], first["root"]);
+    let before = desk.length();
+    desk.refused_as("frozen-already", "release.freeze", json!({}));
+    assert_eq!(desk.length(), before, "a seal over nothing new would hide what the last one is for");
     assert_eq!((&frozen()["after"], &frozen()["root"]), (&json!(0), &again["root"]));
     // A freeze is not taken back by undo: it can only be followed by another.
     desk.call("undo", json!({}));

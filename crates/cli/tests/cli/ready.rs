@@ -103,3 +103,11 @@ fn a_freeze_names_what_is_open_then_seals_and_later_changes_are_told() {
     assert!(said.contains("After the freeze 1 changed:") && said.contains("PER-1 Courier"), "{said}");
     assert!(shell.ok(&["log", "--limit", "2"]).contains("froze REL-1"), "the log says so");
 }
+
+#[test]
+fn a_pipeline_that_asks_of_no_one_release_is_not_told_that_all_is_well() {
+    let shell = Shell::new();
+    for release in ["all", "none"] {
+        assert_eq!(shell.run(&["check", "--release", release]).code, 3, "{release}");
+    }
+}

@@ -150,6 +150,21 @@ impl Plan {
             "sample-size",
             "It names no sample size: how many units per arm before anybody looks.",
         );
+        let names: Vec<String> = self.arms.iter().map(|arm| arm.name.trim().to_lowercase()).collect();
+        let twice = names.iter().enumerate().any(|(n, name)| !name.is_empty() && names[..n].contains(name));
+        lacks(twice, "arms", "Two of its arms have one name: nobody could tell their results apart.");
+        let shares = || self.arms.iter().filter_map(|arm| arm.share);
+        let odd = shares().any(|share| !share.is_finite() || share < 0.0)
+            || shares().next().is_some() && shares().sum::<f64>() <= 0.0;
+        lacks(odd, "arms", "The shares of its arms must be 0 or more, and not all 0.");
+        let outside = |chance: Option<f64>| chance.is_some_and(|chance| !(chance > 0.0 && chance < 1.0));
+        lacks(outside(self.alpha), "alpha", "Alpha is a chance: above 0 and below 1, such as 0.05.");
+        lacks(outside(self.power), "power", "Power is a chance: above 0 and below 1, such as 0.8.");
+        lacks(
+            self.guardrails.iter().filter_map(|guard| guard.margin).any(|margin| !(margin >= 0.0)),
+            "guardrails",
+            "A guardrail’s margin must be 0 or more: how much worse is still not worse.",
+        );
         gaps
     }
 }
