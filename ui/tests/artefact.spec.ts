@@ -83,6 +83,7 @@ test('a file is attached and a text is read where it stands', async ({ page, hos
 
 test('an image that is dropped is attached and shown', async ({ page, host }) => {
   await open(page, host, '#/artefact/PRB-1');
+  await expect(page.getByRole('heading', { name: 'Attachments' })).toBeVisible();
   const png =
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   await page.evaluate((data) => {

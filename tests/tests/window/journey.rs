@@ -127,8 +127,8 @@ async fn link_what_was_produced(window: &Desktop, prototype: &str, known: &[Json
 
     window.command("Warm and near, by", prototype).await;
     window.see("Show thread").await;
-    window.open_field("Produced").await;
-    window.pick("Produced", short).await;
+    window.press("button", "Link what it produced").await;
+    window.pick("Versions on record", short).await;
     window.chord(&[Key::Control], char::from(Key::Enter)).await;
     window
         .until("the link is recorded", async || {
