@@ -161,11 +161,11 @@ impl Desktop {
     /// already and holds these words.
     async fn select_offer(&self, words: &str) {
         let wanted = words.to_lowercase();
-        // The line that leads to all results repeats what was typed, whatever that is.
+        // Two lines repeat what was typed, whatever that is: the one to all results, and the one that makes it new.
         let meant = |offer: Option<String>| {
-            offer
-                .map(|offer| offer.to_lowercase())
-                .is_some_and(|offer| offer.contains(&wanted) && !offer.starts_with("all results"))
+            offer.map(|offer| offer.to_lowercase()).is_some_and(|offer| {
+                offer.contains(&wanted) && !offer.starts_with("all results") && !offer.starts_with("new ")
+            })
         };
         self.until(&format!("“{words}” is offered"), async || {
             if meant(self.selected_offer().await) {
