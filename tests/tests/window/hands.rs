@@ -164,7 +164,9 @@ impl Desktop {
         // Two lines repeat what was typed, whatever that is: the one to all results, and the one that makes it new.
         let meant = |offer: Option<String>| {
             offer.map(|offer| offer.to_lowercase()).is_some_and(|offer| {
-                offer.contains(&wanted) && !offer.starts_with("all results") && !offer.starts_with("new ")
+                offer.contains(&wanted)
+                    && !offer.starts_with("all results")
+                    && (wanted.starts_with("new ") || !offer.starts_with("new "))
             })
         };
         self.until(&format!("“{words}” is offered"), async || {
