@@ -82,6 +82,11 @@ fn without_a_cost_there_is_no_return_but_there_is_net_value() {
 fn numbers_that_cannot_be_are_refused_in_words() {
     let none = Recorded { months: Some(0), ..problem(amount(1.0, 2.0, 3.0), amount(1.0, 1.0, 1.0)) };
     assert_eq!(rank(&[none]).rows[0].refused.as_deref(), Some("the horizon must be a month or more"));
+    let endless = Recorded { months: Some(1 << 40), ..problem(amount(1.0, 2.0, 3.0), amount(1.0, 1.0, 1.0)) };
+    assert_eq!(
+        rank(&[endless]).rows[0].refused.as_deref(),
+        Some("the horizon has too many months to count with")
+    );
     let crossed = problem(amount(3.0, 2.0, 1.0), amount(1.0, 1.0, 1.0));
     assert!(rank(&[crossed]).rows[0].refused.as_deref().unwrap().starts_with("the benefit"));
 }
