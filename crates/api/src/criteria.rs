@@ -131,6 +131,7 @@ fn of(state: &State) -> Recorded {
         worst: text("worst"),
         best: text("best"),
         weight: lookups::number(state, "weight"),
+        gate: lookups::number(state, "gate"),
     }
 }
 
