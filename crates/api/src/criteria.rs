@@ -1,5 +1,7 @@
 //! Criteria: by lens, weighted by swing, locked before scores are seen; and the objective beside them.
 
+use std::collections::HashSet;
+
 use serde_json::Value as Json;
 use throughline_model::criteria::{self as model, LENSES, Recorded};
 use throughline_model::{State, kind};
@@ -59,8 +61,17 @@ impl App {
         let weights = model::weights_by_swing(&swings).map_err(|why| refused("swings", why.to_string()))?;
         let mut records = Vec::new();
         let mut first = None;
+        let mut named = HashSet::new();
         for (reference, weight) in args.swings.keys().zip(weights) {
             let id = lookups::find_of_kind(&reader, "criterion", reference, &At::Now)?;
+            if !named.insert(id) {
+                let short =
+                    lookups::card(&reader, &id, &At::Now)?.map_or_else(|| reference.clone(), |c| c.short);
+                return Err(refused(
+                    "swings",
+                    format!("{short} is named twice, and can have one swing only"),
+                ));
+            }
             first = first.or(Some(id));
             let weight = Value::Text(weight);
             if reader.state(&id, &At::Now)?.is_none_or(|state| state.value("weight") != Some(&weight)) {
@@ -120,6 +131,7 @@ fn of(state: &State) -> Recorded {
         worst: text("worst"),
         best: text("best"),
         weight: lookups::number(state, "weight"),
+        gate: lookups::number(state, "gate"),
     }
 }
 

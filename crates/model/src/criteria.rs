@@ -1,7 +1,7 @@
 //! Criteria: their weights by swing, what keeps them from being locked, and what changed afterwards.
 
 use crate::figures::FigureError;
-use crate::figures::evaluation::WEIGHT_TOLERANCE;
+use crate::figures::evaluation::{BEST, WEIGHT_TOLERANCE};
 pub use crate::kinds::LENSES;
 
 /// Parts of a weight: weights are written with four decimals, and always add up to exactly 1.
@@ -64,6 +64,8 @@ pub struct Recorded {
     pub best: String,
     /// Its share.
     pub weight: Option<f64>,
+    /// The score below which an idea is out.
+    pub gate: Option<f64>,
 }
 
 /// Why criteria cannot be locked.
@@ -77,8 +79,8 @@ pub struct Gap {
     pub words: String,
 }
 
-/// What keeps criteria from being locked: anchors without words, weights that are missing or do not add up to
-/// 1, or that there are none.
+/// What keeps criteria from being locked: anchors without words, a gate that no score passes, weights that are
+/// missing or do not add up to 1, or that there are none.
 #[must_use]
 pub fn gaps(criteria: &[Recorded]) -> Vec<Gap> {
     let mut out = Vec::new();
@@ -100,6 +102,9 @@ pub fn gaps(criteria: &[Recorded]) -> Vec<Gap> {
             None => gap("weight", "has no weight"),
             Some(weight) if weight < 0.0 => gap("weight", "has a weight below 0"),
             Some(_) => {}
+        }
+        if criterion.gate.is_some_and(|gate| gate > f64::from(BEST)) {
+            gap("gate", "has a gate above 5, the best score there is");
         }
     }
     if let Some(sum) = sum(criteria)

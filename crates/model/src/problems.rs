@@ -191,7 +191,11 @@ fn alone(problem: &Recorded) -> Ranked {
     let months = problem.months.and_then(|months| u32::try_from(months).ok()).filter(|months| *months > 0);
     match (problem.months, months) {
         (None, _) => missing.push(Missing { field: "horizon", words: "no horizon recorded".into() }),
-        (Some(_), None) => refused = Some("the horizon must be a month or more".into()),
+        (Some(recorded), None) => {
+            let why =
+                if recorded > 0 { "has too many months to count with" } else { "must be a month or more" };
+            refused = Some(format!("the horizon {why}"));
+        }
         _ => {}
     }
     let currency = problem.currency.trim().to_uppercase();

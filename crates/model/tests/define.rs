@@ -82,6 +82,11 @@ fn without_a_cost_there_is_no_return_but_there_is_net_value() {
 fn numbers_that_cannot_be_are_refused_in_words() {
     let none = Recorded { months: Some(0), ..problem(amount(1.0, 2.0, 3.0), amount(1.0, 1.0, 1.0)) };
     assert_eq!(rank(&[none]).rows[0].refused.as_deref(), Some("the horizon must be a month or more"));
+    let endless = Recorded { months: Some(1 << 40), ..problem(amount(1.0, 2.0, 3.0), amount(1.0, 1.0, 1.0)) };
+    assert_eq!(
+        rank(&[endless]).rows[0].refused.as_deref(),
+        Some("the horizon has too many months to count with")
+    );
     let crossed = problem(amount(3.0, 2.0, 1.0), amount(1.0, 1.0, 1.0));
     assert!(rank(&[crossed]).rows[0].refused.as_deref().unwrap().starts_with("the benefit"));
 }
@@ -201,12 +206,13 @@ fn swings_become_weights_by_their_share() {
 }
 
 #[test]
-fn a_lock_asks_for_words_on_both_anchors_and_for_weights_that_sum_to_one() {
+fn a_lock_asks_for_words_on_both_anchors_weights_that_sum_to_one_and_gates_that_can_be_passed() {
     let whole = criteria::Recorded {
         lens: "value".into(),
         worst: "bad".into(),
         best: "good".into(),
         weight: Some(0.5),
+        gate: None,
     };
     let words = |list: &[criteria::Recorded]| -> Vec<(Option<usize>, String)> {
         gaps(list).into_iter().map(|gap| (gap.criterion, gap.words)).collect()
@@ -223,6 +229,14 @@ fn a_lock_asks_for_words_on_both_anchors_and_for_weights_that_sum_to_one() {
             (Some(1), "has no weight".into()),
         ]
     );
+    for (gate, gap) in [(0.0, None), (5.0, None), (5.5, Some("has a gate above 5, the best score there is"))]
+    {
+        let gated = criteria::Recorded { gate: Some(gate), ..whole.clone() };
+        assert_eq!(
+            words(&[whole.clone(), gated]),
+            gap.map(|g| (Some(1), g.to_owned())).into_iter().collect::<Vec<_>>()
+        );
+    }
     let below = criteria::Recorded { weight: Some(-0.5), ..whole.clone() };
     assert!(words(&[below, whole.clone(), whole]).iter().any(|(_, w)| w.contains("below 0")));
 }

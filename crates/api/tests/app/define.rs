@@ -221,3 +221,14 @@ fn a_proposal_that_cannot_be_is_refused_whole() {
         json!({ "fields": title, "options": [{ "of": "PRB-9", "outcome": "chosen" }] }),
     );
 }
+
+#[test]
+fn a_criterion_weighed_twice_under_two_names_is_refused_with_nothing_recorded() {
+    let desk = Desk::new();
+    let id = criterion(&desk, "Cost?", "feasibility");
+    let before = desk.length();
+    let error =
+        desk.refused_as("invalid", "criteria.weigh", json!({ "swings": { id.as_str(): 100, "Cost?": 50 } }));
+    assert!(error["message"].as_str().unwrap().contains("CRI-1 is named twice"), "{error}");
+    assert_eq!(desk.length(), before);
+}

@@ -161,7 +161,10 @@ impl Plan {
         lacks(outside(self.alpha), "alpha", "Alpha is a chance: above 0 and below 1, such as 0.05.");
         lacks(outside(self.power), "power", "Power is a chance: above 0 and below 1, such as 0.8.");
         lacks(
-            self.guardrails.iter().filter_map(|guard| guard.margin).any(|margin| !(margin >= 0.0)),
+            self.guardrails
+                .iter()
+                .filter_map(|guard| guard.margin)
+                .any(|margin| margin.is_nan() || margin < 0.0),
             "guardrails",
             "A guardrail’s margin must be 0 or more: how much worse is still not worse.",
         );
