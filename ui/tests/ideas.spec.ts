@@ -52,7 +52,11 @@ test('teams stand side by side with their numbers, and a conflict over the chose
   const proto = await host.add('prototype', { title: 'Shadow', fidelity: 'shadow' }, [
     link('realises', idea.id),
   ]);
-  const trial = await host.add('experiment', { 'we-believe': 'More clicks' }, [link('tests', proto.id)]);
+  const trial = await host.add(
+    'experiment',
+    { 'we-believe': 'More clicks', arms: [{ name: 'control' }, { name: 'model' }], 'sample-size': 1000 },
+    [link('tests', proto.id), link('measured-by', clicks.id)],
+  );
   const read = (metric: string, fields: Parameters<typeof host.add>[1]) =>
     host.add('measurement', { date: '2026-08-20', ...fields }, [
       link('about', metric),

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use serde_json::Value as Json;
 use throughline_model::card::day;
 use throughline_model::experiment::{
-    self as rules, Assessment, Data, Metric, PLAN_FIELDS, PLAN_LINKS, Plan, PlanChange, Reading, Standing,
-    against_today, words,
+    self as rules, Assessment, Data, Metric, PLAN_FIELDS, PLAN_LINKS, Plan, PlanChange, Reading, Recorded,
+    Standing, against_today, words,
 };
-use throughline_model::figures::means::Sample;
-use throughline_model::figures::proportions::Share;
+use throughline_model::figures::verdict::Verdict;
 use throughline_model::figures::{Better, Estimate};
 use throughline_model::{FieldType, LINK_KIND, State, kind};
 use throughline_record::{EntityId, Opened, Value, decimal};
@@ -63,28 +62,19 @@ pub(crate) fn read(reader: &Reader, artefact: Artefact, at: &At) -> Result<Read,
 
 /// What a measurement says.
 pub(crate) fn data(state: &State) -> Data {
-    let n = count_of(state, "n");
-    if let Some(successes) = count_of(state, "successes") {
-        let share = Share::new(successes, n.unwrap_or(0));
-        return share.map_or_else(|error| Data::Nothing(Some(error.to_string())), Data::Share);
-    }
     let number = |name: &str| decimal_of(state, name).filter(|x| x.is_finite());
-    if let Some(mean) = number("mean") {
-        return match (n, number("deviation")) {
-            (Some(n), Some(deviation)) => {
-                Sample::new(n, mean, deviation).map_or(Data::Mean(mean, Some(n)), Data::Sample)
-            }
-            _ => Data::Mean(mean, n),
-        };
-    }
     let map = state.value("reported").and_then(Value::as_map);
     let part = |key: &str| map?.get(key).and_then(Value::as_text).and_then(decimal::to_f64);
-    match (part("low"), part("likely"), part("high")) {
-        (Some(low), Some(value), Some(high)) if low <= value && value <= high => {
-            Data::Reported(Estimate { value, low, high }, n)
-        }
-        _ => Data::Nothing(None),
-    }
+    Data::from(Recorded {
+        n: count_of(state, "n"),
+        successes: count_of(state, "successes"),
+        mean: number("mean"),
+        deviation: number("deviation"),
+        reported: part("low")
+            .zip(part("likely"))
+            .zip(part("high"))
+            .map(|((low, likely), high)| [low, likely, high]),
+    })
 }
 
 impl Read {
@@ -114,11 +104,6 @@ impl Read {
             Standing::Open(_) if locked => ("locked", "locked".into()),
             Standing::Open(_) => ("draft", "draft".into()),
         }
-    }
-
-    /// Whether nothing may be said of its results now.
-    fn is_silent(&self) -> bool {
-        matches!(self.found.standing, Standing::Hidden { .. } | Standing::Mismatch { .. })
     }
 }
 
@@ -458,12 +443,14 @@ fn problems(reader: &Reader, prototype: &Card, at: &At) -> Result<Vec<Card>, Api
 /// Each baseline prototype that an experiment tests, against today's approach: the arm that stands for it,
 /// and the number that was recorded for it.
 fn baselines(reader: &Reader, read: &Read, at: &At) -> Result<Vec<BaselineTestDto>, ApiError> {
-    let mut out = Vec::new();
+    let mut tested = Vec::new();
     for prototype in prototypes(&read.artefact) {
         let state = reader.state(&prototype.id, at)?;
-        if state.as_ref().and_then(|state| state.text("fidelity")) != Some("baseline") {
-            continue;
-        }
+        tested.push((prototype, state.as_ref().and_then(|state| state.text("fidelity")) == Some("baseline")));
+    }
+    let alone = tested.iter().all(|(_, baseline)| *baseline);
+    let mut out = Vec::new();
+    for (prototype, _) in tested.into_iter().filter(|(_, baseline)| *baseline) {
         let problems = problems(reader, prototype, at)?;
         let mut number = None;
         for problem in &problems {
@@ -473,7 +460,10 @@ fn baselines(reader: &Reader, read: &Read, at: &At) -> Result<Vec<BaselineTestDt
             }
         }
         let problem = number.as_ref().map(|n| &n.problem).or(problems.first());
-        let (number_verdict, number_sentence) = against(read, number.as_ref());
+        let names = [prototype.title.as_str(), prototype.short.as_str(), "baseline"];
+        let own = |arm: &str| rules::stands_for(arm, &read.found, &names, alone);
+        let (number_verdict, number_sentence) = against(read, number.as_ref(), own);
+        let (verdict, sentence) = compared(read, prototype, own);
         let control = read.found.arms.iter().find(|arm| arm.control).filter(|_| read.found.arms.len() > 1);
         out.push(BaselineTestDto {
             experiment: Some(cards::card(&read.artefact.card, None)),
@@ -481,8 +471,8 @@ fn baselines(reader: &Reader, read: &Read, at: &At) -> Result<Vec<BaselineTestDt
             problem: problem.map(|c| cards::card(c, None)),
             today: number.as_ref().map(|n| n.words.clone()),
             control: control.map(|arm| arm.name.clone()),
-            verdict: read.found.verdict().map(|v| v.words().to_owned()),
-            sentence: read.found.sentence.clone(),
+            verdict: verdict.map(|v| v.words().to_owned()),
+            sentence,
             number_verdict,
             number_sentence,
         });
@@ -490,22 +480,48 @@ fn baselines(reader: &Reader, read: &Read, at: &At) -> Result<Vec<BaselineTestDt
     Ok(out)
 }
 
-/// The arms against the recorded number: those that are not the control, or the only one.
-fn against(read: &Read, number: Option<&Today>) -> (Option<String>, String) {
+/// What the arm of a baseline says against the control; that another arm won says nothing for it.
+fn compared(read: &Read, prototype: &Card, own: impl Fn(&str) -> bool) -> (Option<Verdict>, String) {
+    let found = &read.found;
+    if found.standing != Standing::Said {
+        return (None, found.sentence.clone());
+    }
+    let of_it: Vec<&rules::Contrast> = found.contrasts.iter().filter(|c| own(&c.arm)).collect();
+    let verdict = match of_it.as_slice() {
+        [one] => one.verdict,
+        _ => None,
+    };
+    if let Some(control) = found.arms.iter().find(|arm| arm.control && own(&arm.name)) {
+        let sentence = format!(
+            "“{}” is what the other arms are held against here; it is held against nothing itself.",
+            control.name
+        );
+        return (None, sentence);
+    }
+    if of_it.is_empty() {
+        let sentence =
+            format!("No arm with a result is called “{}”, so none speaks for it.", prototype.title);
+        return (None, sentence);
+    }
+    if of_it.len() == found.contrasts.len() {
+        return (verdict, found.sentence.clone());
+    }
+    let sentences: Vec<&str> = of_it.iter().map(|c| c.sentence.as_str()).collect();
+    (verdict, sentences.join(" "))
+}
+
+/// The latest result of the baseline's arm against the recorded number.
+fn against(read: &Read, number: Option<&Today>, own: impl Fn(&str) -> bool) -> (Option<String>, String) {
     let Some(today) = number else {
         return (None, "No problem it solves has a number of today.".into());
     };
-    let own: Vec<&Reading> = read.readings.iter().filter(|r| r.metric == today.metric.id).collect();
-    if own.is_empty() {
-        return (None, format!("Nobody has measured {} in this experiment.", today.metric.name));
-    }
-    if read.is_silent() {
+    let mut of_it = read.readings.iter().filter(|r| r.metric == today.metric.id && own(&r.arm));
+    let Some(last) = of_it.next_back() else {
+        return (None, format!("Nobody has measured {} of it in this experiment.", today.metric.name));
+    };
+    if read.found.is_silent() {
         return (None, "Hidden with the verdict.".into());
     }
-    let control = read.found.arms.iter().find(|arm| arm.control).map(|arm| arm.name.to_lowercase());
-    let is_control = |r: &&&Reading| Some(r.arm.trim().to_lowercase()) == control;
-    let others: Vec<&&Reading> = own.iter().filter(|r| !is_control(r)).collect();
-    let Some(last) = others.last().copied().or(own.last()) else { return (None, String::new()) };
     let confidence = 1.0 - read.plan.alpha_or_usual();
     match against_today(&last.data, today.value, &today.metric, confidence) {
         Ok(found) => (found.verdict.map(|v| v.words().to_owned()), found.sentence),

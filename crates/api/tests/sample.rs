@@ -292,6 +292,10 @@ fn the_sample_has_experiments_with_verdicts_a_broken_guardrail_and_a_baseline_th
     let baseline = &found["baselines"][0];
     assert_eq!((text(baseline, "control"), text(baseline, "verdict")), ("list 1.4", "better"));
     assert!(text(baseline, "today").starts_with("Time to decide: 323"), "{baseline}");
+    // A decision that rests on the broken guardrail rests on something that can tell.
+    let rules = sample.call("readiness", json!({}))["rules"].clone();
+    let rule = rules.as_array().unwrap().iter().find(|rule| rule["number"] == 17).unwrap();
+    assert!(!rule["open"].to_string().contains("Average basket"), "{rule}");
     let prototypes = sample.call("prototypes", json!({}));
     let order: Vec<&str> =
         prototypes["rows"].as_array().unwrap().iter().map(|p| text(p, "fidelity")).collect();

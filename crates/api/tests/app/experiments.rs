@@ -293,3 +293,26 @@ fn an_empty_table_is_refused_as_such() {
     let error = desk.refused_as("bad-table", "experiment.results", json!({ "id": id, "csv": " \n" }));
     assert!(error["message"].as_str().unwrap().contains("nothing to read"), "{error}");
 }
+
+#[test]
+fn a_baseline_that_lost_to_another_arm_is_not_called_better() {
+    let (desk, id) = planned();
+    desk.set("PRT-1", json!({ "title": "Baseline", "fidelity": "baseline" }));
+    desk.add("prototype", json!({ "title": "Fancy", "idea": "IDE-1", "fidelity": "live" }));
+    desk.set(
+        &id,
+        json!({ "prototypes": ["PRT-1", "PRT-2"], "arms": [{ "name": "baseline" }, { "name": "fancy" }] }),
+    );
+    desk.call("experiment.results", json!({ "id": id, "csv": table(&["baseline,400,40", "fancy,400,120"]) }));
+    let lost = get(&desk, &id);
+    assert_eq!(lost["words"], "better");
+    let [found] = lost["baselines"].as_array().unwrap().as_slice() else { panic!("{lost}") };
+    assert_eq!(found["verdict"], Json::Null, "{found}");
+    assert!(found["sentence"].as_str().unwrap().contains("held against nothing itself"), "{found}");
+    // Beside today's approach it speaks with its own arm.
+    desk.set(&id, json!({ "arms": [{ "name": "list" }, { "name": "baseline" }, { "name": "fancy" }] }));
+    desk.call("experiment.results", json!({ "id": id, "csv": table(&["list,400,80"]) }));
+    let found = get(&desk, &id)["baselines"][0].clone();
+    assert_eq!((&found["control"], &found["verdict"]), (&json!("list"), &json!("worse")), "{found}");
+    assert!(!found["sentence"].as_str().unwrap().contains("fancy"), "{found}");
+}

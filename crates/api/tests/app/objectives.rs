@@ -18,7 +18,10 @@ fn apart(desk: &Desk) -> String {
     let tried = desk.add("prototype", json!({ "title": "Shadow", "idea": idea, "fidelity": "shadow" }));
     let test = desk.add(
         "experiment",
-        json!({ "title": "Two weeks", "we-believe": "More clicks", "prototypes": [tried] }),
+        json!({
+            "title": "Two weeks", "we-believe": "More clicks", "prototypes": [tried], "primary-metric": clicks,
+            "arms": [{ "name": "control" }, { "name": "model" }], "sample-size": 1000,
+        }),
     );
     let read = |arm: &str, metric: &str, fields: Json| {
         let mut all = json!({ "metric": metric, "experiment": test, "arm": arm, "date": "2026-08-20" });
@@ -160,4 +163,138 @@ fn people_say_what_they_were_heard_on_and_what_nobody_asked_them() {
     assert_eq!(shorts(&of("STK-1")["not_asked"]), [first, second]);
     // Who looks on is not asked.
     assert_eq!((&of(&eve)["observer"], &of(&eve)["not_asked"]), (&json!(true), &json!([])));
+}
+
+/// What is planned, what was read of the number that decides and of the guardrail in the arms list and new, and
+/// what the experiment says of the two.
+struct Told {
+    what: &'static str,
+    plan: Json,
+    direction: Json,
+    decides: [Json; 2],
+    guardrail: [Json; 2],
+    says: [&'static str; 2],
+    /// Whether the rule that asks for a baseline that beats today is closed.
+    closed: bool,
+}
+
+fn told() -> Vec<Told> {
+    let of = |n: u64, successes: u64| json!({ "n": n, "successes": successes });
+    let basket = |n: u64, mean: &str| json!({ "n": n, "mean": mean, "deviation": "10" });
+    let same = || [basket(300, "23"), basket(300, "23")];
+    let up = || json!("higher-is-better");
+    let case = |what, plan: Json, decides, says| Told {
+        what,
+        plan,
+        direction: up(),
+        decides,
+        guardrail: same(),
+        says,
+        closed: says[0] == "better",
+    };
+    let won = || [of(1000, 100), of(1000, 200)];
+    let usual = || json!({ "sample-size": 1000 });
+    vec![
+        case("clear", usual(), won(), ["better", "not worse"]),
+        case("arms of sizes nobody planned", usual(), [of(1000, 100), of(700, 150)], ["", ""]),
+        case("no sample size", json!({}), won(), ["", ""]),
+        case("fewer than planned", json!({ "sample-size": 5000 }), won(), ["", ""]),
+        Told {
+            direction: Json::Null,
+            closed: false,
+            ..case(
+                "one value an arm, no direction",
+                usual(),
+                [json!({ "n": 1, "mean": "1" }), json!({ "n": 1, "mean": "2" })],
+                ["", ""],
+            )
+        },
+        Told { direction: Json::Null, ..case("no direction", usual(), won(), ["", "not worse"]) },
+        case(
+            "values without a spread",
+            json!({ "sample-size": 1 }),
+            [json!({ "n": 9, "mean": "1" }), json!({ "n": 9, "mean": "2" })],
+            ["", ""],
+        ),
+        case(
+            "looked at any time: wider than a look at the end",
+            json!({ "sample-size": 1000, "stopping-rule": "Anytime-valid: we may stop any day." }),
+            [of(1000, 100), of(1000, 130)],
+            ["cannot tell", "not worse"],
+        ),
+        case("the same at the end", usual(), [of(1000, 100), of(1000, 130)], ["better", "not worse"]),
+        case(
+            "a stricter alpha, of the guardrail as well",
+            json!({ "sample-size": 1000, "alpha": "0.001" }),
+            [of(1000, 100), of(1000, 130)],
+            ["cannot tell", "cannot tell"],
+        ),
+        Told {
+            guardrail: [basket(300, "23"), basket(310, "10")],
+            ..case(
+                "a guardrail that breaks, of fewer than was planned for the other",
+                usual(),
+                won(),
+                ["better", "worse"],
+            )
+        },
+        Told {
+            guardrail: [basket(9000, "23"), basket(9000, "22.8")],
+            ..case("a guardrail that holds within its margin", usual(), won(), ["better", "not worse"])
+        },
+    ]
+}
+
+#[test]
+fn the_rules_and_the_teams_numbers_say_what_the_experiment_says() {
+    for Told { what, plan, direction, decides, guardrail, says, closed } in told() {
+        let desk = Desk::new();
+        let number = desk.add("metric", json!({ "title": "Clicks", "unit": "%", "direction": direction }));
+        let basket =
+            desk.add("metric", json!({ "title": "Basket", "unit": "EUR", "direction": "higher-is-better" }));
+        for metric in [&number, &basket] {
+            desk.add("team", json!({ "title": format!("Judged by {metric}"), "objective": metric }));
+        }
+        let tried = desk.add("prototype", json!({ "title": "Most ordered", "fidelity": "baseline" }));
+        let mut fields = json!({
+            "we-believe": "It helps", "prototypes": [tried], "primary-metric": number,
+            "arms": [{ "name": "List" }, { "name": "new" }],
+        });
+        fields.as_object_mut().unwrap().extend(plan.as_object().unwrap().clone());
+        let id = desk.add("experiment", fields);
+        desk.call(
+            "artefact.set",
+            json!({ "id": id, "links": [{ "type": "guarded-by", "other": basket, "out": true, "fields": { "margin": "2.5" } }] }),
+        );
+        for (metric, pair) in [(&number, &decides), (&basket, &guardrail)] {
+            for (arm, read) in ["list", "New"].iter().zip(pair) {
+                let mut all = json!({ "metric": metric, "experiment": id, "arm": arm, "date": "2026-08-20" });
+                all.as_object_mut().unwrap().extend(read.as_object().unwrap().clone());
+                desk.add("measurement", all);
+            }
+        }
+        let found = desk.call("experiment.get", json!({ "id": id }));
+        let said = |of: &Json| of[0]["verdict"].as_str().unwrap_or_default().to_owned();
+        let experiment = [said(&found["contrasts"]), said(&found["guardrails"])];
+        assert_eq!(experiment, says, "{what}: {found}");
+        let page = objectives(&desk);
+        for (metric, says) in [&number, &basket].iter().zip(says) {
+            let team = page["teams"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|t| t["team"]["title"] == json!(format!("Judged by {metric}")));
+            let verdicts: Vec<&str> = team.unwrap()["readings"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|reading| reading["verdict"].as_str().unwrap())
+                .collect();
+            assert_eq!(verdicts, ["", says], "{what}");
+        }
+        let rules = desk.call("readiness", json!({}));
+        let rule =
+            rules["rules"].as_array().unwrap().iter().find(|rule| rule["number"] == 14).unwrap().clone();
+        assert_eq!(rule["state"] == "closed", closed, "{what}: {rule}");
+    }
 }

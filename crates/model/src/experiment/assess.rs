@@ -134,6 +134,12 @@ impl Assessment {
         self.guardrails.iter().any(|guard| guard.verdict == Some(Verdict::Worse))
     }
 
+    /// Whether nothing may be said of its results now: too few, or arms that are not as large as planned.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        matches!(self.standing, Standing::Hidden { .. } | Standing::Mismatch { .. })
+    }
+
     /// The verdict where one other arm is held against the control, and it may be said.
     #[must_use]
     pub fn verdict(&self) -> Option<Verdict> {
@@ -233,7 +239,8 @@ pub fn assess(plan: &Plan, readings: &[Reading]) -> Assessment {
 }
 
 /// Whether two names of an arm are one.
-pub(super) fn same_arm(a: &str, b: &str) -> bool {
+#[must_use]
+pub fn same_arm(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
@@ -319,7 +326,7 @@ fn ratio(arms: &[ArmResult]) -> Ratio {
     }
 }
 
-fn contrast(
+pub(super) fn contrast(
     plan: &Plan,
     metric: &Metric,
     arm: &str,

@@ -22,6 +22,46 @@ pub enum Data {
     Nothing(Option<String>),
 }
 
+/// The numbers of a measurement as they are written down.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Recorded {
+    /// Units.
+    pub n: Option<u64>,
+    /// Units that did it.
+    pub successes: Option<u64>,
+    /// Their mean, finite.
+    pub mean: Option<f64>,
+    /// Their standard deviation, finite.
+    pub deviation: Option<f64>,
+    /// Low, likely and high of an effect as its source reported it.
+    pub reported: Option<[f64; 3]>,
+}
+
+impl From<Recorded> for Data {
+    /// Successes are asked first, then a mean, then a reported effect.
+    fn from(recorded: Recorded) -> Data {
+        let n = recorded.n;
+        if let Some(successes) = recorded.successes {
+            let share = Share::new(successes, n.unwrap_or(0));
+            return share.map_or_else(|error| Data::Nothing(Some(error.to_string())), Data::Share);
+        }
+        if let Some(mean) = recorded.mean {
+            return match (n, recorded.deviation) {
+                (Some(n), Some(deviation)) => {
+                    Sample::new(n, mean, deviation).map_or(Data::Mean(mean, Some(n)), Data::Sample)
+                }
+                _ => Data::Mean(mean, n),
+            };
+        }
+        match recorded.reported {
+            Some([low, value, high]) if low <= value && value <= high => {
+                Data::Reported(Estimate { value, low, high }, n)
+            }
+            _ => Data::Nothing(None),
+        }
+    }
+}
+
 impl Data {
     /// How many units stand behind it.
     #[must_use]

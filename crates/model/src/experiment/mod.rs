@@ -10,6 +10,7 @@
 //!   is *not worse*.
 
 mod assess;
+mod beside;
 pub mod csv;
 mod data;
 mod guards;
@@ -18,8 +19,9 @@ mod plan;
 mod today;
 pub mod words;
 
-pub use assess::{ArmResult, Assessment, Contrast, Effect, Ratio, Reading, Standing, assess};
-pub use data::Data;
+pub use assess::{ArmResult, Assessment, Contrast, Effect, Ratio, Reading, Standing, assess, same_arm};
+pub use beside::{Beside, beside, stands_for};
+pub use data::{Data, Recorded};
 pub use guards::GuardResult;
 pub use lock::{Lock, PLAN_FIELDS, PLAN_LINKS, PlanChange, after_lock};
 pub use plan::{Arm, Gap, Guard, Metric, Plan, Sizing, USUAL_ALPHA, USUAL_POWER};

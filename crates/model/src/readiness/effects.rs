@@ -1,63 +1,147 @@
-//! What the results of an experiment say of each arm against the arm it is compared with.
+//! What the results of an experiment say of each arm against the arm it is compared with: what the one assessment
+//! of experiments says, so that no rule closes on a result that is called *no verdict* elsewhere.
+
+use throughline_record::Value;
 
 use super::facts::{Entity, ReleaseFacts};
-use crate::figures::counts::sample_ratio;
-use crate::figures::means::{Sample, welch};
-use crate::figures::proportions::{Share, newcombe, wilson};
-use crate::figures::verdict::{Answer, Reading, Verdict, answer, verdict};
-use crate::figures::{Better, Estimate, FigureError};
+use crate::experiment::{
+    Arm, Assessment, Data, Guard, Metric, Plan, Reading, Recorded, Standing, against_today, assess, beside,
+    same_arm, stands_for,
+};
+use crate::figures::Better;
+use crate::figures::verdict::Verdict;
 
-/// Chance of a false alarm where the plan names none.
-const ALPHA: f64 = 0.05;
-
-/// One arm's result on one metric, against the arm of today.
+/// One arm's result on one metric, against the control.
 #[derive(Debug)]
 pub(super) struct Effect<'a> {
     /// What was measured.
     pub metric: &'a Entity,
     /// The reading of the arm.
     pub reading: &'a Entity,
-    /// What it says; *cannot tell* as well where the planned number is not reached, or where the arms are not of
-    /// the sizes that were planned.
-    pub verdict: Verdict,
+    /// What it says; `None` where there is no verdict: the plan is not fit for one, the planned number is not
+    /// reached, the arms are not of the sizes that were planned, or the metric does not say which way is better.
+    pub verdict: Option<Verdict>,
+    /// Whether an interval of a sample says so; a price that nobody sampled has none.
+    pub sampled: bool,
 }
 
-/// The effects of an experiment, arm by arm and metric by metric. What is read against nothing, or cannot be
-/// computed, is left out.
-pub(super) fn effects<'a>(facts: &'a ReleaseFacts, experiment: &'a Entity) -> Vec<Effect<'a>> {
-    let readings: Vec<(&Entity, &Entity)> = facts
-        .behind(experiment, "measured-in")
-        .filter(|reading| reading.in_use())
-        .filter_map(|reading| Some((reading, facts.ahead(reading, "about").next()?)))
-        .collect();
-    let mut found = Vec::new();
-    for (reading, metric) in &readings {
-        let same: Vec<&Entity> =
-            readings.iter().filter(|(_, m)| m.id == metric.id).map(|(r, _)| *r).collect();
-        // An arm that was read twice speaks with its last reading.
-        let last_of = |arm: Option<&str>| {
-            let of_arm = same.iter().filter(|other| other.text("arm") == arm);
-            of_arm.max_by_key(|other| (read_on(other), other.created_at.as_str())).copied()
+/// An experiment with its results, as it is assessed.
+#[derive(Debug)]
+pub(super) struct Tried<'a> {
+    plan: Plan,
+    /// Its measurements, the earlier ones first, each with its metric.
+    measured: Vec<(&'a Entity, Option<&'a Entity>)>,
+    /// The same, as they are assessed.
+    readings: Vec<Reading>,
+    found: Assessment,
+}
+
+impl<'a> Tried<'a> {
+    /// Puts an experiment through the figures.
+    pub(super) fn of(facts: &'a ReleaseFacts, experiment: &'a Entity) -> Tried<'a> {
+        let plan = plan(facts, experiment);
+        let mut measured: Vec<(&Entity, Option<&Entity>)> = facts
+            .behind(experiment, "measured-in")
+            .filter(|reading| reading.in_use())
+            .map(|reading| (reading, facts.ahead(reading, "about").next()))
+            .collect();
+        // By the day they were read, then as they were recorded: an arm that was read twice speaks with its last.
+        let day = |reading: &'a Entity| {
+            reading.text("date").unwrap_or_else(|| reading.created_at.get(..10).unwrap_or_default())
         };
-        if last_of(reading.text("arm")).is_some_and(|last| last.id != reading.id) {
-            continue;
-        }
-        let plan = Plan::of(experiment, metric);
-        let verdict = match reading.range("reported") {
-            Some(reported) => plan.reported(reported),
-            None => {
-                let Some(control) = control(experiment, &same).and_then(|arm| last_of(Some(arm))) else {
-                    continue;
-                };
-                if control.id == reading.id {
-                    continue;
-                }
-                plan.compared(reading, control)
-            }
-        };
-        found.extend(verdict.ok().map(|verdict| Effect { metric, reading, verdict }));
+        measured.sort_by(|(a, _), (b, _)| (day(a), &a.created_at).cmp(&(day(b), &b.created_at)));
+        let readings: Vec<Reading> = measured
+            .iter()
+            .map(|(reading, metric)| Reading {
+                id: reading.id.to_string(),
+                metric: metric.map(|metric| metric.id.to_string()).unwrap_or_default(),
+                arm: reading.text("arm").unwrap_or_default().to_owned(),
+                data: data(reading),
+            })
+            .collect();
+        let found = assess(&plan, &readings);
+        Tried { plan, measured, readings, found }
     }
-    found
+
+    /// Its effects, arm by arm and metric by metric: of the primary metric, of the guardrails, of other numbers.
+    /// What is held against nothing, or cannot be computed, is left out.
+    pub(super) fn effects(&self) -> Vec<Effect<'a>> {
+        let mut effects = Vec::new();
+        for (at, reading) in self.readings.iter().enumerate() {
+            let Some((entity, Some(metric))) = self.measured.get(at).copied() else { continue };
+            let control = self.control(&reading.metric);
+            let same = |other: &&Reading| other.metric == reading.metric;
+            let replaced =
+                self.readings.iter().skip(at + 1).filter(same).any(|r| same_arm(&r.arm, &reading.arm));
+            let held = matches!(reading.data, Data::Reported(..))
+                || self.readings.iter().filter(same).any(|r| same_arm(&r.arm, control));
+            if replaced || !held || same_arm(&reading.arm, control) {
+                continue;
+            }
+            if let Some((verdict, sampled)) = self.said(reading, metric) {
+                effects.push(Effect { metric, reading: entity, verdict, sampled });
+            }
+        }
+        effects
+    }
+
+    /// The arm the others are held against on a metric.
+    fn control(&self, metric: &str) -> &str {
+        let assessed = self.found.arms.iter().find(|arm| arm.control).map(|arm| arm.name.as_str());
+        let first = || self.readings.iter().find(|r| r.metric == metric).map(|r| r.arm.as_str());
+        assessed.or_else(|| self.plan.control()).or_else(first).unwrap_or_default()
+    }
+
+    fn said(&self, reading: &Reading, metric: &Entity) -> Option<(Option<Verdict>, bool)> {
+        if self.found.standing != Standing::Said {
+            return Some((None, true));
+        }
+        if self.plan.primary.as_ref().is_some_and(|primary| primary.id == reading.metric) {
+            let contrast = self.found.contrasts.iter().find(|c| same_arm(&c.arm, &reading.arm))?;
+            return Some((contrast.verdict, true));
+        }
+        if let Some(guard) = self.plan.guardrails.iter().position(|g| g.metric.id == reading.metric) {
+            let of_arm =
+                |g: &&crate::experiment::GuardResult| g.guard == guard && same_arm(&g.arm, &reading.arm);
+            return Some((self.found.guardrails.iter().find(of_arm)?.verdict, true));
+        }
+        let all = beside(&self.plan, &self.found, &measure(metric), &self.readings);
+        let one = all.into_iter().find(|one| same_arm(&one.arm, &reading.arm))?;
+        Some((one.verdict, one.sampled))
+    }
+
+    /// Whether an arm is the one a prototype was tried in, see [`stands_for`].
+    pub(super) fn stands_for(&self, reading: &Entity, names: &[&str], alone: bool) -> bool {
+        stands_for(reading.text("arm").unwrap_or_default(), &self.found, names, alone)
+    }
+
+    /// Its latest reading of each metric among those asked for; empty while nothing may be said of its results.
+    pub(super) fn latest(&self, asked: impl Fn(&Entity) -> bool) -> Vec<(&'a Entity, &'a Entity)> {
+        let mut latest: Vec<(&Entity, &Entity)> = Vec::new();
+        if self.found.is_silent() {
+            return latest;
+        }
+        for (reading, metric) in self.measured.iter().rev() {
+            if let Some(metric) = metric.filter(|_| asked(reading))
+                && !latest.iter().any(|(_, known)| known.id == metric.id)
+            {
+                latest.push((reading, metric));
+            }
+        }
+        latest
+    }
+
+    /// Whether a reading lies wholly on the better side of a number of the past, in the metric's unit.
+    pub(super) fn beats(&self, reading: &Entity, metric: &Entity, today: f64) -> bool {
+        let confidence = 1.0 - self.plan.alpha_or_usual();
+        let found = against_today(&data(reading), today, &measure(metric), confidence);
+        found.is_ok_and(|found| found.verdict == Some(Verdict::Better))
+    }
+}
+
+/// The effects of an experiment, see [`Tried::effects`].
+pub(super) fn effects<'a>(facts: &'a ReleaseFacts, experiment: &'a Entity) -> Vec<Effect<'a>> {
+    Tried::of(facts, experiment).effects()
 }
 
 /// When a result was read: its date, else when it was recorded.
@@ -65,107 +149,59 @@ pub(super) fn read_on(reading: &Entity) -> &str {
     reading.text("date").unwrap_or(&reading.created_at)
 }
 
-/// The arm that the others are compared with: one called control, else the plan's first, else the one recorded
-/// first.
-fn control<'a>(experiment: &'a Entity, readings: &[&'a Entity]) -> Option<&'a str> {
-    let planned = experiment.fields.get("arms").and_then(|arms| arms.as_list()).unwrap_or_default();
-    let named = planned.iter().filter_map(|arm| arm.as_map()?.get("name")?.as_text());
-    let arms: Vec<&str> = named.chain(readings.iter().filter_map(|reading| reading.text("arm"))).collect();
-    let is_control = |arm: &&&str| arm.to_lowercase().contains("control");
-    arms.iter().find(is_control).or(arms.first()).copied()
-}
-
-/// How a number of a metric is read.
-struct Plan<'a> {
-    experiment: &'a Entity,
-    better: Better,
-    confidence: f64,
-}
-
-impl<'a> Plan<'a> {
-    fn of(experiment: &'a Entity, metric: &Entity) -> Self {
-        let alpha = experiment.number("alpha").filter(|alpha| *alpha > 0.0 && *alpha < 1.0).unwrap_or(ALPHA);
-        Plan { experiment, better: better(metric), confidence: 1.0 - alpha }
-    }
-
-    fn reported(&self, [low, likely, high]: [f64; 3]) -> Result<Verdict, FigureError> {
-        verdict(&Estimate { value: likely, low, high }, self.better, 0.0)
-    }
-
-    fn compared(&self, new: &Entity, old: &Entity) -> Result<Verdict, FigureError> {
-        if let (Some(new), Some(old)) = (share(new), share(old)) {
-            return self.said(&newcombe(new, old, self.confidence)?, [new.n(), old.n()]);
-        }
-        if let (Some(new), Some(old)) = (sample(new), sample(old)) {
-            return self.said(&welch(&new, &old, self.confidence)?.difference, [new.n(), old.n()]);
-        }
-        let (Some(new), Some(old)) = (exact(new), exact(old)) else {
-            return Err(FigureError::Undefined { why: "the two are not of one kind" });
-        };
-        // A price or a count that nobody sampled has no interval: it is what it is.
-        let difference = new - old;
-        verdict(&Estimate { value: difference, low: difference, high: difference }, self.better, 0.0)
-    }
-
-    fn said(&self, difference: &Estimate, units: [u64; 2]) -> Result<Verdict, FigureError> {
-        let needed =
-            self.experiment.number("sample-size").filter(|size| *size >= 1.0).map(|size| size as u64);
-        let reading = Reading { needed, better: self.better, margin: 0.0 };
-        let smallest = units.into_iter().min().unwrap_or(0);
-        Ok(match answer(difference, &reading, smallest, self.mismatch(&units))? {
-            Answer::Said(verdict) => verdict,
-            Answer::Mismatch { .. } | Answer::Hidden { .. } => Verdict::CannotTell,
-        })
-    }
-
-    /// p of the sizes of two arms, where the plan has two and says how they share; 1 where it does not.
-    fn mismatch(&self, units: &[u64; 2]) -> f64 {
-        let arms = self.experiment.fields.get("arms").and_then(|arms| arms.as_list()).unwrap_or_default();
-        let share =
-            |arm: &throughline_record::Value| arm.as_map()?.get("share")?.as_text()?.parse::<f64>().ok();
-        let shares: Vec<f64> = arms.iter().filter_map(share).collect();
-        match shares.as_slice() {
-            // Equal shares only: which arm is which does not matter then.
-            [a, b] if a == b => sample_ratio(units, &shares).unwrap_or(1.0),
-            _ => 1.0,
-        }
+/// Which way a metric is better; none where nobody said.
+pub(super) fn better(metric: &Entity) -> Option<Better> {
+    match metric.text("direction") {
+        Some("higher-is-better") => Some(Better::Higher),
+        Some("lower-is-better") => Some(Better::Lower),
+        _ => None,
     }
 }
 
-/// Which way a metric is better; higher where nobody said.
-pub(super) fn better(metric: &Entity) -> Better {
-    if metric.is("direction", "lower-is-better") { Better::Lower } else { Better::Higher }
+fn measure(metric: &Entity) -> Metric {
+    Metric {
+        id: metric.id.to_string(),
+        name: metric.title.clone(),
+        unit: metric.text("unit").unwrap_or_default().to_owned(),
+        better: better(metric),
+    }
 }
 
-fn share(reading: &Entity) -> Option<Share> {
-    let whole = |field: &str| reading.number(field).filter(|n| *n >= 0.0).map(|n| n as u64);
-    Share::new(whole("successes")?, whole("n")?).ok()
-}
-
-fn sample(reading: &Entity) -> Option<Sample> {
-    let n = reading.number("n").filter(|n| *n >= 0.0)? as u64;
-    Sample::new(n, reading.number("mean")?, reading.number("deviation")?).ok()
-}
-
-fn exact(reading: &Entity) -> Option<f64> {
-    reading.number("mean").filter(|_| reading.number("deviation").is_none())
-}
-
-/// Whether a single reading lies wholly on the better side of a fixed number in the metric's unit. A share is
-/// compared in per cent where the metric's unit says so.
-pub(super) fn beats(reading: &Entity, metric: &Entity, today: f64) -> bool {
-    let estimate = match (share(reading), sample(reading), exact(reading)) {
-        (Some(share), ..) => wilson(share, 1.0 - ALPHA).map(|of_one| {
-            let scale = if metric.text("unit").is_some_and(|unit| unit.trim() == "%") { 100.0 } else { 1.0 };
-            Estimate { value: of_one.value * scale, low: of_one.low * scale, high: of_one.high * scale }
-        }),
-        // Against a fixed number: the same sample without an error of its own.
-        (_, Some(sample), _) => Sample::new(sample.n(), 0.0, 0.0)
-            .and_then(|fixed| Ok(welch(&sample, &fixed, 1.0 - ALPHA)?.difference)),
-        (.., Some(exact)) => Ok(Estimate { value: exact, low: exact, high: exact }),
-        _ => return false,
+fn plan(facts: &ReleaseFacts, experiment: &Entity) -> Plan {
+    let guard = |tie: &super::facts::Tie| {
+        let metric = measure(facts.get(&tie.to)?);
+        Some(Guard { metric, margin: tie.margin })
     };
-    let above = |e: Estimate| Estimate { value: e.value - today, low: e.low - today, high: e.high - today };
-    let said = estimate.and_then(|estimate| verdict(&above(estimate), better(metric), 0.0));
-    said.is_ok_and(|verdict| verdict == Verdict::Better)
+    let rows = experiment.fields.get("arms").and_then(Value::as_list).unwrap_or_default();
+    let arm = |row: &Value| {
+        let text = |name: &str| row.as_map()?.get(name)?.as_text();
+        let share = text("share").and_then(|share| share.parse().ok());
+        row.as_map().map(|_| Arm { name: text("name").unwrap_or_default().to_owned(), share })
+    };
+    Plan {
+        primary: facts.ahead(experiment, "measured-by").next().map(measure),
+        arms: rows.iter().filter_map(arm).collect(),
+        minimum_effect: experiment.number("minimum-effect"),
+        alpha: experiment.number("alpha"),
+        power: experiment.number("power"),
+        sample_size: count(experiment, "sample-size"),
+        stopping_rule: experiment.text("stopping-rule").unwrap_or_default().to_owned(),
+        guardrails: facts.ties(experiment, "guarded-by", true).filter_map(guard).collect(),
+        baseline: experiment.number("baseline-value"),
+        deviation: experiment.number("deviation"),
+    }
+}
+
+fn data(reading: &Entity) -> Data {
+    Data::from(Recorded {
+        n: count(reading, "n"),
+        successes: count(reading, "successes"),
+        mean: reading.number("mean"),
+        deviation: reading.number("deviation"),
+        reported: reading.range("reported"),
+    })
+}
+
+fn count(entity: &Entity, field: &str) -> Option<u64> {
+    entity.number(field).filter(|n| *n >= 0.0 && n.fract() == 0.0).map(|n| n as u64)
 }

@@ -40,6 +40,8 @@ pub struct Tie {
     pub from: EntityId,
     /// The end named second.
     pub to: EntityId,
+    /// Of a guardrail: how much worse is still not worse, in the metric's unit.
+    pub margin: Option<f64>,
 }
 
 /// What an accepted decision that still stands says of an artefact.

@@ -4,6 +4,7 @@ use throughline_record::EntityId;
 
 use super::effects::{Effect, better, effects, read_on};
 use super::facts::{Entity, ReleaseFacts};
+use crate::experiment::same_arm;
 use crate::figures::Better;
 use crate::figures::verdict::Verdict;
 
@@ -42,7 +43,7 @@ pub struct Told<'a> {
     pub reading: &'a Entity,
     /// The experiment it belongs to.
     pub experiment: Option<&'a Entity>,
-    /// What it says; none where it is read against nothing.
+    /// What it says; none where it is read against nothing, and where its experiment gives no verdict.
     pub verdict: Option<Verdict>,
 }
 
@@ -165,12 +166,12 @@ fn number<'a>(
     let objectives = metric.into_iter().flat_map(|metric| facts.behind(metric, "measured-by"));
     let verdict_of = |reading: &Entity| {
         let all = said.iter().flat_map(|(_, effects)| effects);
-        all.filter(|effect| effect.reading.id == reading.id).map(|effect| effect.verdict).next()
+        all.filter(|effect| effect.reading.id == reading.id).find_map(|effect| effect.verdict)
     };
     TeamNumber {
         team,
         metric,
-        better: metric.filter(|metric| metric.text("direction").is_some()).map(better),
+        better: metric.and_then(better),
         objectives: objectives.filter(|e| e.kind == "objective" && e.included && e.in_use()).collect(),
         readings: metric.map_or_else(Vec::new, |metric| {
             let told = |reading: &'a Entity| Told {
@@ -222,9 +223,10 @@ fn pulls<'a>(facts: &'a ReleaseFacts, experiment: &'a Entity) -> Vec<Pull<'a>> {
         }
     }
     let mut found = Vec::new();
-    for up in all.iter().filter(|effect| effect.verdict == Verdict::Better) {
-        let same_arm = |down: &&Effect<'_>| down.reading.text("arm") == up.reading.text("arm");
-        for down in all.iter().filter(|effect| effect.verdict == Verdict::Worse).filter(same_arm) {
+    for up in all.iter().filter(|effect| effect.verdict == Some(Verdict::Better)) {
+        let arm = |effect: &Effect<'a>| effect.reading.text("arm").unwrap_or_default();
+        let same_arm = |down: &&Effect<'a>| same_arm(arm(down), arm(up));
+        for down in all.iter().filter(|effect| effect.verdict == Some(Verdict::Worse)).filter(same_arm) {
             for glad in judged_by(up.metric) {
                 for sorry in judged_by(down.metric).into_iter().filter(|sorry| sorry.id != glad.id) {
                     found.push(Pull {

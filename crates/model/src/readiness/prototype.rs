@@ -1,6 +1,6 @@
 //! Rules about prototypes: the simplest one first, and able to measure what counts.
 
-use super::effects::{beats, effects};
+use super::effects::{Effect, Tried};
 use super::facts::{Entity, ReleaseFacts};
 use super::{Action, Found, Gap, Rule, Severity};
 use crate::figures::verdict::Verdict;
@@ -50,13 +50,25 @@ pub(super) static BASELINE_NOT_BETTER: Rule = Rule {
     ml: false,
     reads: &[
         ("prototype", &["fidelity"]),
-        ("experiment", &["prototypes", "primary-metric", "arms", "alpha", "sample-size"]),
+        (
+            "experiment",
+            &[
+                "prototypes",
+                "primary-metric",
+                "arms",
+                "minimum-effect",
+                "alpha",
+                "sample-size",
+                "stopping-rule",
+                "guardrails",
+            ],
+        ),
         ("measurement", &["metric", "arm", "date", "n", "successes", "mean", "deviation", "reported"]),
         ("problem", &["baseline-metric", "baseline-value"]),
         ("objective", &["metric"]),
         ("metric", &["direction", "unit"]),
     ],
-    links: &["tests", "measured-in", "about", "measured-by"],
+    links: &["tests", "measured-in", "about", "measured-by", "guarded-by"],
     find: |facts| {
         let all: Vec<&Entity> = baselines(facts).collect();
         // Without a baseline rule 13 speaks.
@@ -85,25 +97,25 @@ pub(super) static BASELINE_NOT_BETTER: Rule = Rule {
     },
 };
 
-/// A result of the baseline is *better* on a metric that counts: against the arm of today, or against today's
-/// number of the problem.
+/// A result of the baseline's own arm is *better* on a metric that counts: against the arm of today, or, held
+/// against no arm, against today's number of the problem.
 fn beats_today(facts: &ReleaseFacts, baseline: &Entity) -> bool {
+    let names = [baseline.title.as_str(), baseline.short.as_str(), "baseline"];
     facts.behind(baseline, "tests").filter(|experiment| experiment.in_use()).any(|experiment| {
+        let alone = facts.ahead(experiment, "tests").all(|tested| tested.is("fidelity", "baseline"));
+        let tried = Tried::of(facts, experiment);
+        let own = |reading: &Entity| tried.stands_for(reading, &names, alone);
         let counts = metrics_that_count(facts, experiment);
         let counted = |metric: &Entity| counts.is_empty() || counts.contains(&metric.id);
-        let won = |verdict: Verdict| verdict == Verdict::Better;
-        let compared = effects(facts, experiment);
-        if compared.iter().any(|effect| counted(effect.metric) && won(effect.verdict)) {
+        let compared = tried.effects();
+        let won = |effect: &Effect<'_>| effect.sampled && effect.verdict == Some(Verdict::Better);
+        if compared.iter().any(|effect| won(effect) && counted(effect.metric) && own(effect.reading)) {
             return true;
         }
-        let alone = facts.behind(experiment, "measured-in").filter(|reading| reading.in_use());
-        alone.filter(|reading| !compared.iter().any(|effect| effect.reading.id == reading.id)).any(
-            |reading| {
-                facts
-                    .ahead(reading, "about")
-                    .any(|metric| todays_numbers(facts, metric).any(|today| beats(reading, metric, today)))
-            },
-        )
+        let held = |reading: &Entity| compared.iter().any(|effect| effect.reading.id == reading.id);
+        tried.latest(own).into_iter().filter(|(reading, _)| !held(reading)).any(|(reading, metric)| {
+            todays_numbers(facts, metric).any(|today| tried.beats(reading, metric, today))
+        })
     })
 }
 

@@ -69,16 +69,30 @@ pub(super) static CANNOT_TELL: Rule = Rule {
     ml: false,
     reads: &[
         ("decision", &["rests-on", "status"]),
-        ("experiment", &["primary-metric", "arms", "alpha", "sample-size"]),
-        ("measurement", &["metric", "experiment", "arm", "n", "successes", "mean", "deviation", "reported"]),
-        ("metric", &["direction"]),
+        (
+            "experiment",
+            &[
+                "primary-metric",
+                "arms",
+                "minimum-effect",
+                "alpha",
+                "sample-size",
+                "stopping-rule",
+                "guardrails",
+            ],
+        ),
+        (
+            "measurement",
+            &["metric", "experiment", "arm", "date", "n", "successes", "mean", "deviation", "reported"],
+        ),
+        ("metric", &["direction", "unit"]),
     ],
-    links: &["rests-on", "measured-in", "about", "measured-by"],
+    links: &["rests-on", "measured-in", "about", "measured-by", "guarded-by"],
     find: |facts| {
         let mut gaps = Vec::new();
         for decision in facts.of("decision").filter(|decision| decision.still_asks()) {
             for ground in facts.ahead(decision, "rests-on") {
-                let verdicts: Vec<Verdict> = match ground.kind.as_str() {
+                let verdicts: Vec<Option<Verdict>> = match ground.kind.as_str() {
                     "measurement" => facts
                         .ahead(ground, "measured-in")
                         .flat_map(|experiment| effects(facts, experiment))
@@ -95,7 +109,9 @@ pub(super) static CANNOT_TELL: Rule = Rule {
                     }
                     _ => continue,
                 };
-                if !verdicts.is_empty() && verdicts.iter().all(|verdict| *verdict == Verdict::CannotTell) {
+                if !verdicts.is_empty()
+                    && verdicts.iter().all(|said| matches!(said, None | Some(Verdict::CannotTell)))
+                {
                     gaps.push(Gap {
                         about: vec![decision.id, ground.id],
                         sentence: format!(

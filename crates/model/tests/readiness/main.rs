@@ -3,6 +3,7 @@
 
 mod cases;
 mod objectives;
+mod results;
 mod story;
 mod table;
 mod waivers;

@@ -10,7 +10,7 @@ use crate::story::tell;
 const TEAMS: &str = "around metric m1 direction=higher-is-better; around metric m2 direction=lower-is-better; \
     around team t1; around team t2; t1 measured-by m1; t2 measured-by m2; \
     around stakeholder a; a member-of t1; around stakeholder b; b member-of t2; ";
-const TRIED: &str = "idea i; prototype p; p realises i; experiment e arms={control,new}; e tests p; \
+const TRIED: &str = "idea i; prototype p; p realises i; experiment e arms={control,new} sample-size=1000; e tests p; e measured-by m1; \
     measurement c1 arm=control n=1000 successes=100 date=2026-08-01; c1 measured-in e; c1 about m1; \
     measurement n1 arm=new n=1000 successes=200 date=2026-08-01; n1 measured-in e; n1 about m1; \
     measurement c2 arm=control mean=10 date=2026-08-01; c2 measured-in e; c2 about m2; \

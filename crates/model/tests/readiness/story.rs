@@ -45,7 +45,9 @@ impl Story {
                 let entity = self.known.entities.iter().find(|entity| entity.id == id).unwrap();
                 assert!(allowed.allows(&entity.kind), "{statement}");
             }
-            self.known.ties.push(Tie { type_: type_.name.into(), from, to });
+            let margin = words.get(3).and_then(|word| word.strip_prefix("margin="));
+            let margin = margin.map(|margin| margin.parse().unwrap());
+            self.known.ties.push(Tie { type_: type_.name.into(), from, to, margin });
             if let Some(outcome) = words.get(3).and_then(|word| word.strip_prefix("outcome=")) {
                 self.decide(from, to, outcome);
             }

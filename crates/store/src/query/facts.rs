@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::Row;
 use throughline_model::readiness::{Decided, Entity, Known, ReleaseFacts, Tie, reads};
 use throughline_model::{Kind, kind, kinds};
-use throughline_record::{EntityId, Fields, Opened, Value};
+use throughline_record::{EntityId, Fields, Opened, Value, decimal};
 
 use super::at::Moment;
 use super::card::{bind, list};
@@ -43,6 +43,8 @@ pub(super) struct Joined {
     pub type_: String,
     pub from: i64,
     pub to: i64,
+    /// Of a guardrail: its margin, in the metric's unit.
+    pub margin: Option<f64>,
 }
 
 /// Kinds that stand around every release: rules ask who is there, and what they are measured by.
@@ -90,7 +92,8 @@ impl Reader {
             let ties: Vec<Tie> = links
                 .into_iter()
                 .filter_map(|link| {
-                    Some(Tie { type_: link.type_, from: *ids.get(&link.from)?, to: *ids.get(&link.to)? })
+                    let (from, to) = (*ids.get(&link.from)?, *ids.get(&link.to)?);
+                    Some(Tie { type_: link.type_, from, to, margin: link.margin })
                 })
                 .collect();
             let product = match release {
@@ -211,7 +214,8 @@ impl Snapshot<'_> {
         let mut seen = HashSet::new();
         for end in ["up", "down"] {
             let mut statement = self.connection.prepare_cached(&format!(
-                "SELECT l.eid, l.id, l.type, l.flow, l.up, l.down FROM rarray(:eids) f \
+                "SELECT l.eid, l.id, l.type, l.flow, l.up, l.down, \
+                 CASE l.type WHEN 'guarded-by' THEN l.fields ->> '$.margin' END FROM rarray(:eids) f \
                  CROSS JOIN link l ON l.{end} = f.value AND l.removed = 0 AND {} \
                  WHERE l.type <> 'includes' AND l.understood = 1",
                 moment.valid("l")
@@ -223,7 +227,8 @@ impl Snapshot<'_> {
                 if seen.insert(eid) {
                     let (flow, up, down): (i64, i64, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
                     let (from, to) = if flow < 0 { (down, up) } else { (up, down) };
-                    found.push(Joined { eid, id: entity_id(row, 1)?, type_: row.get(2)?, from, to });
+                    let margin = row.get::<_, Option<String>>(6)?.and_then(|margin| decimal::to_f64(&margin));
+                    found.push(Joined { eid, id: entity_id(row, 1)?, type_: row.get(2)?, from, to, margin });
                 }
             }
         }
