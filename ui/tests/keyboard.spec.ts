@@ -71,6 +71,8 @@ test('answers that come late neither move what is selected nor open what was not
   expect(page.url()).toContain(late.id);
 
   await page.keyboard.press('Control+k');
+  // What was touched last stands there before other words are looked for.
+  await expect(page.getByRole('option', { name: /^PER-\d+ / }).first()).toBeVisible();
   await field.fill('persona');
   const line = page.getByRole('option', { name: 'New persona', exact: true });
   await expect(line).toBeVisible();

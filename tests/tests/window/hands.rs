@@ -1,6 +1,6 @@
 //! What a person's hands do on the application's own forms, palette and pickers.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::key::Key;
 use serde_json::json;
@@ -161,12 +161,15 @@ impl Desktop {
     /// already and holds these words.
     async fn select_offer(&self, words: &str) {
         let wanted = words.to_lowercase();
+        let begun = Instant::now();
         // Two lines repeat what was typed, whatever that is: the one to all results, and the one that makes it new.
+        // That one is meant where nothing on record has come for a while.
         let meant = |offer: Option<String>| {
             offer.map(|offer| offer.to_lowercase()).is_some_and(|offer| {
+                let makes = offer.starts_with("new ") && !wanted.starts_with("new ");
                 offer.contains(&wanted)
                     && !offer.starts_with("all results")
-                    && (wanted.starts_with("new ") || !offer.starts_with("new "))
+                    && (!makes || begun.elapsed() > Duration::from_millis(1500))
             })
         };
         self.until(&format!("“{words}” is offered"), async || {
