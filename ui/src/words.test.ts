@@ -8,6 +8,7 @@ import {
   dayWords,
   exactWords,
   factWords,
+  today,
   withArticle,
 } from './words';
 
@@ -73,4 +74,8 @@ test('a reason that is a sentence of its own is set apart', () => {
   expect(becauseWords('the interviews said so')).toBe(', because the interviews said so');
   expect(becauseWords('It held until 24 October')).toBe(', because: It held until 24 October');
   expect(becauseWords('28 against 19')).toBe(', because 28 against 19');
+});
+
+test('today is the day of the clock on the wall', () => {
+  expect(today(new Date(2026, 0, 5, 23, 59))).toBe('2026-01-05');
 });

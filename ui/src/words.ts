@@ -30,6 +30,12 @@ export function datedWords(text: string, now: Date = new Date()): string {
   return WORDED.test(text) ? dayWords(text, now) : text;
 }
 
+/** This day where the person is, `YYYY-MM-DD`. */
+export function today(now: Date = new Date()): string {
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
 /** "3 Aug 2026, 16:20": for a hover. */
 export function exactWords(text: string): string {
   const date = parse(text);

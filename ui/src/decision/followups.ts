@@ -21,9 +21,3 @@ export function followUps(value: JsonValue): FollowUp[] {
     return [{ date: text('date'), happened: text('happened'), ...(as ? { as } : {}) }];
   });
 }
-
-/** This day where the person is, `YYYY-MM-DD`. */
-export function today(now: Date = new Date()): string {
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
