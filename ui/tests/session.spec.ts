@@ -59,7 +59,7 @@ test('a whole session of three people, by keyboard alone, with votes that nobody
   await page.keyboard.press('Enter');
   const form = page.getByRole('dialog', { name: 'Start a session' });
   await expect(form.getByText('20 minutes')).toBeVisible();
-  await form.getByRole('textbox', { name: 'Title' }).focus();
+  await expect(form.getByRole('textbox', { name: 'Title' })).toBeFocused();
   await page.keyboard.type('Twenty minutes');
   await expect(form.getByText(/Nobody speaks for Data science, Operations/)).toBeVisible();
   for (const name of ['Lena', 'Kofi']) {
