@@ -305,7 +305,8 @@ export class Editing {
 
   async #forget(): Promise<void> {
     await this.#keeper.settle();
-    this.mood = 'rest';
+    // Two places may seal one change, each as it is left; the second finds nothing, and what was saved is still saved.
+    if (this.mood === 'typing') this.mood = 'rest';
     if (!this.#drafted) return;
     this.#drafted = false;
     try {

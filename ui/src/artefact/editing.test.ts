@@ -140,6 +140,19 @@ test('choosing among values that met saves nothing but the choice, and loses not
   expect(held['need']).toBe('words of an hour');
 });
 
+test('what is sealed from two places at once is one change, and stays called saved', async () => {
+  const editing = begun('need');
+  let changes = 0;
+  set = async (fields) => {
+    changes += 1;
+    Object.assign(held, fields);
+  };
+  editing.change('need', 'first');
+  await Promise.all([editing.leave('need'), editing.leaveAll()]);
+  expect(changes).toBe(1);
+  expect(editing.mood).toBe('saved');
+});
+
 describe('typing while a change is being saved', () => {
   test('stays, is not called saved, and is kept as a draft', async () => {
     const editing = begun('need');
