@@ -13,6 +13,7 @@ describe('a hash and its route', () => {
     ['#/artefact/EVD-1?at=HLT-3', { name: 'artefact', id: 'EVD-1', at: 'HLT-3' }],
     ['#/stage/empathise/reader', { name: 'stage', stage: 'empathise', view: 'reader' }],
     ['#/stage/empathise/reader?of=EVD-2', { name: 'stage', stage: 'empathise', view: 'reader', of: 'EVD-2' }],
+    ['#/versions', { name: 'versions' }],
     ['#/thread', { name: 'thread', id: undefined }],
     ['#/thread/01a2', { name: 'thread', id: '01a2' }],
     ['#/search?q=dinner%20%26%20more', { name: 'search', q: 'dinner & more' }],

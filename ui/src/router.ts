@@ -1,6 +1,6 @@
 /** Routes live in the hash: `#/stage/define`, `#/stage/define/ranking`, `#/artefact/PRB-12`, `#/search?q=dinner`. */
 
-import { STAGE_VIEWS } from './stages/views';
+import { MACHINE_VIEWS, STAGE_VIEWS } from './stages/views';
 
 /** The lanes of the map, left to right. */
 export const STAGES = ['empathise', 'define', 'ideate', 'prototype', 'test', 'build', 'live'] as const;
@@ -12,6 +12,11 @@ export const STAGE_PAGES = [...STAGES, 'frame', 'any'] as const;
 /** Name of a stage with a page. */
 export type StagePage = (typeof STAGE_PAGES)[number];
 
+/** Pages of the machine's side; each has views beside its list, see `stages/views.ts`. */
+export const MACHINE_PAGES = ['versions', 'deployments', 'system'] as const;
+/** Name of a page of the machine's side. */
+export type MachinePage = (typeof MACHINE_PAGES)[number];
+
 /** Where the page is. */
 export type Route =
   | {
@@ -21,9 +26,6 @@ export type Route =
         | 'readiness'
         | 'decisions'
         | 'review'
-        | 'versions'
-        | 'deployments'
-        | 'system'
         | 'people'
         | 'heard'
         | 'history'
@@ -37,30 +39,28 @@ export type Route =
       /** What the view shows, of those it can show: an artefact. */
       of?: string;
     }
+  /** Without a view: the list. */
+  | {
+      name: MachinePage;
+      view?: string;
+      /** What the view shows, of those it can show: an artefact. */
+      of?: string;
+      /** What it is compared with. */
+      with?: string;
+    }
   /** With a place: the part of it that is shown first, such as a highlight of evidence. */
   | { name: 'decision' | 'artefact'; id: string; at?: string }
   | { name: 'thread'; id: string | undefined }
   | { name: 'search'; q: string }
   | { name: 'lost'; hash: string };
 
-const PLAIN = [
-  'start',
-  'readiness',
-  'decisions',
-  'review',
-  'versions',
-  'deployments',
-  'system',
-  'people',
-  'heard',
-  'history',
-  'record',
-] as const;
+const PLAIN = ['start', 'readiness', 'decisions', 'review', 'people', 'heard', 'history', 'record'] as const;
 
 /** The name of every route there is. */
 export const ROUTE_NAMES = [
   'overview',
   ...PLAIN,
+  ...MACHINE_PAGES,
   'stage',
   'decision',
   'artefact',
@@ -89,6 +89,16 @@ export function parseRoute(hash: string): Route {
   const asked = new URLSearchParams(query);
   const at = asked.get('at');
   const of = asked.get('of');
+  const other = asked.get('with');
+  const machine = MACHINE_PAGES.find((p) => p === head);
+  if (machine && parts.length === 1) return { name: machine };
+  if (machine && parts.length === 2 && MACHINE_VIEWS[machine].some((v) => v.name === arg))
+    return {
+      name: machine,
+      ...(arg === undefined ? {} : { view: arg }),
+      ...(of ? { of } : {}),
+      ...(other ? { with: other } : {}),
+    };
   if (parts.length === 3 && head === 'stage' && third !== undefined) {
     const stage = STAGE_PAGES.find((s) => s === arg);
     if (stage && STAGE_VIEWS[stage]?.some((v) => v.name === third))
@@ -110,6 +120,13 @@ export function href(route: Route): string {
       return '#/';
     case 'stage':
       return `#/stage/${route.stage}${route.view === undefined ? '' : `/${route.view}`}${asking('of', route.of)}`;
+    case 'versions':
+    case 'deployments':
+    case 'system': {
+      const of = asking('of', route.of);
+      const other = route.with === undefined ? '' : asking('with', route.with).replace('?', of ? '&' : '?');
+      return `#/${route.name}${route.view === undefined ? '' : `/${route.view}`}${of}${other}`;
+    }
     case 'decision':
     case 'artefact':
       return `#/${route.name}/${encodeURIComponent(route.id)}${asking('at', route.at)}`;

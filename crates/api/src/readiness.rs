@@ -10,7 +10,9 @@ use crate::App;
 use crate::app::Open;
 use crate::cards::{self, Names};
 use crate::context;
-use crate::dto::{ApiError, AtDto, GapAction, GapDto, GapForm, Readiness, ReadinessArgs, RuleDto, WaiverDto};
+use crate::dto::{
+    ApiError, AtDto, GapAction, GapDto, GapForm, GapScreen, Readiness, ReadinessArgs, RuleDto, WaiverDto,
+};
 use crate::lookups::{self, moment};
 
 /// Cards of one gap.
@@ -147,7 +149,7 @@ impl<'a> Told<'a> {
             ids.extend(gap.about.iter().take(CARDS));
             waivers.extend(waiver);
             match &gap.action.to {
-                Place::Open(id) => ids.push(*id),
+                Place::Open(id) | Place::See { of: id, .. } => ids.push(*id),
                 Place::Add { refs, .. } => ids.extend(refs.iter().map(|(_, id)| *id)),
             }
         }
@@ -220,17 +222,25 @@ impl<'a> Told<'a> {
     }
 
     fn action(&self, action: &Action) -> GapAction {
-        let (open, add) = match &action.to {
-            Place::Open(id) => (self.card(id), None),
+        let mut told = GapAction { label: action.label.clone(), open: None, see: None, add: None };
+        match &action.to {
+            Place::Open(id) => told.open = self.card(id),
+            Place::See { page, view, of } => {
+                told.see = self.card(of).map(|of| GapScreen {
+                    page: (*page).to_owned(),
+                    view: (*view).to_owned(),
+                    of,
+                });
+            }
             Place::Add { kind, fields, refs } => {
                 let mut picked: BTreeMap<String, Vec<crate::dto::CardDto>> = BTreeMap::new();
                 for (name, id) in refs {
                     picked.entry((*name).to_owned()).or_default().extend(self.card(id));
                 }
                 let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), Value::to_json(value)));
-                (None, Some(GapForm { kind: (*kind).to_owned(), fields: fields.collect(), refs: picked }))
+                told.add = Some(GapForm { kind: (*kind).to_owned(), fields: fields.collect(), refs: picked });
             }
-        };
-        GapAction { label: action.label.clone(), open, add }
+        }
+        told
     }
 }

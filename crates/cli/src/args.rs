@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::evidence::Evidence;
+use crate::experiments::ResultOf;
 use crate::releases::ReleaseCommand;
 
 /// Keeps the line from a person's problem to the model in production.
@@ -96,53 +98,6 @@ pub struct Fields {
     /// When it was so, if not now.
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
-    /// Why.
-    #[arg(long, value_name = "TEXT")]
-    pub reason: Option<String>,
-}
-
-/// Results of an experiment.
-#[derive(Debug, Args, Clone)]
-pub struct ResultOf {
-    /// Which experiment.
-    pub id: String,
-    /// A table whose first line names its columns: arm,n,successes or arm,n,mean,deviation or arm,value (one row
-    /// per unit); `-` for standard input.
-    #[arg(long, value_name = "FILE", conflicts_with = "arm", required_unless_present = "arm")]
-    pub csv: Option<PathBuf>,
-    /// The arm, as the plan names it.
-    #[arg(long, value_name = "NAME", requires = "n")]
-    pub arm: Option<String>,
-    /// Units measured.
-    #[arg(long)]
-    pub n: Option<u64>,
-    /// Successes, for a share.
-    #[arg(long, conflicts_with_all = ["mean", "deviation"])]
-    pub successes: Option<u64>,
-    /// Mean, for a number.
-    #[arg(long, requires = "deviation", allow_negative_numbers = true)]
-    pub mean: Option<f64>,
-    /// Standard deviation of the single values.
-    #[arg(long, requires = "mean")]
-    pub deviation: Option<f64>,
-    /// The metric; the primary one where it is left out.
-    #[arg(long, value_name = "METRIC")]
-    pub metric: Option<String>,
-    /// The side it tells about: viability, usability, feasibility or value.
-    #[arg(long)]
-    pub lens: Option<String>,
-    /// When it was read; today where it is left out.
-    #[arg(long, value_name = "DATE")]
-    pub date: Option<String>,
-    /// The run it was read from.
-    #[arg(long, value_name = "RUN")]
-    pub run_id: Option<String>,
-    /// Leaves out the lines that cannot be read, and says so with each measurement.
-    #[arg(long)]
-    pub leave_out: bool,
-    /// Shows what would be recorded, and records nothing.
-    #[arg(long)]
-    pub dry_run: bool,
     /// Why.
     #[arg(long, value_name = "TEXT")]
     pub reason: Option<String>,
@@ -535,47 +490,5 @@ pub enum Command {
         /// Its arguments as JSON.
         #[arg(default_value = "{}")]
         args: String,
-    },
-}
-
-/// What can be done with evidence.
-#[derive(Debug, Subcommand)]
-pub enum Evidence {
-    /// Records a transcript, notes, a CSV survey or a ticket export as one change; bad rows are named.
-    Import {
-        /// The file: .txt and .md as they are, .csv and .tsv row by row, .jsonl and .json ticket by ticket.
-        file: PathBuf,
-        /// Makes one piece of evidence of each row or ticket.
-        #[arg(long)]
-        per_row: bool,
-        /// How it was learned: interview, observation, survey, ticket, analytics, literature, test-feedback.
-        #[arg(long)]
-        method: Option<String>,
-        /// When it was heard; today where it is left out. A row's own date comes first.
-        #[arg(long, value_name = "DATE")]
-        date: Option<String>,
-        /// Who was heard: a code such as P07, never a name. A row's own comes first.
-        #[arg(long, value_name = "CODE")]
-        participant: Option<String>,
-        /// What they agreed to: none, internal, quote-anonymously, quote-with-role, public.
-        #[arg(long)]
-        consent: Option<String>,
-        /// Whom it tells about: a persona's id.
-        #[arg(long, value_name = "ID")]
-        persona: Option<String>,
-        /// Its title.
-        #[arg(short, long)]
-        title: Option<String>,
-        /// Shows what would be recorded, and records nothing.
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Shows its highlights with their places, and what should not stand in its text.
-    Read {
-        /// Which evidence.
-        id: String,
-        /// The moment.
-        #[command(flatten)]
-        at: AsOf,
     },
 }

@@ -1,7 +1,54 @@
-//! What was heard and seen, as text.
+//! What was heard and seen: what can be typed, and what is printed.
 
+use std::path::PathBuf;
+
+use clap::Subcommand;
 use serde_json::Value;
 use throughline_api::dto::{ContactDto, EvidenceImported, EvidencePage};
+
+use crate::args::AsOf;
+
+/// What can be done with evidence.
+#[derive(Debug, Subcommand)]
+pub enum Evidence {
+    /// Records a transcript, notes, a CSV survey or a ticket export as one change; bad rows are named.
+    Import {
+        /// The file: .txt and .md as they are, .csv and .tsv row by row, .jsonl and .json ticket by ticket.
+        file: PathBuf,
+        /// Makes one piece of evidence of each row or ticket.
+        #[arg(long)]
+        per_row: bool,
+        /// How it was learned: interview, observation, survey, ticket, analytics, literature, test-feedback.
+        #[arg(long)]
+        method: Option<String>,
+        /// When it was heard; today where it is left out. A row's own date comes first.
+        #[arg(long, value_name = "DATE")]
+        date: Option<String>,
+        /// Who was heard: a code such as P07, never a name. A row's own comes first.
+        #[arg(long, value_name = "CODE")]
+        participant: Option<String>,
+        /// What they agreed to: none, internal, quote-anonymously, quote-with-role, public.
+        #[arg(long)]
+        consent: Option<String>,
+        /// Whom it tells about: a persona's id.
+        #[arg(long, value_name = "ID")]
+        persona: Option<String>,
+        /// Its title.
+        #[arg(short, long)]
+        title: Option<String>,
+        /// Shows what would be recorded, and records nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Shows its highlights with their places, and what should not stand in its text.
+    Read {
+        /// Which evidence.
+        id: String,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
+    },
+}
 
 /// What an import of evidence did, line by line.
 pub fn imported(answer: &Value) -> Option<String> {

@@ -3,13 +3,13 @@
 
 mod args;
 mod evidence;
+mod experiments;
 mod figures;
 mod find;
 mod gaps;
 mod looking;
 mod objectives;
 mod print;
-mod print_experiment;
 mod releases;
 mod request;
 mod sessions;

@@ -11,8 +11,9 @@ use throughline_api::dto::{
     Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
 };
 
-use crate::args::{Command, Direction, Evidence};
-use crate::{evidence, figures, looking, objectives, print_experiment, releases, sessions, tree};
+use crate::args::{Command, Direction};
+use crate::evidence::Evidence;
+use crate::{evidence, experiments, figures, looking, objectives, releases, sessions, tree};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -108,8 +109,8 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Evidence { what: Evidence::Import { .. } } => evidence::imported(value).map(|t| line(&t)),
         Command::Evidence { what: Evidence::Read { .. } } => evidence::read(value).map(|t| line(&t)),
         Command::List { .. } => read::<CardPage>(value).map(|p| cards(&p)),
-        Command::Experiment { .. } => read::<ExperimentDto>(value).map(|e| print_experiment::experiment(&e)),
-        Command::Result(_) => read::<ResultsDto>(value).map(|r| print_experiment::results(&r)),
+        Command::Experiment { .. } => read::<ExperimentDto>(value).map(|e| experiments::experiment(&e)),
+        Command::Result(_) => read::<ResultsDto>(value).map(|r| experiments::results(&r)),
         Command::Search { .. } => read::<HitPage>(value).map(|p| hits(&p)),
         Command::Trace { direction, .. } => read::<ThreadDto>(value).map(|t| thread(&t, *direction)),
         Command::Rank { rice, .. } => read::<ProblemRanking>(value).map(|r| {

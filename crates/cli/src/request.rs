@@ -6,7 +6,9 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
-use crate::args::{AsOf, Command, Common, Direction, Evidence, Fields, Format, ResultOf};
+use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
+use crate::evidence::Evidence;
+use crate::experiments::ResultOf;
 use crate::releases;
 
 /// A call of the api.

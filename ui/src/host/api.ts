@@ -1998,7 +1998,7 @@ after: Count,
 changed: Array<ChangedDto>, };
 
 /**
- * The one thing to do about a gap: an artefact to open, or a new one to record.
+ * The one thing to do about a gap: an artefact to open, a screen to look at, or a new artefact to record.
  */
 export type GapAction = { 
 /**
@@ -2009,6 +2009,10 @@ label: string,
  * The artefact to open.
  */
 open?: CardDto, 
+/**
+ * The screen to look at.
+ */
+see?: GapScreen, 
 /**
  * The form to fill in.
  */
@@ -2055,6 +2059,23 @@ fields: Record<string, JsonValue>,
  * Other artefacts by reference field.
  */
 refs: { [key in string]: Array<CardDto> }, };
+
+/**
+ * A screen of the machine's side that shows an artefact.
+ */
+export type GapScreen = { 
+/**
+ * The page: `versions`, `deployments` or `system`.
+ */
+page: string, 
+/**
+ * The view of that page; the page's list where it is empty.
+ */
+view: string, 
+/**
+ * What it shows.
+ */
+of: CardDto, };
 
 /**
  * `artefact.get`.

@@ -1,6 +1,6 @@
 import type { Tab } from '../parts/tabs';
-import { href, type StagePage } from '../router';
-import { STAGE_VIEWS } from './views';
+import { href, type MachinePage, type StagePage } from '../router';
+import { MACHINE_VIEWS, STAGE_VIEWS } from './views';
 
 /** The tabs of a stage: its board, then its views. */
 export function stageTabs(stage: StagePage, view?: string): Tab[] {
@@ -9,6 +9,26 @@ export function stageTabs(stage: StagePage, view?: string): Tab[] {
     ...(STAGE_VIEWS[stage] ?? []).map((v) => ({
       label: v.label,
       href: href({ name: 'stage', stage, view: v.name }),
+      current: v.name === view,
+    })),
+  ];
+}
+
+const LISTS: Record<MachinePage, string> = {
+  versions: 'All versions',
+  deployments: 'All deployments',
+  system: 'Components',
+};
+
+/** The tabs of a page of the machine's side: its list, then its views; none where there is only the list. */
+export function machineTabs(page: MachinePage, view?: string): Tab[] {
+  const views = MACHINE_VIEWS[page];
+  if (views.length === 0) return [];
+  return [
+    { label: LISTS[page], href: href({ name: page }), current: view === undefined },
+    ...views.map((v) => ({
+      label: v.label,
+      href: href({ name: page, view: v.name }),
       current: v.name === view,
     })),
   ];

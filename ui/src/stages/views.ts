@@ -1,8 +1,8 @@
-/** Ways to look at one stage beside the board and table of everything in it. */
+/** Ways to look at one stage, or at one page of the machine's side, beside the list of everything in it. */
 
 import type { Component } from 'svelte';
 
-/** One view of a stage; it fills the page below the tabs and brings its own `Page`. */
+/** One view; it fills the page below the tabs and brings its own `Page`. */
 export interface StageView {
   /** Its part of the address: `#/stage/define/ranking`. */
   name: string;
@@ -38,4 +38,11 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
   test: [
     { name: 'experiments', label: 'Experiments', load: () => import('../experiment/Experiments.svelte') },
   ],
+};
+
+/** The views of the pages of the machine's side: `#/versions/drift?of=DAT-5`. */
+export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readonly StageView[]> = {
+  versions: [],
+  deployments: [],
+  system: [],
 };

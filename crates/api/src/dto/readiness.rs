@@ -95,7 +95,7 @@ pub struct GapDto {
     pub waiver: Option<WaiverDto>,
 }
 
-/// The one thing to do about a gap: an artefact to open, or a new one to record.
+/// The one thing to do about a gap: an artefact to open, a screen to look at, or a new artefact to record.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct GapAction {
     /// What the button says.
@@ -104,10 +104,25 @@ pub struct GapAction {
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<CardDto>,
+    /// The screen to look at.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub see: Option<GapScreen>,
     /// The form to fill in.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub add: Option<GapForm>,
+}
+
+/// A screen of the machine's side that shows an artefact.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct GapScreen {
+    /// The page: `versions`, `deployments` or `system`.
+    pub page: String,
+    /// The view of that page; the page's list where it is empty.
+    pub view: String,
+    /// What it shows.
+    pub of: CardDto,
 }
 
 /// A form with what is known filled in.

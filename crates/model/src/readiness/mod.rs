@@ -109,6 +109,15 @@ pub struct Action {
 pub enum Place {
     /// To an artefact.
     Open(EntityId),
+    /// To a screen that shows it, such as the drift of a data version.
+    See {
+        /// The page: `versions`, `deployments` or `system`.
+        page: &'static str,
+        /// The view of that page; the page's list where it is empty.
+        view: &'static str,
+        /// What it shows.
+        of: EntityId,
+    },
     /// To the form of a new one, with what is known filled in.
     Add {
         /// Its kind.

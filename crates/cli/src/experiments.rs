@@ -1,8 +1,58 @@
-//! An experiment as text: the plan, the results, what they say.
+//! An experiment: what can be typed of its results; the plan, the results and what they say, as text.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use throughline_api::dto::{ArmDto, ExperimentDto, GuardDto, ResultsDto};
 
 use crate::print::{by, line, one_line, plain};
+
+/// Results of an experiment.
+#[derive(Debug, Args, Clone)]
+pub struct ResultOf {
+    /// Which experiment.
+    pub id: String,
+    /// A table whose first line names its columns: arm,n,successes or arm,n,mean,deviation or arm,value (one row
+    /// per unit); `-` for standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "arm", required_unless_present = "arm")]
+    pub csv: Option<PathBuf>,
+    /// The arm, as the plan names it.
+    #[arg(long, value_name = "NAME", requires = "n")]
+    pub arm: Option<String>,
+    /// Units measured.
+    #[arg(long)]
+    pub n: Option<u64>,
+    /// Successes, for a share.
+    #[arg(long, conflicts_with_all = ["mean", "deviation"])]
+    pub successes: Option<u64>,
+    /// Mean, for a number.
+    #[arg(long, requires = "deviation", allow_negative_numbers = true)]
+    pub mean: Option<f64>,
+    /// Standard deviation of the single values.
+    #[arg(long, requires = "mean")]
+    pub deviation: Option<f64>,
+    /// The metric; the primary one where it is left out.
+    #[arg(long, value_name = "METRIC")]
+    pub metric: Option<String>,
+    /// The side it tells about: viability, usability, feasibility or value.
+    #[arg(long)]
+    pub lens: Option<String>,
+    /// When it was read; today where it is left out.
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// The run it was read from.
+    #[arg(long, value_name = "RUN")]
+    pub run_id: Option<String>,
+    /// Leaves out the lines that cannot be read, and says so with each measurement.
+    #[arg(long)]
+    pub leave_out: bool,
+    /// Shows what would be recorded, and records nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+}
 
 /// Prints an experiment.
 pub fn experiment(of: &ExperimentDto) {
