@@ -13,6 +13,7 @@ mod fields;
 pub mod git;
 mod jsonl;
 pub mod mlflow;
+pub mod tables;
 mod taken;
 
 pub use adr::{import_adr, read_adr};
