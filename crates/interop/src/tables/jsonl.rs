@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Read};
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
 use super::column::Column;
@@ -38,10 +39,10 @@ pub(super) fn read(source: &Source<'_>, stream: impl Read + Send) -> Result<(Tab
             if text.is_empty() {
                 continue;
             }
-            match (text.len() <= MOST_LINE).then(|| serde_json::from_slice::<Map<String, Json>>(text)) {
+            match (text.len() <= MOST_LINE).then(|| serde_json::from_slice::<Line>(text)) {
                 Some(Ok(object)) => {
                     out.table.rows += 1;
-                    out.take(&object, 0)?;
+                    out.line(&object)?;
                 }
                 _ => {
                     refused += 1;
@@ -76,18 +77,58 @@ struct Rows {
     path: String,
 }
 
+/// An object with its keys in the order of the file: it is the order of the fields.
+struct Line(Vec<(String, Json)>);
+
+impl<'de> Deserialize<'de> for Line {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Line, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Line;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Line, A::Error> {
+                let mut out: Vec<(String, Json)> = Vec::new();
+                while let Some((key, value)) = map.next_entry::<String, Json>()? {
+                    match out.iter_mut().find(|(known, _)| *known == key) {
+                        Some(known) => known.1 = value,
+                        None => out.push((key, value)),
+                    }
+                }
+                Ok(Line(out))
+            }
+        }
+        from.deserialize_map(Keys)
+    }
+}
+
 impl Rows {
+    fn line(&mut self, line: &Line) -> Result<()> {
+        for (key, value) in &line.0 {
+            self.path.clear();
+            self.value(key, value, 0)?;
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, key: &str, value: &Json, depth: usize) -> Result<()> {
+        self.path.push_str(key);
+        match value {
+            Json::Object(inner) if depth < DEEPEST && !inner.is_empty() => {
+                self.path.push('.');
+                self.take(inner, depth + 1)
+            }
+            value => self.cell(value),
+        }
+    }
+
     fn take(&mut self, object: &Map<String, Json>, depth: usize) -> Result<()> {
         let end = self.path.len();
         for (key, value) in object {
-            self.path.push_str(key);
-            match value {
-                Json::Object(inner) if depth < DEEPEST && !inner.is_empty() => {
-                    self.path.push('.');
-                    self.take(inner, depth + 1)?;
-                }
-                value => self.cell(value)?,
-            }
+            self.value(key, value, depth)?;
             self.path.truncate(end);
         }
         Ok(())

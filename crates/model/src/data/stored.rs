@@ -7,9 +7,9 @@ use throughline_record::Value;
 use super::{DataType, FieldProfile, Profile, Shape, exact, grid};
 
 /// Rows of distributions that one data version keeps at most, over all its fields.
-const MOST_ROWS: usize = 1_600;
+const MOST_ROWS: usize = 1_800;
 /// Bins or words of one field that are kept.
-const MOST_BINS: usize = 48;
+const MOST_BINS: usize = 64;
 /// Characters of a word that are kept.
 const MOST_LETTERS: usize = 60;
 /// The columns that hold quantiles, as [`super::QUANTILES`] has them.
