@@ -167,6 +167,16 @@ commands! {
         "experiment.lock" experiment_lock (LockPlanArgs) -> Saved;
         /// Records results per arm, by hand or from a table, as one change; or shows what it would record.
         "experiment.results" experiment_results (ResultsArgs) -> ResultsDto;
+        /// Reads a table from its file, and records what is in it with a data version as one change; or shows it.
+        "data.profile" data_profile (DataProfileArgs) -> DataProfile;
+        /// A data version with its fields, and the states of the data it is worth comparing with.
+        "data.get" data_get (GetArgs) -> DataPage;
+        /// States of data sets worth comparing, each with its difference of schema and its drift in a sentence.
+        "data.pairs" data_pairs (DataPairsArgs) -> DataPairs;
+        /// The difference of schema between two data versions or files.
+        "data.compare" data_compare (DataCompareArgs) -> SchemaDifferenceDto;
+        /// Whether data still looks like other data, field by field.
+        "data.drift" data_drift (DataCompareArgs) -> DriftDto;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

@@ -1,6 +1,7 @@
 //! What crosses the edge: plain data that serialises to JSON and to TypeScript.
 
 mod artefact;
+mod data;
 mod decision;
 mod define;
 mod evaluation;
@@ -20,6 +21,7 @@ mod thread;
 mod workspace;
 
 pub use artefact::*;
+pub use data::*;
 pub use decision::*;
 pub use define::*;
 pub use evaluation::*;

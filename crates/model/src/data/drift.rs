@@ -179,7 +179,7 @@ fn date_like(ty: DataType) -> Option<DataType> {
 }
 
 fn not_kept(field: &FieldProfile, side: &str) -> String {
-    if field.count > 0 && field.distinct.saturating_mul(10) > field.count.saturating_mul(9) {
+    if field.count > 0 && field.distinct.saturating_mul(2) > field.count {
         "Nearly every value is another: it names rows, and has no distribution.".into()
     } else if field.count == 0 && field.missing > 0 {
         format!("The {side} data has no value of it.")
@@ -410,6 +410,27 @@ fn bars(ty: DataType, width: f64, side: &[(f64, u64, u64)]) -> Vec<Bar> {
         last = Some(edge);
     }
     out
+}
+
+/// How often what occurs in one field, in at most `most` bins or words, as pages draw it.
+#[must_use]
+pub fn shown_bars(field: &FieldProfile, most: usize) -> Vec<(String, u64)> {
+    match &field.shape {
+        Shape::None => Vec::new(),
+        Shape::Numbers { width, bins } => {
+            let (width, bins) = grid::at_most(bins.clone(), *width, most);
+            let side: Vec<(f64, u64, u64)> = bins.into_iter().map(|(edge, n)| (edge, n, 0)).collect();
+            bars(field.ty, width, &side).into_iter().map(|bar| (bar.label, bar.training)).collect()
+        }
+        Shape::Words { counts, rest } => {
+            let mut out: Vec<(String, u64)> = counts.iter().take(most).cloned().collect();
+            let left = counts.iter().skip(most).map(|word| word.1).sum::<u64>() + rest;
+            if left > 0 {
+                out.push(("all others".into(), left));
+            }
+            out
+        }
+    }
 }
 
 fn label(ty: DataType, width: f64, edge: f64) -> String {
