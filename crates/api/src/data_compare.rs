@@ -28,8 +28,9 @@ fn profile(data: &Artefact) -> Option<Profile> {
     stored::profile(|name| data.state.value(name))
 }
 
-fn title(data: &Artefact) -> String {
-    format!("{} {}", data.card.title, data.state.text("version").unwrap_or_default()).trim().to_owned()
+/// The name that all states of a data set share.
+fn name(data: &Artefact) -> String {
+    data.state.text("title").unwrap_or_default().trim().to_lowercase()
 }
 
 fn linked<'a>(data: &'a Artefact, type_: &'a str, out: bool) -> impl Iterator<Item = &'a Card> {
@@ -47,8 +48,7 @@ fn follows(newer: &Artefact, older: &Artefact) -> bool {
         return false;
     }
     let derived = linked(newer, "derived-from", true).any(|card| card.id == older.card.id);
-    let same = newer.card.title.trim().to_lowercase() == older.card.title.trim().to_lowercase();
-    same && (derived || until(newer) > until(older))
+    name(newer) == name(older) && (derived || until(newer) > until(older))
 }
 
 fn until(data: &Artefact) -> (String, String) {
@@ -358,7 +358,7 @@ fn recorded(data: Artefact) -> Result<Side, ApiError> {
         )
         .about(data.card.short));
     };
-    Ok(Side { profile, title: title(&data), data: Some(data) })
+    Ok(Side { profile, title: data.card.title.clone(), data: Some(data) })
 }
 
 fn unnamed(title: &str) -> ApiError {

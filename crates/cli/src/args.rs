@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::data::DataCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::releases::ReleaseCommand;
@@ -325,6 +326,12 @@ pub enum Command {
         /// What to do.
         #[command(subcommand)]
         command: ReleaseCommand,
+    },
+    /// Reads data sets, and compares them: profile, schema, drift.
+    Data {
+        /// What to do.
+        #[command(subcommand)]
+        command: DataCommand,
     },
     /// Shows what came of a session: its agenda, who was present and who was missing, ideas with their votes.
     Session {

@@ -2,6 +2,7 @@
 //! answers into text.
 
 mod args;
+mod data;
 mod evidence;
 mod experiments;
 mod figures;
@@ -141,6 +142,8 @@ fn judged(name: &str, answer: &Value) -> u8 {
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
+        "data.compare" if answer.get("anomalies").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
+        "data.drift" if answer.get("shifted").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
@@ -239,7 +242,14 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "import" | "workspace.verify" | "workspace.rebuild" | "workspace.backup" | "workspace.sample"
+        "data.compare"
+            | "data.drift"
+            | "data.profile"
+            | "import"
+            | "workspace.verify"
+            | "workspace.rebuild"
+            | "workspace.backup"
+            | "workspace.sample"
     );
     if !(long && common.progress) {
         return app.call(name, args);

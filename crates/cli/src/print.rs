@@ -132,6 +132,10 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
         Command::Import { .. } => read::<ImportDto>(value).map(|i| import(&i)),
         Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
+        Command::Data { command } => {
+            crate::data::answer(command, value);
+            Some(())
+        }
         Command::Release { command } => {
             releases::answer(command, value);
             Some(())

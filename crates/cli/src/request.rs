@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::releases;
+use crate::{data, releases};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -112,6 +112,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         }
         Command::Undo { change, force } => request("undo", json!({ "change": change, "force": force })),
         Command::Redo { change, force } => request("redo", json!({ "change": change, "force": force })),
+        Command::Data { command } => {
+            let (name, args) = data::request(command, release);
+            request(name, args)
+        }
         Command::Release { command } => {
             let (name, args) = releases::request(command, release);
             request(name, args)

@@ -4,6 +4,7 @@
 mod attachments;
 mod commands;
 mod context;
+mod data;
 mod define;
 mod desk;
 mod drafts;

@@ -97,7 +97,7 @@ pub(super) static SCHEMA_CHANGED: Rule = Rule {
     ml: true,
     reads: &[
         ("model-version", &["trained-on"]),
-        ("data-version", &["schema", "derived-from", "collected-to"]),
+        ("data-version", &["version", "schema", "derived-from", "collected-to"]),
         ("decision", &["rests-on", "status"]),
         ("observation", &["kind"]),
         ("loop-back", &["trigger"]),
@@ -161,8 +161,18 @@ fn successors<'a>(facts: &'a ReleaseFacts, learned: &'a Entity) -> impl Iterator
     };
     facts.of("data-version").filter(move |data| {
         let derived = || facts.ahead(data, "derived-from").any(|of| of.id == learned.id);
-        data.id != learned.id && data.title == learned.title && (derived() || later(data))
+        data.id != learned.id && same_name(data, learned) && (derived() || later(data))
     })
+}
+
+/// Whether two data versions are states of one data set: they bear its name. What shows as their title is that name
+/// with the version after it.
+fn same_name(one: &Entity, other: &Entity) -> bool {
+    fn name(data: &Entity) -> String {
+        let version = data.text("version").map(|version| format!(" {version}")).unwrap_or_default();
+        data.title.strip_suffix(version.as_str()).unwrap_or(&data.title).trim().to_lowercase()
+    }
+    name(one) == name(other)
 }
 
 /// What the schema of a data set says, without what was counted.
@@ -203,7 +213,7 @@ pub(super) static WORLD_CHANGED: Rule = Rule {
     reads: &[
         ("observation", &["kind", "date"]),
         ("model-version", &["trained-on"]),
-        ("data-version", &["collected-to", "derived-from"]),
+        ("data-version", &["version", "collected-to", "derived-from"]),
         ("decision", &["rests-on", "status"]),
         ("loop-back", &["trigger"]),
     ],
