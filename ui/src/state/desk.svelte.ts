@@ -33,6 +33,8 @@ export interface Adding {
   fields?: Record<string, import('../host/api').JsonValue>;
   /** Picks by the name of the `Ref` field. */
   refs?: Record<string, import('../forms/values').Pick[]>;
+  /** Links beside those that fields are, made in the same change. */
+  links?: import('../host/api').NewLink[];
   /** The draft to go on with; without it, the one of this kind. */
   draft?: string;
   /** Called with what was saved. */
