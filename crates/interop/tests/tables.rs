@@ -108,7 +108,12 @@ fn drift_is_what_scipy_says_of_real_tables() {
         let [training, live] =
             ["training", "live"].map(|part| read(&golden(&format!("{table}-{part}.csv"))).profile);
         let drift = compare(&training, &live);
-        assert_eq!(drift.left_out, [], "{table}");
+        let left_out: Vec<&str> = drift.left_out.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(
+            left_out,
+            if table == "weather" { vec!["date"] } else { vec![] },
+            "later dates are no drift"
+        );
         for got in &drift.fields {
             let wanted = &reference[table][&got.name];
             let what = format!("{table} {}", got.name);

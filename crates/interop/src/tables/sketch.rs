@@ -5,7 +5,7 @@
 //! on their order: it is the finest grid on which at most [`EXACT`] bins hold anything. A quantile is off by no more
 //! than the width of its bin, and rank is exact at every edge.
 
-use throughline_model::data::grid::{finest, power, upper};
+use throughline_model::data::grid::{EXPONENTS, finest, power, upper};
 
 use super::distinct::Estimate;
 use super::hashed::{Counts, of_number};
@@ -107,7 +107,7 @@ impl Numbers {
         places.push(value);
         places.sort_by(f64::total_cmp);
         let least = if self.width == 0.0 { i32::MIN } else { self.exponent + 1 };
-        self.exponent = finest(&places, EXACT).max(least);
+        self.exponent = finest(&places, EXACT).max(least).min(EXPONENTS.1);
         self.width = power(self.exponent);
         let mut wider = Counts::new();
         for (_, count, bits) in self.counts.iter() {

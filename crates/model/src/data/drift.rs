@@ -162,6 +162,9 @@ fn field(was: &FieldProfile, is: &FieldProfile) -> Result<FieldDrift, String> {
             if date_like(was.ty) != date_like(is.ty) {
                 return Err("Its type changed; see the difference of schema.".into());
             }
+            if date_like(was.ty).is_some() && moved_on(bins, *other, others) {
+                return Err("All its dates are later: time moved on, which is no drift.".into());
+            }
             let side = grid::side_by_side((*width, bins), (*other, others));
             ordered(was, is, side.0, &side.1)
         }
@@ -176,6 +179,14 @@ fn field(was: &FieldProfile, is: &FieldProfile) -> Result<FieldDrift, String> {
 
 fn date_like(ty: DataType) -> Option<DataType> {
     matches!(ty, DataType::Date | DataType::Instant).then_some(ty)
+}
+
+/// Whether every live value lies after every one of the training data.
+fn moved_on(training: &[(f64, u64)], width: f64, live: &[(f64, u64)]) -> bool {
+    match (training.last(), live.first()) {
+        (Some(last), Some(first)) => first.0 - width >= last.0,
+        _ => false,
+    }
 }
 
 fn not_kept(field: &FieldProfile, side: &str) -> String {
@@ -222,7 +233,11 @@ fn ordered(
     let tested = kolmogorov_smirnov_counts(&all_was, &all_is).map_err(cannot)?;
     let limit = kolmogorov_smirnov_limit(n.0, n.1, DIFFERENT_BELOW).map_err(cannot)?;
     let (binned_was, binned_is) = usual_bins(side);
-    let median = |pick: fn(&(f64, u64, u64)) -> u64| {
+    let median = |known: &FieldProfile, pick: fn(&(f64, u64, u64)) -> u64| {
+        // Kept as it was counted, before it was brought to bins.
+        if let Some(quantiles) = known.quantiles {
+            return Some(quantiles[3]);
+        }
         let bins: Vec<(f64, u64)> = side.iter().map(|bin| (bin.0, pick(bin))).collect();
         grid::quantile(&bins, 1, 2)
     };
@@ -240,7 +255,7 @@ fn ordered(
         bars: bars(was.ty, width, side),
     };
     let mut out = drift.judge()?;
-    out.medians = median(|bin| bin.1).zip(median(|bin| bin.2));
+    out.medians = median(was, |bin| bin.1).zip(median(is, |bin| bin.2));
     Ok(out)
 }
 

@@ -14,8 +14,8 @@ pub fn upper(value: f64, width: f64) -> f64 {
         return value;
     }
     let scaled = value / width;
-    // The sum makes −0 a 0: the two are one edge.
-    if scaled.abs() < WHOLE { scaled.ceil() * width + 0.0 } else { value }
+    // The sum makes −0 a 0: the two are one edge. Beyond the largest float there is no edge.
+    if scaled.abs() < WHOLE { (scaled.ceil() * width + 0.0).min(f64::MAX) } else { value }
 }
 
 /// The power of two that a width is, or the next above it.
@@ -24,10 +24,10 @@ pub fn power(exponent: i32) -> f64 {
     2.0_f64.powi(exponent)
 }
 
-/// The narrowest and the widest grid: between them the values of nearly any data can be told apart.
-pub const EXPONENTS: (i32, i32) = (-1000, 1000);
+/// The narrowest and the widest grid. On the widest all floats there are fill four bins.
+pub const EXPONENTS: (i32, i32) = (-1000, 1023);
 
-/// The exponent of the finest grid on which these places, ascending, fill at most `most` bins.
+/// The exponent of the finest grid on which these places, ascending, fill at most `most` bins; `most` is 4 or more.
 #[must_use]
 pub fn finest(places: &[f64], most: usize) -> i32 {
     let filled = |exponent: i32| {
