@@ -24,9 +24,27 @@ const EXPECTED: &str = "a Croissant description of a data set (JSON-LD)";
 
 /// Names of the description that are read, or that say nothing of the data set itself.
 const READ: [&str; 21] = [
-    "@context", "@type", "@id", "name", "description", "conformsTo", "license", "url", "version", "datePublished",
-    "dateModified", "dateCreated", "creator", "publisher", "citeAs", "keywords", "distribution", "recordSet",
-    "isLiveDataset", "inLanguage", "temporalCoverage",
+    "@context",
+    "@type",
+    "@id",
+    "name",
+    "description",
+    "conformsTo",
+    "license",
+    "url",
+    "version",
+    "datePublished",
+    "dateModified",
+    "dateCreated",
+    "creator",
+    "publisher",
+    "citeAs",
+    "keywords",
+    "distribution",
+    "recordSet",
+    "isLiveDataset",
+    "inLanguage",
+    "temporalCoverage",
 ];
 
 /// Terms of responsible AI with a field of their own.
@@ -43,7 +61,8 @@ pub fn read_croissant(path: &Path) -> Result<Taken> {
     let Json::Object(body) = plain_names(json) else {
         return Err(not_this());
     };
-    let is_dataset = body.get("@type").map(words).unwrap_or_default().iter().any(|t| names::plain(t) == "Dataset");
+    let is_dataset =
+        body.get("@type").map(words).unwrap_or_default().iter().any(|t| names::plain(t) == "Dataset");
     if !is_dataset || text_in(&body, "name").is_empty() {
         return Err(not_this());
     }
@@ -74,7 +93,8 @@ impl Card {
             let text = "it does not say which version of Croissant it conforms to; it was read as 1.1";
             self.say(Level::Warning, "conformsTo", "no-version-of-format", text);
         } else if !["/1.0", "/1.1"].iter().any(|v| conforms.contains(v)) {
-            let text = format!("it conforms to {conforms}, which is newer than what is known; it was read as 1.1");
+            let text =
+                format!("it conforms to {conforms}, which is newer than what is known; it was read as 1.1");
             self.say(Level::Warning, "conformsTo", "newer", text);
         }
         set(&mut self.fields, "title", &name);
@@ -82,14 +102,28 @@ impl Card {
         let version = self.version(&digests);
         set(&mut self.fields, "version", &version);
         if !digests.is_empty() {
-            let all = digests.iter().map(|(a, v)| map([("algorithm", text(a.as_str())), ("value", text(v.as_str()))]));
+            let all = digests
+                .iter()
+                .map(|(a, v)| map([("algorithm", text(a.as_str())), ("value", text(v.as_str()))]));
             set_value(&mut self.fields, "digest", Value::List(all.collect()));
         }
         set(&mut self.fields, "location", &without_credentials(&text_in(&self.body, "url")));
         set(&mut self.fields, "licence", &text_in(&self.body, "license"));
         let mut tags = self.body.get("keywords").map(words).unwrap_or_default();
-        tags = tags.iter().flat_map(|t| t.split(',')).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
-        tags.extend(self.body.get("inLanguage").map(words).unwrap_or_default().iter().map(|l| format!("language: {l}")));
+        tags = tags
+            .iter()
+            .flat_map(|t| t.split(','))
+            .map(|t| t.trim().to_owned())
+            .filter(|t| !t.is_empty())
+            .collect();
+        tags.extend(
+            self.body
+                .get("inLanguage")
+                .map(words)
+                .unwrap_or_default()
+                .iter()
+                .map(|l| format!("language: {l}")),
+        );
         set_words(&mut self.fields, "tags", &tags);
         self.collected();
         self.described();
@@ -139,7 +173,9 @@ impl Card {
         }
         let text = "it names neither version nor date; what its files are told by stands for it";
         self.say(Level::Warning, "version", "no-version", text);
-        digests.first().map_or_else(|| "not stated".to_owned(), |(_, value)| value.get(..8).unwrap_or(value).to_owned())
+        digests
+            .first()
+            .map_or_else(|| "not stated".to_owned(), |(_, value)| value.get(..8).unwrap_or(value).to_owned())
     }
 
     /// Digests of the files.
@@ -155,7 +191,12 @@ impl Card {
             let name = name.unwrap_or_else(|| "a file".to_owned());
             let types = file.get("@type").map(words).unwrap_or_default();
             if types.iter().any(|t| names::plain(t) == "FileSet") {
-                self.say(Level::Skipped, &name, "file-set", "files of an archive or folder by a pattern, without digests of their own");
+                self.say(
+                    Level::Skipped,
+                    &name,
+                    "file-set",
+                    "files of an archive or folder by a pattern, without digests of their own",
+                );
                 continue;
             }
             let found: Vec<(String, String)> = ["sha256", "md5"]
@@ -168,12 +209,19 @@ impl Card {
                 .collect();
             match found.into_iter().next() {
                 Some(digest) => {
-                    self.say(Level::Taken, &name, "file", format!("its {}; the file itself was not opened", digest.0));
+                    self.say(
+                        Level::Taken,
+                        &name,
+                        "file",
+                        format!("its {}; the file itself was not opened", digest.0),
+                    );
                     if !out.contains(&digest) {
                         out.push(digest);
                     }
                 }
-                None => self.say(Level::Warning, &name, "no-digest", "neither a SHA-256 nor an MD5 is told of it"),
+                None => {
+                    self.say(Level::Warning, &name, "no-digest", "neither a SHA-256 nor an MD5 is told of it")
+                }
             }
             let size = text_in(file, "contentSize");
             let kind = text_in(file, "encodingFormat");
@@ -199,7 +247,10 @@ impl Card {
         let first = days.iter().map(|(from, _)| from).min().cloned();
         let last = days.iter().map(|(_, to)| to).max().cloned();
         match (first, last) {
-            (Some(from), Some(to)) if days.len() == pieces.iter().filter(|p| !p.trim().is_empty() && p.trim() != "..").count() => {
+            (Some(from), Some(to))
+                if days.len()
+                    == pieces.iter().filter(|p| !p.trim().is_empty() && p.trim() != "..").count() =>
+            {
                 set(&mut self.fields, "collected-from", &from);
                 // An open end, or one day alone, is no last day.
                 if days.len() > 1 || from != to {
@@ -245,7 +296,12 @@ impl Card {
                 let said = paragraphs(Some(value));
                 if !said.is_empty() {
                     self.notes.push(format!("**{}**\n\n{said}", names::in_words(term)));
-                    self.say(Level::Changed, name, "kept-in-notes", "it has no field here; it was kept in the notes");
+                    self.say(
+                        Level::Changed,
+                        name,
+                        "kept-in-notes",
+                        "it has no field here; it was kept in the notes",
+                    );
                 }
             } else {
                 self.say(Level::Skipped, name, "unknown-term", "it has no place here; it was not taken");

@@ -33,10 +33,16 @@ pub(super) fn schema(body: &Map<String, Json>, report: &mut Vec<Line>) -> Option
         .into_iter()
         .filter(|set| {
             // A record set of names that others refer to holds values, no columns.
-            let is_list = set.get("dataType").map(words).unwrap_or_default().iter().any(|t| plain(t) == "Enumeration");
+            let is_list =
+                set.get("dataType").map(words).unwrap_or_default().iter().any(|t| plain(t) == "Enumeration");
             if is_list {
                 let place = name_of(set);
-                report.push(Line::new(Level::Skipped, place, "enumeration", "a list of values that fields refer to, no table"));
+                report.push(Line::new(
+                    Level::Skipped,
+                    place,
+                    "enumeration",
+                    "a list of values that fields refer to, no table",
+                ));
             }
             !is_list
         })
@@ -78,7 +84,10 @@ fn column(field: &Map<String, Json>, under: &str, depth: usize, columns: &mut Ve
     let name = format!("{under}{name}");
     let inside = objects(field, "subField");
     let types = field.get("dataType").map(words).unwrap_or_default();
-    let type_ = types.first().map_or_else(|| if inside.is_empty() { "unknown".to_owned() } else { "struct".to_owned() }, |t| type_of(t));
+    let type_ = types.first().map_or_else(
+        || if inside.is_empty() { "unknown".to_owned() } else { "struct".to_owned() },
+        |t| type_of(t),
+    );
     let is_list = ["repeated", "isArray"].iter().any(|n| field.get(*n) == Some(&Json::Bool(true)));
     let type_ = if is_list { format!("list<{type_}>") } else { type_ };
     let entry = BTreeMap::from([("name".to_owned(), text(name.clone())), ("type".to_owned(), text(type_))]);

@@ -166,7 +166,11 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
 
 /// Whether a path stays inside the repository.
 pub(crate) fn is_inside(path: &str) -> bool {
-    !path.is_empty() && !path.contains("://") && !path.starts_with('/') && !path.contains('\\') && !path.split('/').any(|p| p == "..")
+    !path.is_empty()
+        && !path.contains("://")
+        && !path.starts_with('/')
+        && !path.contains('\\')
+        && !path.split('/').any(|p| p == "..")
 }
 
 /// Numbers and words of nested JSON by their dotted names. `most` bounds their number.

@@ -144,7 +144,8 @@ mod tests {
             let tag = Tag { name: tag.into(), commit: commit(n), seconds, by: None, message: None };
             Event { tag, name, said }
         };
-        let events = [event("m@v1", 1, 1), event("m#prod#1", 1, 2), event("m@v2", 2, 3), event("m#prod#2", 2, 4)];
+        let events =
+            [event("m@v1", 1, 1), event("m#prod#1", 1, 2), event("m@v2", 2, 3), event("m#prod#2", 2, 4)];
         let all = standing(&events);
         let at = |n| &all[&("m".to_owned(), commit(n))];
         assert_eq!((at(1).versions.as_slice(), at(1).stages.len()), (["v1".to_owned()].as_slice(), 0));

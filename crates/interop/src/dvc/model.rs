@@ -59,7 +59,8 @@ impl Shape<'_> {
 
     /// Takes in what GTO's tags say at the end of all of them.
     pub(super) fn registered(&mut self, read: &Read) -> Result<()> {
-        let mut all: Vec<((String, gix::ObjectId), Standing)> = gto::standing(&read.events).into_iter().collect();
+        let mut all: Vec<((String, gix::ObjectId), Standing)> =
+            gto::standing(&read.events).into_iter().collect();
         all.sort_by_key(|(_, s)| s.last.as_ref().map(|t| (t.seconds, t.name.clone())));
         let mut by_key: BTreeMap<String, (String, Standing)> = BTreeMap::new();
         for ((name, commit), standing) in all {
@@ -87,12 +88,20 @@ impl Shape<'_> {
         let place = |tag: Option<&Tag>| tag.map_or(name.to_owned(), |t| t.name.clone());
         let tag = read.events.iter().find(|e| e.tag.commit == commit && e.name == name).map(|e| &e.tag);
         let Some(state) = read.states.iter().find(|s| s.commit == commit).map(Rc::clone) else {
-            self.say(Level::Warning, &place(tag), "no-artifact", "its commit has no files of DVC; the tag is on the code version only");
+            self.say(
+                Level::Warning,
+                &place(tag),
+                "no-artifact",
+                "its commit has no files of DVC; the tag is on the code version only",
+            );
             return Ok(None);
         };
-        let declared = state.artifacts().find(|(n, _, _)| n == name).map(|(_, path, artifact)| (path, artifact.clone()));
+        let declared =
+            state.artifacts().find(|(n, _, _)| n == name).map(|(_, path, artifact)| (path, artifact.clone()));
         let Some((path, artifact)) = declared else {
-            let text = format!("no dvc.yaml of its commit declares an artifact “{name}”; the tag is on the code version only");
+            let text = format!(
+                "no dvc.yaml of its commit declares an artifact “{name}”; the tag is on the code version only"
+            );
             self.say(Level::Warning, &place(tag), "no-artifact", text);
             return Ok(None);
         };
@@ -101,7 +110,8 @@ impl Shape<'_> {
         }
         // A small model may lie in git itself.
         let Some(blob) = self.repository.blob_in(commit, &path) else {
-            let text = format!("{path}, which artifact “{name}” names, is tracked neither by DVC nor by git there");
+            let text =
+                format!("{path}, which artifact “{name}” names, is tracked neither by DVC nor by git there");
             self.say(Level::Warning, &place(tag), "no-artifact", text);
             return Ok(None);
         };
@@ -136,7 +146,9 @@ fn stand(fields: &mut Fields, name: &str, standing: &Standing, is_model: bool) {
     }
     others.extend(standing.stages.iter().cloned());
     let mut tags: Vec<String> = match fields.get("tags") {
-        Some(Some(Value::List(words))) => words.iter().filter_map(|w| w.as_text().map(str::to_owned)).collect(),
+        Some(Some(Value::List(words))) => {
+            words.iter().filter_map(|w| w.as_text().map(str::to_owned)).collect()
+        }
         _ => Vec::new(),
     };
     if is_model {

@@ -100,14 +100,22 @@ fn experiments(repository: &Repository, lines: &mut Vec<Line>) {
     let all = repository.names_below("refs/exps/");
     let names: Vec<&str> = all
         .iter()
-        .filter(|name| !["refs/exps/exec/", "refs/exps/celery/", "refs/exps/temp"].iter().any(|own| name.starts_with(own)))
+        .filter(|name| {
+            !["refs/exps/exec/", "refs/exps/celery/", "refs/exps/temp"]
+                .iter()
+                .any(|own| name.starts_with(own))
+        })
         .filter_map(|name| name.rsplit('/').next())
         .collect();
     if !names.is_empty() {
         let shown: Vec<&str> = names.iter().copied().take(10).collect();
         let text = format!(
             "{} not taken: {}. An experiment is taken once it is applied and committed",
-            if names.len() == 1 { "1 experiment was".to_owned() } else { format!("{} experiments were", names.len()) },
+            if names.len() == 1 {
+                "1 experiment was".to_owned()
+            } else {
+                format!("{} experiments were", names.len())
+            },
             shown.join(", ")
         );
         lines.push(Line::new(Level::Skipped, "refs/exps", "experiments", text));
@@ -161,7 +169,12 @@ enum File {
 }
 
 impl Blobs<'_> {
-    fn state(&mut self, commit: ObjectId, files: &[(String, ObjectId)], lines: &mut Vec<Line>) -> Result<State> {
+    fn state(
+        &mut self,
+        commit: ObjectId,
+        files: &[(String, ObjectId)],
+        lines: &mut Vec<Line>,
+    ) -> Result<State> {
         let mut state = State::new(commit);
         let mut locks = Vec::new();
         for (path, blob) in files {
@@ -201,7 +214,9 @@ impl Blobs<'_> {
                     Level::Error,
                     path,
                     "unreadable",
-                    format!("a state of the file could not be read ({reason}); what it describes was not taken"),
+                    format!(
+                        "a state of the file could not be read ({reason}); what it describes was not taken"
+                    ),
                 ));
                 None
             }
@@ -224,7 +239,8 @@ pub(crate) fn yaml<T: DeserializeOwned + Default>(bytes: &[u8]) -> std::result::
     if text.trim().is_empty() {
         return Ok(T::default());
     }
-    serde_saphyr::from_str(text).map_err(|e| e.to_string().lines().next().unwrap_or("it is not YAML").to_owned())
+    serde_saphyr::from_str(text)
+        .map_err(|e| e.to_string().lines().next().unwrap_or("it is not YAML").to_owned())
 }
 
 /// A file of metrics: YAML, or JSON, most of which is YAML too; that reader gives every double back

@@ -53,7 +53,9 @@ impl Shape<'_> {
             .outs
             .iter()
             .filter(|(path, _)| !ran.metrics.contains(path) && !ran.plots.contains(path))
-            .filter_map(|(path, hashed)| hashed.digest().map(|(algorithm, value)| (path.clone(), algorithm, value)))
+            .filter_map(|(path, hashed)| {
+                hashed.digest().map(|(algorithm, value)| (path.clone(), algorithm, value))
+            })
             .collect();
         let run = Rc::new(Run {
             commit: state.commit,
@@ -71,7 +73,8 @@ impl Shape<'_> {
 
     fn activity(&mut self, state: &State, ran: &Ran, run: &Run) -> Result<()> {
         let mut fields = Fields::new();
-        let place = if ran.folder.is_empty() { ran.name.clone() } else { format!("{}: {}", ran.folder, ran.name) };
+        let place =
+            if ran.folder.is_empty() { ran.name.clone() } else { format!("{}: {}", ran.folder, ran.name) };
         set(&mut fields, "title", &format!("{place} at {:.8}", state.commit.to_string()));
         let trains = run.outs.iter().any(|(path, _, _)| self.is_model(path));
         let phase = match (trains, ran.metrics.is_empty()) {
@@ -95,12 +98,18 @@ impl Shape<'_> {
         if !ran.plots.is_empty() {
             let all: Vec<&str> = ran.plots.iter().map(String::as_str).collect();
             report.push(format!("Plots: {}.", all.join(", ")));
-            self.say(Level::Changed, &place, "plots", format!("{} named in the report of the run", all.join(", ")));
+            self.say(
+                Level::Changed,
+                &place,
+                "plots",
+                format!("{} named in the report of the run", all.join(", ")),
+            );
         }
         set(&mut fields, "report", &report.join("\n\n"));
         set_pairs(&mut fields, "parameters", &run.params);
         set_pairs(&mut fields, "metrics", &run.metrics);
-        let mut links: Vec<SourceLink> = run.used.iter().map(|c| SourceLink::out("used", self.key(c))).collect();
+        let mut links: Vec<SourceLink> =
+            run.used.iter().map(|c| SourceLink::out("used", self.key(c))).collect();
         links.push(SourceLink::out("used", state.commit.to_string()).in_source(COMMITS));
         links.extend(run.outs.iter().map(|c| SourceLink::out("produced", self.key(c))));
         self.put(run.key.clone(), "activity", state.commit, fields, links)
@@ -125,13 +134,15 @@ impl Shape<'_> {
             };
             match read {
                 Ok(json) => {
-                    for (name, value) in flat(&json, 2_000).into_iter().filter(|(_, value)| is_number(value)) {
+                    for (name, value) in flat(&json, 2_000).into_iter().filter(|(_, value)| is_number(value))
+                    {
                         let name = if out.contains_key(&name) { format!("{path}:{name}") } else { name };
                         out.insert(name, value);
                     }
                 }
                 Err(reason) => {
-                    let text = format!("the metrics of commit {:.8} could not be read: {reason}", state.commit);
+                    let text =
+                        format!("the metrics of commit {:.8} could not be read: {reason}", state.commit);
                     self.say(Level::Warning, path, "unreadable-metrics", text);
                 }
             }

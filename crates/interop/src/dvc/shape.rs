@@ -12,13 +12,23 @@ use super::state::{Content, Out, Ran, State};
 use crate::error::Result;
 use crate::fields::{map, set, set_value, set_words, text};
 use crate::git::{Repository, Tag, instant};
-use crate::taken::{
-    COMMITS, Extent, Level, Line, SourceItem, SourceLink, SourceRevision, Superseded, Taken,
-};
+use crate::taken::{COMMITS, Extent, Level, Line, SourceItem, SourceLink, SourceRevision, Superseded, Taken};
 
 /// Endings by which a file that nobody declared is taken for a model.
 const MODEL_ENDINGS: [&str; 14] = [
-    "pkl", "pickle", "joblib", "onnx", "pt", "pth", "h5", "keras", "safetensors", "ckpt", "gguf", "tflite", "cbm",
+    "pkl",
+    "pickle",
+    "joblib",
+    "onnx",
+    "pt",
+    "pth",
+    "h5",
+    "keras",
+    "safetensors",
+    "ckpt",
+    "gguf",
+    "tflite",
+    "cbm",
     "mlmodel",
 ];
 
@@ -41,7 +51,9 @@ pub(crate) fn taken(repository: &Repository, read: Read) -> Result<Taken> {
     let mut items = shape.commits(&read)?;
     let Shape { mut things, order, superseded, mut report, .. } = shape;
     items.extend(order.iter().filter_map(|key| things.remove(key)));
-    let place = |kind: &str| ["code-version", "data-version", "model-version"].iter().position(|k| *k == kind).unwrap_or(3);
+    let place = |kind: &str| {
+        ["code-version", "data-version", "model-version"].iter().position(|k| *k == kind).unwrap_or(3)
+    };
     items.sort_by_key(|item| place(item.kind));
     report.extend(read.lines);
     Ok(Taken {
@@ -76,7 +88,8 @@ impl Shape<'_> {
         let mut other: BTreeSet<String> = BTreeSet::new();
         for state in states {
             for (_, path, artifact) in state.artifacts() {
-                let set = if artifact.type_.as_deref() == Some("model") { &mut self.models } else { &mut other };
+                let set =
+                    if artifact.type_.as_deref() == Some("model") { &mut self.models } else { &mut other };
                 set.insert(path);
             }
             for (path, out) in &state.outs {
@@ -124,7 +137,11 @@ impl Shape<'_> {
                 self.add(state.commit, &out.content, "model-version", fields, links)?;
             } else {
                 let from = made_by.map(|run| run.data.clone()).unwrap_or_default();
-                links.extend(from.into_iter().filter(|key| *key != self.key(&out.content)).map(|key| SourceLink::out("derived-from", key)));
+                links.extend(
+                    from.into_iter()
+                        .filter(|key| *key != self.key(&out.content))
+                        .map(|key| SourceLink::out("derived-from", key)),
+                );
                 self.add(state.commit, &out.content, "data-version", fields, links)?;
             }
         }
@@ -185,7 +202,11 @@ impl Shape<'_> {
         fields: Fields,
         links: Vec<SourceLink>,
     ) -> Result<()> {
-        let as_before = self.things.get(&key).and_then(SourceItem::current).is_some_and(|r| r.fields == fields && r.links == links);
+        let as_before = self
+            .things
+            .get(&key)
+            .and_then(SourceItem::current)
+            .is_some_and(|r| r.fields == fields && r.links == links);
         if as_before {
             return Ok(());
         }
@@ -217,8 +238,14 @@ impl Shape<'_> {
 
     /// What a run depended on, as a key: the file itself, or the folder it lies in. None for what git
     /// holds, which is code.
-    pub(super) fn dependency(&mut self, state: &State, path: &str, hashed: &Hashed) -> Result<Option<Content>> {
-        let covers = |out: &&Out| path.strip_prefix(out.content.0.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    pub(super) fn dependency(
+        &mut self,
+        state: &State,
+        path: &str,
+        hashed: &Hashed,
+    ) -> Result<Option<Content>> {
+        let covers =
+            |out: &&Out| path.strip_prefix(out.content.0.as_str()).is_some_and(|rest| rest.starts_with('/'));
         if let Some(folder) = state.outs.values().find(covers) {
             return Ok(Some(folder.content.clone()));
         }
@@ -230,9 +257,12 @@ impl Shape<'_> {
             return Ok(None);
         };
         let content = (path.to_owned(), algorithm, value);
-        if !self.things.contains_key(&self.key(&content)) && state.outs.get(path).is_none_or(|out| out.content != content) {
+        if !self.things.contains_key(&self.key(&content))
+            && state.outs.get(path).is_none_or(|out| out.content != content)
+        {
             // What the run used is no longer what lies there, or nothing tracks it.
-            let out = Out { content: content.clone(), size: hashed.size, nfiles: hashed.nfiles, ..Out::default() };
+            let out =
+                Out { content: content.clone(), size: hashed.size, nfiles: hashed.nfiles, ..Out::default() };
             let kind = if self.is_model(path) { "model-version" } else { "data-version" };
             let fields = self.described(state, &out);
             self.add(state.commit, &content, kind, fields, Vec::new())?;

@@ -6,7 +6,9 @@ use std::rc::Rc;
 use gix::ObjectId;
 use serde_json::Value as Json;
 
-use super::files::{Artifact, Hashed, LockedStage, Lock, Pipeline, Stage, Tracked, flat, join, paths, plot_paths};
+use super::files::{
+    Artifact, Hashed, Lock, LockedStage, Pipeline, Stage, Tracked, flat, join, paths, plot_paths,
+};
 
 /// A path with the content it had: what a data or model version is.
 pub(crate) type Content = (String, &'static str, String);
@@ -59,7 +61,13 @@ pub(crate) fn parent(path: &str) -> &str {
 
 impl State {
     pub(crate) fn new(commit: ObjectId) -> Self {
-        Self { commit, pipelines: BTreeMap::new(), outs: BTreeMap::new(), unhashed: BTreeSet::new(), runs: Vec::new() }
+        Self {
+            commit,
+            pipelines: BTreeMap::new(),
+            outs: BTreeMap::new(),
+            unhashed: BTreeSet::new(),
+            runs: Vec::new(),
+        }
     }
 
     /// Takes in a `NAME.dvc`.
@@ -67,7 +75,8 @@ impl State {
         let folder = join(parent(file), tracked.wdir.as_deref().unwrap_or("."));
         for out in &tracked.outs {
             let path = join(&folder, &out.path);
-            let mut notes: Vec<String> = [tracked.desc.clone(), out.desc.clone()].into_iter().flatten().collect();
+            let mut notes: Vec<String> =
+                [tracked.desc.clone(), out.desc.clone()].into_iter().flatten().collect();
             notes.extend([&tracked.meta, &out.meta].into_iter().flatten().filter_map(told));
             let Some((algorithm, value)) = out.digest() else {
                 self.unhashed.insert(path);
@@ -94,15 +103,23 @@ impl State {
             let written = pipeline.stages.get(name).or_else(|| pipeline.stages.get(name.split_once('@')?.0));
             let written = written.map(Stage::told);
             let base = join(folder, written.and_then(|s| s.wdir.as_deref()).unwrap_or("."));
-            let set = |list: &[Json]| -> BTreeSet<String> { paths(list).map(|(path, _)| join(&base, path)).collect() };
-            let place = |all: &[Hashed]| all.iter().map(|h| (join(&base, &h.path), h.clone())).collect::<Vec<_>>();
-            let at_top = |list: &[Json]| -> Vec<String> { paths(list).map(|(path, _)| join(folder, path)).collect() };
+            let set = |list: &[Json]| -> BTreeSet<String> {
+                paths(list).map(|(path, _)| join(&base, path)).collect()
+            };
+            let place =
+                |all: &[Hashed]| all.iter().map(|h| (join(&base, &h.path), h.clone())).collect::<Vec<_>>();
+            let at_top =
+                |list: &[Json]| -> Vec<String> { paths(list).map(|(path, _)| join(folder, path)).collect() };
             let outs = place(&stage.outs);
-            let own = |path: &String| outs.iter().any(|(out, _)| path == out || path.starts_with(&format!("{out}/")));
+            let own = |path: &String| {
+                outs.iter().any(|(out, _)| path == out || path.starts_with(&format!("{out}/")))
+            };
             let mut metrics = written.map(|s| set(&s.metrics)).unwrap_or_default();
             metrics.extend(at_top(&pipeline.metrics).into_iter().filter(|path| own(path)));
             let mut plots = written.map(|s| set(&s.plots)).unwrap_or_default();
-            plots.extend(plot_paths(pipeline.plots.as_ref()).iter().map(|p| join(folder, p)).filter(|path| own(path)));
+            plots.extend(
+                plot_paths(pipeline.plots.as_ref()).iter().map(|p| join(folder, p)).filter(|path| own(path)),
+            );
             let texts: BTreeMap<String, &Json> = written
                 .map(|s| paths(&s.outs).filter_map(|(path, more)| Some((join(&base, path), more?))).collect())
                 .unwrap_or_default();
@@ -124,7 +141,11 @@ impl State {
                     size: hashed.size,
                     nfiles: hashed.nfiles,
                     notes,
-                    labels: labels.into_iter().flatten().filter_map(|l| l.as_str().map(str::to_owned)).collect(),
+                    labels: labels
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|l| l.as_str().map(str::to_owned))
+                        .collect(),
                     type_: text("type"),
                     from: None,
                 };
@@ -166,7 +187,12 @@ fn elsewhere(dep: &Hashed) -> String {
     use crate::git::without_credentials;
     match &dep.repo {
         Some(repo) => {
-            let rev = repo.rev_lock.as_deref().or(repo.rev.as_deref()).map(|r| format!(" at {r}")).unwrap_or_default();
+            let rev = repo
+                .rev_lock
+                .as_deref()
+                .or(repo.rev.as_deref())
+                .map(|r| format!(" at {r}"))
+                .unwrap_or_default();
             format!("{} in {}{rev}", dep.path, without_credentials(&repo.url))
         }
         None => without_credentials(&dep.path),

@@ -158,7 +158,12 @@ impl Repository {
         Some(object.peel_to_commit().ok()?.id)
     }
 
-    pub(crate) fn code_version(&self, id: ObjectId, tags: &[String], name: &Name) -> Result<(i64, SourceItem)> {
+    pub(crate) fn code_version(
+        &self,
+        id: ObjectId,
+        tags: &[String],
+        name: &Name,
+    ) -> Result<(i64, SourceItem)> {
         let commit = self.repo.find_commit(id).map_err(|e| self.fault(e))?;
         let said = self.said(id)?;
         let seconds = commit.time().map_err(|e| self.fault(e))?.seconds;

@@ -32,7 +32,8 @@ impl Repository {
             let Ok(made) = self.repo.find_commit(commit) else {
                 continue;
             };
-            let mut told = Tag { name, commit, seconds: made.time().map_or(0, |t| t.seconds), by: None, message: None };
+            let mut told =
+                Tag { name, commit, seconds: made.time().map_or(0, |t| t.seconds), by: None, message: None };
             if let Some(object) = own.and_then(|id| self.repo.find_tag(id).ok())
                 && let Ok(decoded) = object.decode()
             {

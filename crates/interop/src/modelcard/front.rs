@@ -121,7 +121,8 @@ impl Front {
         if out.is_empty()
             && let Some(named) = &self.metrics
         {
-            let text = format!("{} are named without values; nothing was measured here", words(named).join(", "));
+            let text =
+                format!("{} are named without values; nothing was measured here", words(named).join(", "));
             report.push(Line::new(Level::Skipped, "metrics", "no-values", text));
         }
         out
@@ -159,7 +160,9 @@ impl Front {
         if !licence.is_empty() {
             tags.push(format!("licence: {licence}"));
         }
-        tags.extend(self.language.as_ref().map(words).unwrap_or_default().iter().map(|l| format!("language: {l}")));
+        tags.extend(
+            self.language.as_ref().map(words).unwrap_or_default().iter().map(|l| format!("language: {l}")),
+        );
         tags.extend(self.pipeline_tag.iter().map(|t| format!("task: {t}")));
         // Commas divide tags here.
         let mut tags: Vec<String> = tags.iter().map(|t| t.replace(',', ";")).collect();

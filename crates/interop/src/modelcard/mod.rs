@@ -49,7 +49,12 @@ pub fn read_modelcard(path: &Path) -> Result<Taken> {
     });
     let name = front.name().or_else(|| card.title.clone());
     let name = name.unwrap_or_else(|| {
-        report.push(Line::new(Level::Warning, "title", "no-name", "the card names no model; its folder's name stands for it"));
+        report.push(Line::new(
+            Level::Warning,
+            "title",
+            "no-name",
+            "the card names no model; its folder's name stands for it",
+        ));
         folder.unwrap_or_else(|| "model".to_owned())
     });
     let version = front.version.clone().or_else(|| card.version.clone()).unwrap_or_else(|| {
@@ -63,15 +68,25 @@ pub fn read_modelcard(path: &Path) -> Result<Taken> {
     set(&mut fields, "framework", front.library_name.as_deref().unwrap_or(""));
     let parameters = front.parameters();
     if !parameters.is_empty() {
-        set_value(&mut fields, "parameters", Value::Map(parameters.into_iter().map(|(k, v)| (k, text(v))).collect()));
+        set_value(
+            &mut fields,
+            "parameters",
+            Value::Map(parameters.into_iter().map(|(k, v)| (k, text(v))).collect()),
+        );
     }
     let metrics = front.metrics(&mut report);
     if !metrics.is_empty() {
-        set_value(&mut fields, "metrics", Value::Map(metrics.into_iter().map(|(k, v)| (k, text(v))).collect()));
+        set_value(
+            &mut fields,
+            "metrics",
+            Value::Map(metrics.into_iter().map(|(k, v)| (k, text(v))).collect()),
+        );
     }
     set_words(&mut fields, "tags", &front.tags());
     front.unknown(&mut report);
-    for (field, what) in [("intended-use", &card.intended), ("limits", &card.limits), ("biases", &card.biases)] {
+    for (field, what) in
+        [("intended-use", &card.intended), ("limits", &card.limits), ("biases", &card.biases)]
+    {
         let joined = what.iter().map(|s| s.text.as_str()).collect::<Vec<_>>().join("\n\n");
         set(&mut fields, field, &joined);
         for section in what {
@@ -92,9 +107,16 @@ pub fn read_modelcard(path: &Path) -> Result<Taken> {
     }
     set(&mut fields, "notes", &card.rest.join("\n\n"));
     report.push(Line::new(Level::Taken, format!("{name} {version}"), "model-card", "a model version"));
-    let revision =
-        SourceRevision { rev: digest(&fields, &[]), on: None, said_by: None, note: None, fields, links: Vec::new() };
-    let item = SourceItem::new(format!("{}/{}", part(&name), part(&version)), "model-version", vec![revision]);
+    let revision = SourceRevision {
+        rev: digest(&fields, &[]),
+        on: None,
+        said_by: None,
+        note: None,
+        fields,
+        links: Vec::new(),
+    };
+    let item =
+        SourceItem::new(format!("{}/{}", part(&name), part(&version)), "model-version", vec![revision]);
     Ok(Taken {
         source: SOURCE.to_owned(),
         title: format!("model card of {name}"),

@@ -46,8 +46,12 @@ fn meaning(heading: &str) -> Meaning {
     let biases = has(&["bias", "fairness", "ethical"]);
     let limits = has(&["limitation", "limits", "risk", "caveat", "out of scope", "known issue"]);
     let no_use = ["out-of-scope", "out of scope", "misuse"].iter().any(|w| heading.contains(w));
-    let a_use = ["intended use", "intended for", "direct use", "downstream use"].iter().any(|w| heading.contains(w))
-        || matches!(heading.trim(), "use" | "uses" | "use cases" | "primary intended uses" | "primary intended users");
+    let a_use =
+        ["intended use", "intended for", "direct use", "downstream use"].iter().any(|w| heading.contains(w))
+            || matches!(
+                heading.trim(),
+                "use" | "uses" | "use cases" | "primary intended uses" | "primary intended users"
+            );
     match (a_use || no_use, limits && !no_use, biases) {
         (true, _, _) => Meaning::Use,
         (_, true, true) => Meaning::Both,
@@ -74,7 +78,8 @@ pub(super) fn read(body: &str) -> Card {
         };
         let said = text.trim().to_owned();
         card.version = card.version.take().or_else(|| version(&said));
-        let is_template = said.is_empty() || said.to_lowercase().trim_matches(['[', ']', '*', '_', '.']) == "more information needed";
+        let is_template = said.is_empty()
+            || said.to_lowercase().trim_matches(['[', ']', '*', '_', '.']) == "more information needed";
         if !is_template {
             let headed = |text: String| if rank > 2 { format!("**{heading}**\n\n{text}") } else { text };
             let section = |text: String| Section { heading: heading.clone(), text };
@@ -112,7 +117,8 @@ fn parts(body: &str) -> Vec<(usize, String, String)> {
             _ => {}
         }
         let rank = line.bytes().take_while(|b| *b == b'#').count();
-        let is_heading = fence.is_none() && (1..=6).contains(&rank) && line.as_bytes().get(rank) == Some(&b' ');
+        let is_heading =
+            fence.is_none() && (1..=6).contains(&rank) && line.as_bytes().get(rank) == Some(&b' ');
         if is_heading {
             let heading = line.trim_matches(['#', ' ']).trim_matches(['*', '_', ':']).trim().to_owned();
             out.push((rank, heading, String::new()));

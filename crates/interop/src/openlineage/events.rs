@@ -61,7 +61,13 @@ pub(super) fn read(text: &str, lines: &mut Vec<Line>) -> Result<Vec<Event>> {
             for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
                 let place = format!("line {}", index + 1);
                 if line.len() > LONGEST_LINE {
-                    refuse(lines, &mut wrong, place, "not-json", format!("it is longer than {} MB", LONGEST_LINE / 1024 / 1024));
+                    refuse(
+                        lines,
+                        &mut wrong,
+                        place,
+                        "not-json",
+                        format!("it is longer than {} MB", LONGEST_LINE / 1024 / 1024),
+                    );
                     continue;
                 }
                 match serde_json::from_str::<Json>(line) {
@@ -78,7 +84,12 @@ pub(super) fn read(text: &str, lines: &mut Vec<Line>) -> Result<Vec<Event>> {
         }
     }
     if wrong > MOST_TOLD {
-        lines.push(Line::new(Level::Error, "file", "not-json", format!("{} more of the same", wrong - MOST_TOLD)));
+        lines.push(Line::new(
+            Level::Error,
+            "file",
+            "not-json",
+            format!("{} more of the same", wrong - MOST_TOLD),
+        ));
     }
     // A file may have been written by several at once.
     events.sort_by(|a, b| a.time().cmp(b.time()));
@@ -92,7 +103,13 @@ fn refuse(lines: &mut Vec<Line>, wrong: &mut usize, place: String, code: &'stati
     }
 }
 
-fn take(json: Json, place: String, events: &mut Vec<Event>, lines: &mut Vec<Line>, wrong: &mut usize) -> Result<()> {
+fn take(
+    json: Json,
+    place: String,
+    events: &mut Vec<Event>,
+    lines: &mut Vec<Line>,
+    wrong: &mut usize,
+) -> Result<()> {
     if events.len() >= MOST {
         return Err(InteropError::TooMuch(format!("The file holds more than {MOST} events.")));
     }

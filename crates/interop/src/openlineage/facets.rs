@@ -60,13 +60,20 @@ impl<'l> Told<'l> {
     pub(super) fn keep(&mut self, name: &str, facet: &Json) {
         let json = serde_json::to_string_pretty(facet).unwrap_or_default();
         if json.len() > LONGEST_KEPT || self.kept_bytes + json.len() > MOST_KEPT {
-            let text = format!("facet “{name}” is {} kB long, more than is kept; it was not taken", json.len() / 1024);
+            let text = format!(
+                "facet “{name}” is {} kB long, more than is kept; it was not taken",
+                json.len() / 1024
+            );
             self.say(Level::Skipped, "facet-too-long", text);
             return;
         }
         self.kept_bytes += json.len();
         self.kept.push(format!("Facet `{}`:\n\n````json\n{json}\n````", name.replace('`', "'")));
-        self.say(Level::Changed, "facet-kept", format!("facet “{name}” has no field here; it was kept as it came"));
+        self.say(
+            Level::Changed,
+            "facet-kept",
+            format!("facet “{name}” has no field here; it was kept as it came"),
+        );
     }
 
     /// Everything that has no field of its own, as one text.
@@ -112,7 +119,11 @@ fn common(name: &str, facet: &Json, told: &mut Told<'_>) -> bool {
                 let (key, value) = (one(tag, "key"), one(tag, "value"));
                 let field = one(tag, "field");
                 let key = if field.is_empty() { key } else { format!("{field}.{key}") };
-                told.tags.push(if value.is_empty() || value == "true" { key } else { format!("{key}: {value}") });
+                told.tags.push(if value.is_empty() || value == "true" {
+                    key
+                } else {
+                    format!("{key}: {value}")
+                });
             }
         }
         _ => return false,
@@ -173,7 +184,8 @@ fn columns(facet: &Json, under: &str, depth: usize) -> Vec<Value> {
             continue;
         }
         let name = if under.is_empty() { name } else { format!("{under}.{name}") };
-        let type_ = Some(one(field, "type")).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned());
+        let type_ =
+            Some(one(field, "type")).filter(|t| !t.trim().is_empty()).unwrap_or_else(|| "unknown".to_owned());
         out.push(map([("name", text(name.clone())), ("type", text(type_))]));
         if depth < 16 {
             out.extend(columns(&Json::Object(field.clone()), &name, depth + 1));
@@ -188,7 +200,8 @@ fn assertions(facet: &Json, told: &mut Told<'_>) {
         let passed = assertion.get("success") == Some(&Json::Bool(true));
         let column = Some(one(assertion, "column")).filter(|c| !c.is_empty());
         let on = column.map(|c| format!(" on {c}")).unwrap_or_default();
-        let what = format!("{}{on}: {}", one(assertion, "assertion"), if passed { "passed" } else { "failed" });
+        let what =
+            format!("{}{on}: {}", one(assertion, "assertion"), if passed { "passed" } else { "failed" });
         if !passed {
             told.say(Level::Warning, "assertion-failed", format!("a check of its data failed: {what}"));
         }
@@ -236,7 +249,11 @@ pub(super) fn of_run(facets: &Facets, fields: &mut Fields, told: &mut Told<'_>) 
                 told.paragraph(format!("Ran on {} {}.", own("name"), own("version")));
             }
             "environmentVariables" => {
-                told.say(Level::Skipped, "environment", "environment variables may hold secrets; they were not taken");
+                told.say(
+                    Level::Skipped,
+                    "environment",
+                    "environment variables may hold secrets; they were not taken",
+                );
             }
             "test" => {
                 let lines: Vec<String> = list(facet, "tests")

@@ -62,7 +62,12 @@ struct Shape {
     report: Vec<Line>,
 }
 
-pub(super) fn taken(events: &[Event], lines: Vec<Line>, file: &str, progress: &dyn Progress) -> Result<Taken> {
+pub(super) fn taken(
+    events: &[Event],
+    lines: Vec<Line>,
+    file: &str,
+    progress: &dyn Progress,
+) -> Result<Taken> {
     let mut shape = Shape { report: lines, ..Shape::default() };
     let total = events.len() as u64;
     for (done, event) in events.iter().enumerate() {
@@ -117,10 +122,9 @@ impl Shape {
         run.last = on;
         merge(&mut run.facets, at(&event.body, &["run", "facets"]));
         merge(&mut run.job_facets, at(&event.body, &["job", "facets"]));
-        for (list, all, special) in [
-            ("inputs", &mut run.inputs, "inputFacets"),
-            ("outputs", &mut run.outputs, "outputFacets"),
-        ] {
+        for (list, all, special) in
+            [("inputs", &mut run.inputs, "inputFacets"), ("outputs", &mut run.outputs, "outputFacets")]
+        {
             for dataset in event.list(list) {
                 if let Some(name) = name_of(dataset) {
                     let facets = all.entry(name).or_default();
@@ -183,7 +187,9 @@ impl Shape {
         }
         let commit = own("version").to_lowercase();
         if !(matches!(commit.len(), 40 | 64) && commit.bytes().all(|b| b.is_ascii_hexdigit())) {
-            let text = format!("its source code has the version “{commit}”, which is no whole commit hash; no code version was made");
+            let text = format!(
+                "its source code has the version “{commit}”, which is no whole commit hash; no code version was made"
+            );
             self.say(Level::Warning, place, "not-a-commit", text);
             return None;
         }
@@ -204,7 +210,8 @@ impl Shape {
         let on = run.first.as_deref();
         let type_ = word(&run.job_facets, "jobType", &["jobType"]).to_ascii_uppercase();
         let trains = type_ == "TRAINING";
-        let inputs: Vec<String> = run.inputs.iter().map(|(name, facets)| self.dataset(name, facets, on, false)).collect();
+        let inputs: Vec<String> =
+            run.inputs.iter().map(|(name, facets)| self.dataset(name, facets, on, false)).collect();
         let outputs: Vec<String> = run
             .outputs
             .iter()
@@ -230,18 +237,26 @@ impl Shape {
         }
         of_job(&run.job_facets, &mut told);
         of_run(&run.facets, &mut fields, &mut told);
-        told.paragraph(format!("Job {} of {}; told by {}.", run.job, run.namespace, without_credentials(&run.producer)));
+        told.paragraph(format!(
+            "Job {} of {}; told by {}.",
+            run.job,
+            run.namespace,
+            without_credentials(&run.producer)
+        ));
         set(&mut fields, "report", &told.text());
         let mut tags = std::mem::take(&mut told.tags);
         if !type_.is_empty() {
             tags.push(format!("job type: {}", type_.to_lowercase()));
         }
         set_words(&mut fields, "tags", &tags);
-        let mut links: Vec<SourceLink> = inputs.iter().map(|key| SourceLink::out("used", key.clone())).collect();
+        let mut links: Vec<SourceLink> =
+            inputs.iter().map(|key| SourceLink::out("used", key.clone())).collect();
         links.extend(commit.iter().map(|c| SourceLink::out("used", c.clone()).in_source(COMMITS)));
         links.extend(outputs.iter().map(|key| SourceLink::out("produced", key.clone())));
         self.made(&inputs, &outputs, commit.as_deref());
-        self.say(Level::Taken, &place, "run", format!("“{}” as an activity, of {} events", run.job, run.kinds.len()));
+        let events =
+            if run.kinds.len() == 1 { "1 event".to_owned() } else { format!("{} events", run.kinds.len()) };
+        self.say(Level::Taken, &place, "run", format!("“{}” as an activity, of {events}", run.job));
         item(format!("run/{id}"), "activity", (run.first.clone(), run.last.clone()), fields, links)
     }
 
@@ -255,8 +270,11 @@ impl Shape {
                 continue;
             };
             let type_ = if output.is_model { "trained-on" } else { "derived-from" };
-            let mut links: Vec<SourceLink> =
-                from.iter().filter(|input| **input != key).map(|input| SourceLink::out(type_, (*input).clone())).collect();
+            let mut links: Vec<SourceLink> = from
+                .iter()
+                .filter(|input| **input != key)
+                .map(|input| SourceLink::out(type_, (*input).clone()))
+                .collect();
             if output.is_model {
                 links.extend(commit.map(|c| SourceLink::out("built-from", c).in_source(COMMITS)));
             }
@@ -272,7 +290,12 @@ impl Shape {
             "DEPLOYMENT" => "deploy",
             _ => {
                 let said = if type_.is_empty() { "no type".to_owned() } else { format!("the type {type_}") };
-                self.say(Level::Changed, place, "phase", format!("its job has {said}; taken as data acquisition"));
+                self.say(
+                    Level::Changed,
+                    place,
+                    "phase",
+                    format!("its job has {said}; taken as data acquisition"),
+                );
                 "data-acquisition"
             }
         }
@@ -316,7 +339,8 @@ impl Shape {
         let mut out = Vec::new();
         for (commit, known) in std::mem::take(&mut self.commits) {
             self.say(Level::Taken, commit.get(..12).unwrap_or(&commit), "commit", "a code version");
-            let mut item = item(commit, "code-version", (known.first.clone(), known.first), known.fields, Vec::new());
+            let mut item =
+                item(commit, "code-version", (known.first.clone(), known.first), known.fields, Vec::new());
             item.source = Some(COMMITS.to_owned());
             item.says = Says::Gaps;
             out.push(item);
