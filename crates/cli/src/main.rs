@@ -7,6 +7,7 @@ mod experiments;
 mod figures;
 mod find;
 mod gaps;
+mod imports;
 mod looking;
 mod objectives;
 mod print;
@@ -15,6 +16,7 @@ mod request;
 mod sessions;
 mod tree;
 mod usage;
+mod watch;
 
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -27,7 +29,8 @@ use tempfile::NamedTempFile;
 use throughline_api::App;
 use throughline_api::dto::ApiError;
 
-use crate::args::{Cli, Command, Common, Format};
+use crate::args::{Cli, Command, Common};
+use crate::imports::Format;
 use crate::request::Request;
 
 /// A negative answer: verification failed, a blocking gap is open, or an import met what it could not take.
@@ -142,6 +145,7 @@ fn judged(name: &str, answer: &Value) -> u8 {
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
+        "watch.refresh" if answer.get("failed").and_then(Value::as_u64) != Some(0) => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
         }
@@ -239,7 +243,7 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "import" | "workspace.verify" | "workspace.rebuild" | "workspace.backup" | "workspace.sample"
+        "import" | "watch.refresh" | "workspace.verify" | "workspace.rebuild" | "workspace.backup" | "workspace.sample"
     );
     if !(long && common.progress) {
         return app.call(name, args);

@@ -19,11 +19,13 @@ mod modelcard;
 mod openlineage;
 mod plain;
 mod taken;
+mod watched;
 
 pub use adr::{import_adr, read_adr};
-pub use apply::{ApplyOptions, ImportReport, apply, known_commits};
+pub use apply::{ApplyOptions, ImportReport, apply, apply_noting, known_commits};
 pub use croissant::read_croissant;
 pub use dvc::read_dvc;
+pub use watched::{WATCHED, recognise};
 pub use error::{InteropError, Result};
 pub use git::{read_git, read_git_knowing};
 pub use jsonl::import_jsonl;

@@ -24,3 +24,4 @@ mod readiness;
 mod releases;
 mod sessions;
 mod undo;
+mod watching;

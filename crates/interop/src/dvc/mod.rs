@@ -23,23 +23,33 @@ use crate::error::{InteropError, Result};
 use crate::git::Repository;
 use crate::taken::Taken;
 
+/// Whether the checked-out commit of a repository has files of DVC.
+pub(crate) fn recognise(path: &Path) -> Result<()> {
+    let repository = Repository::discover(path);
+    let has = repository.map(|repository| repository::has_files(&repository)).transpose()?;
+    if has == Some(true) { Ok(()) } else { Err(not_this(path)) }
+}
+
+fn not_this(path: &Path) -> InteropError {
+    InteropError::NotThis {
+        path: path.to_owned(),
+        expected: "a git repository with files of DVC (`dvc.yaml`, `dvc.lock` or `NAME.dvc`)",
+    }
+}
+
 /// Reads a DVC repository: the commits that its checked-out one and its tags descend from.
 ///
 /// # Errors
 /// If there is no git repository with files of DVC at the path, it is a shallow clone, or it cannot
 /// be read. A file of it that cannot be read is a line of the report.
 pub fn read_dvc(path: &Path, progress: &dyn Progress) -> Result<Taken> {
-    let not_this = || InteropError::NotThis {
-        path: path.to_owned(),
-        expected: "a git repository with files of DVC (`dvc.yaml`, `dvc.lock` or `NAME.dvc`)",
-    };
     if !path.exists() {
         return Err(InteropError::NotFound(path.to_owned()));
     }
-    let repository = Repository::discover(path).ok_or_else(not_this)?;
+    let repository = Repository::discover(path).ok_or_else(|| not_this(path))?;
     let read = repository::read(&repository, path, progress)?;
     if read.states.is_empty() {
-        return Err(not_this());
+        return Err(not_this(path));
     }
     shape::taken(&repository, read)
 }

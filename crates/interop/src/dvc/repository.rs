@@ -42,6 +42,15 @@ fn is_entered(name: &str) -> bool {
     name != ".dvc"
 }
 
+/// Whether the checked-out commit has files of DVC.
+pub(crate) fn has_files(repository: &Repository) -> Result<bool> {
+    let mut listing = Listing::new(repository, is_dvc_file, is_entered);
+    match repository.head() {
+        Some(head) => Ok(!listing.of(head)?.is_empty()),
+        None => Ok(false),
+    }
+}
+
 pub(crate) fn read(repository: &Repository, path: &Path, progress: &dyn Progress) -> Result<Read> {
     let mut lines = Vec::new();
     let Some(head) = repository.head() else {
