@@ -5,8 +5,8 @@ use std::io::BufReader;
 use std::path::Path;
 
 use throughline_interop::{
-    ApplyOptions, ImportReport, Taken, apply, import_adr, import_jsonl, known_commits, read_adr, read_croissant,
-    read_dvc, read_git_knowing, read_mlflow, read_modelcard, read_openlineage,
+    ApplyOptions, ImportReport, Taken, apply, import_adr, import_jsonl, known_commits, read_adr,
+    read_croissant, read_dvc, read_git_knowing, read_mlflow, read_modelcard, read_openlineage,
 };
 use throughline_store::At;
 

@@ -8,19 +8,20 @@ use std::path::Path;
 
 use throughline_interop::{ApplyOptions, ImportReport, WATCHED, apply_noting, recognise};
 use throughline_model::{State, written_kind};
-use throughline_record::{EntityId, RecordDraft, Value, date};
-use throughline_store::{At, Card, ListQuery, Reader};
+use throughline_record::{Act, EntityId, Fields, RecordDraft, Value, date};
+use throughline_store::{Append, At, Card, ListQuery, Reader};
 
 use crate::App;
 use crate::app::Open;
 use crate::cards;
 use crate::context;
 use crate::dto::{
-    AddArgs, ApiError, AtStartArgs, Count, NewLink, Nothing, RefreshArgs, RefreshDto, RefreshedDto, RemoveArgs,
+    ApiError, AtStartArgs, Count, LinkArgs, Nothing, RefreshArgs, RefreshDto, RefreshedDto, RemoveArgs,
     Saved, WatchAddArgs, WatchArgs, WatchList, WatchRemoveArgs, WatchedDto,
 };
 use crate::imports;
 use crate::jobs::Running;
+use crate::linking::{Linking, fitting};
 use crate::lookups::{self, moment};
 use crate::settings::{Look, Settings};
 
@@ -72,7 +73,12 @@ fn stores(reader: &Reader, at: &At) -> Result<Vec<Store>, ApiError> {
     Ok(out)
 }
 
-fn of_product(reader: &Reader, all: Vec<Store>, product: Option<&str>, at: &At) -> Result<Vec<Store>, ApiError> {
+fn of_product(
+    reader: &Reader,
+    all: Vec<Store>,
+    product: Option<&str>,
+    at: &At,
+) -> Result<Vec<Store>, ApiError> {
     let Some(product) = product.filter(|p| !p.trim().is_empty()) else {
         return Ok(all);
     };
@@ -145,7 +151,7 @@ impl App {
                 )
                 .about(location));
             }
-            return self.link_add(crate::dto::LinkArgs {
+            return self.link_add(LinkArgs {
                 from: known.card.id.to_string(),
                 type_: FOR.into(),
                 to: product.to_string(),
@@ -153,20 +159,28 @@ impl App {
             });
         }
         let title = args.title.filter(|t| !t.trim().is_empty()).unwrap_or_else(|| called(&path));
-        let text = |t: &str| serde_json::Value::String(t.to_owned());
-        let fields = BTreeMap::from([
-            ("title".to_owned(), text(&title)),
-            ("type".to_owned(), text(&args.format)),
-            ("location".to_owned(), text(&location)),
+        let id = self.new_id();
+        let text = |t: String| Some(Value::Text(t));
+        let content = Fields::from([
+            ("title".to_owned(), text(title.trim().to_owned())),
+            ("type".to_owned(), text(args.format)),
+            ("location".to_owned(), text(location)),
         ]);
-        let link = NewLink { type_: FOR.into(), other: product.to_string(), out: true, ..NewLink::default() };
-        self.artefact_add(AddArgs {
-            kind: SOURCE.into(),
-            fields,
-            links: vec![link],
-            release: Some("none".into()),
-            ..AddArgs::default()
-        })
+        let record = RecordDraft {
+            kind: written_kind(SOURCE),
+            entity: id,
+            on: None,
+            ends: None,
+            content,
+            personal: Fields::new(),
+        };
+        let reader = open.workspace.reader()?;
+        let mut linking = Linking::new(&reader, open.workspace.id(), None);
+        linking.link(fitting(FOR, SOURCE, "product")?, id, product, Some(id), &BTreeMap::new())?;
+        let records = [vec![record], linking.records].concat();
+        let mut saved = self.seal(&open, Append::new(open.actor(), Act::Edit, records), id, None)?;
+        saved.short = title;
+        Ok(saved)
     }
 
     fn product(&self, open: &Open, reader: &Reader, named: Option<&str>) -> Result<EntityId, ApiError> {
@@ -199,27 +213,32 @@ impl App {
 
     pub(crate) fn watch_remove(&self, args: WatchRemoveArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
-        let id = {
+        let (id, title) = {
             let reader = open.workspace.reader()?;
             let all = stores(&reader, &At::Now)?;
             let found: Vec<&Store> = all.iter().filter(|store| store.is_called(&args.which)).collect();
             match found.as_slice() {
-                [one] => one.card.id,
+                [one] => (one.card.id, one.card.title.clone()),
                 [] => return Err(not_watched(&args.which)),
                 many => {
                     return Err(ApiError::new(
                         "ambiguous",
-                        format!("“{}” is the name of {} watched stores. Nothing was done.", args.which, many.len()),
-                        format!("Name its place: {}.", many.iter().map(|s| s.location()).collect::<Vec<_>>().join(", ")),
+                        format!(
+                            "“{}” is the name of {} watched stores. Nothing was done.",
+                            args.which,
+                            many.len()
+                        ),
+                        format!(
+                            "Name its place: {}.",
+                            many.iter().map(|s| s.location()).collect::<Vec<_>>().join(", ")
+                        ),
                     )
                     .about(args.which));
                 }
             }
         };
         let mut saved = self.artefact_remove(RemoveArgs { id: id.to_string(), ..RemoveArgs::default() })?;
-        if saved.short.is_empty() {
-            saved.short = id.to_string();
-        }
+        saved.short = title;
         Ok(saved)
     }
 
@@ -238,7 +257,8 @@ impl App {
             if let Some(unknown) = args.which.iter().find(|which| !all.iter().any(|s| s.is_called(which))) {
                 return Err(not_watched(unknown));
             }
-            let named = |store: &Store| args.which.is_empty() || args.which.iter().any(|w| store.is_called(w));
+            let named =
+                |store: &Store| args.which.is_empty() || args.which.iter().any(|w| store.is_called(w));
             all.into_iter().filter(named).collect::<Vec<_>>()
         };
         let (mut rows, mut looks) = (Vec::new(), BTreeMap::new());
@@ -247,7 +267,8 @@ impl App {
         for store in &chosen {
             let at = date::from_millis(i64::try_from(self.env.clock.millis()).unwrap_or(i64::MAX));
             let id = store.card.id.to_string();
-            let mut row = RefreshedDto { id: id.clone(), title: store.card.title.clone(), import: None, error: None };
+            let mut row =
+                RefreshedDto { id: id.clone(), title: store.card.title.clone(), import: None, error: None };
             match self.refresh(&open, store, &at, &running) {
                 Ok(report) => {
                     added += report.added;
@@ -272,12 +293,20 @@ impl App {
         Settings::update(&self.env.home, |s| s.watching.entry(workspace).or_default().looks.extend(looks));
         match stopped {
             Some(error) => Err(error),
-            None => Ok(RefreshDto { rows, added: Count(added), changed: Count(changed), failed: Count(failed) }),
+            None => {
+                Ok(RefreshDto { rows, added: Count(added), changed: Count(changed), failed: Count(failed) })
+            }
         }
     }
 
     /// Brings in what is new of one store, with the note of it, as one change.
-    fn refresh(&self, open: &Open, store: &Store, at: &str, running: &Running) -> Result<ImportReport, ApiError> {
+    fn refresh(
+        &self,
+        open: &Open,
+        store: &Store,
+        at: &str,
+        running: &Running,
+    ) -> Result<ImportReport, ApiError> {
         let path = Path::new(store.location());
         if !path.exists() {
             return Err(ApiError::new(
@@ -317,7 +346,8 @@ fn open_release(reader: &Reader, products: &[Card]) -> Result<Option<EntityId>, 
     let all = context::releases(reader, &At::Now)?;
     for product in products {
         for release in &all {
-            let is_open = !matches!(release.status.as_deref(), Some("frozen" | "closed" | "superseded" | "parked"));
+            let is_open =
+                !matches!(release.status.as_deref(), Some("frozen" | "closed" | "superseded" | "parked"));
             let of = lookups::first_link(reader, &release.id, "of-product", true, &At::Now)?;
             if is_open && of.is_some_and(|p| p.id == product.id) {
                 return Ok(Some(release.id));
@@ -328,11 +358,14 @@ fn open_release(reader: &Reader, products: &[Card]) -> Result<Option<EntityId>, 
 }
 
 fn brought(report: &ImportReport) -> String {
-    let parts: Vec<String> = [(report.added, "added"), (report.changed, "changed"), (report.links_added, "links")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {}", if what == "links" && count == 1 { "link" } else { what }))
-        .collect();
+    let parts: Vec<String> =
+        [(report.added, "added"), (report.changed, "changed"), (report.links_added, "links")]
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| {
+                format!("{count} {}", if what == "links" && count == 1 { "link" } else { what })
+            })
+            .collect();
     parts.join(", ")
 }
 

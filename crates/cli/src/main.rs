@@ -243,7 +243,12 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "import" | "watch.refresh" | "workspace.verify" | "workspace.rebuild" | "workspace.backup" | "workspace.sample"
+        "import"
+            | "watch.refresh"
+            | "workspace.verify"
+            | "workspace.rebuild"
+            | "workspace.backup"
+            | "workspace.sample"
     );
     if !(long && common.progress) {
         return app.call(name, args);

@@ -111,7 +111,13 @@ fn list(list: &WatchList) -> Vec<String> {
     let mut out = Vec::new();
     for row in &list.rows {
         let products: Vec<&str> = row.products.iter().map(|p| p.title.as_str()).collect();
-        out.push(format!("{}  {}  {}  for {}", row.card.title, row.format, row.location, products.join(", ")));
+        out.push(format!(
+            "{}  {}  {}  for {}",
+            row.card.title,
+            row.format,
+            row.location,
+            products.join(", ")
+        ));
         let read = row.read_at.as_deref().map_or("never read".to_owned(), |at| format!("read {at}"));
         let brought = match (&row.brought_at, &row.brought) {
             (Some(at), Some(brought)) => format!("; brought {brought} on {}", at.get(..10).unwrap_or(at)),

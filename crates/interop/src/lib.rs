@@ -25,7 +25,6 @@ pub use adr::{import_adr, read_adr};
 pub use apply::{ApplyOptions, ImportReport, apply, apply_noting, known_commits};
 pub use croissant::read_croissant;
 pub use dvc::read_dvc;
-pub use watched::{WATCHED, recognise};
 pub use error::{InteropError, Result};
 pub use git::{read_git, read_git_knowing};
 pub use jsonl::import_jsonl;
@@ -35,3 +34,4 @@ pub use openlineage::read_openlineage;
 pub use taken::{
     Behind, COMMITS, Extent, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Superseded, Taken,
 };
+pub use watched::{WATCHED, recognise};

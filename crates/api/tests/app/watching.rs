@@ -68,9 +68,16 @@ fn every_format_is_taken_through_the_same_door_and_only_once() {
         assert_eq!(counted(&look), counted(&done), "{format}");
         assert!(done["added"].as_u64() > Some(0) && done["position"].is_u64(), "{format}: {done}");
         let again = desk.call("import", args);
-        assert_eq!((counted(&again)[0], counted(&again)[1], &again["position"]), (0, 0, &Json::Null), "{format}");
+        assert_eq!(
+            (counted(&again)[0], counted(&again)[1], &again["position"]),
+            (0, 0, &Json::Null),
+            "{format}"
+        );
     }
-    assert_eq!(desk.refused("import", json!({ "format": "dvc", "source": example("modelcard") }))["code"], "not-this-format");
+    assert_eq!(
+        desk.refused("import", json!({ "format": "dvc", "source": example("modelcard") }))["code"],
+        "not-this-format"
+    );
 }
 
 /// What a thread backwards from an artefact reaches, as kind and title.
@@ -103,7 +110,10 @@ fn from_each_registered_model_of_both_tools_the_thread_reaches_commit_data_and_d
     for (n, model) in registered.iter().enumerate() {
         let id = model["id"].as_str().unwrap();
         let decision = desk.add("decision", json!({ "title": format!("Which model ships? ({n})") }));
-        desk.call("link.add", json!({ "from": decision, "type": "decides", "to": id, "fields": { "outcome": "chosen" } }));
+        desk.call(
+            "link.add",
+            json!({ "from": decision, "type": "decides", "to": id, "fields": { "outcome": "chosen" } }),
+        );
         let nodes = reached(&desk, id);
         let of = |kind: &str| nodes.iter().filter(|(k, _, _)| k == kind).collect::<Vec<_>>();
         let commits = of("code-version");
@@ -116,7 +126,9 @@ fn from_each_registered_model_of_both_tools_the_thread_reaches_commit_data_and_d
             let digest = desk.field(id, "digest");
             assert!(!digest.as_array().unwrap().is_empty(), "{title} has no digest");
         }
-        assert!(nodes.iter().any(|(kind, title, _)| kind == "decision" && title.ends_with(&format!("({n})"))));
+        assert!(
+            nodes.iter().any(|(kind, title, _)| kind == "decision" && title.ends_with(&format!("({n})")))
+        );
     }
     // The whole again adds nothing.
     let length = desk.length();
@@ -136,7 +148,10 @@ fn a_watched_store_brings_what_is_new_as_one_change_that_can_be_undone() {
     assert_eq!(desk.refused("watch.add", args)["code"], "already-watched");
     let listed = |desk: &Desk| desk.call("watch.list", json!({}))["rows"][0].clone();
     let row = listed(&desk);
-    assert_eq!((&row["card"]["title"], &row["there"], &row["read_at"]), (&json!("churn"), &json!(true), &Json::Null));
+    assert_eq!(
+        (&row["card"]["title"], &row["there"], &row["read_at"]),
+        (&json!("churn"), &json!(true), &Json::Null)
+    );
     assert_eq!(row["products"][0]["title"], "Triage");
 
     let before = desk.length();
@@ -161,7 +176,9 @@ fn a_watched_store_brings_what_is_new_as_one_change_that_can_be_undone() {
 
     // A change of the store brings only the change.
     let database = rusqlite::Connection::open(store.join("mlflow.db")).unwrap();
-    database.execute("UPDATE model_versions SET description = 'Chosen in May' WHERE version = 1", []).unwrap();
+    database
+        .execute("UPDATE model_versions SET description = 'Chosen in May' WHERE version = 1", [])
+        .unwrap();
     drop(database);
     let changed = desk.call("watch.refresh", json!({ "which": ["churn"] }));
     assert_eq!((&changed["added"], &changed["changed"]), (&json!(0), &json!(1)));
@@ -177,7 +194,10 @@ fn a_store_that_is_gone_or_locked_says_so_and_the_others_are_read() {
     let store = copied(&desk);
     let dvc = cloned(&desk, "dvc-3.bundle");
     desk.call("watch.add", json!({ "format": "mlflow", "source": store, "product": product }));
-    desk.call("watch.add", json!({ "format": "dvc", "source": dvc, "product": product, "title": "Pipeline" }));
+    desk.call(
+        "watch.add",
+        json!({ "format": "dvc", "source": dvc, "product": product, "title": "Pipeline" }),
+    );
     std::fs::rename(&store, desk.path("moved")).unwrap();
     let done = desk.call("watch.refresh", json!({}));
     assert_eq!((&done["failed"], &done["rows"][0]["error"]["code"]), (&json!(1), &json!("not-found")));

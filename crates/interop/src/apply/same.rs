@@ -15,7 +15,8 @@ use crate::fields::text;
 use crate::taken::{Level, Line};
 
 /// Algorithms that cover every byte. `mlflow-md5-sample` covers some rows, and proves nothing.
-const STRONG: [&str; 8] = ["sha256", "sha256-tree", "md5", "dvc-md5", "dvc2-md5", "oci", "git-blob", "git-tree"];
+const STRONG: [&str; 8] =
+    ["sha256", "sha256-tree", "md5", "dvc-md5", "dvc2-md5", "oci", "git-blob", "git-tree"];
 
 /// A version that came in.
 pub(crate) struct Arrived {
@@ -33,7 +34,8 @@ impl Arrived {
             return None;
         }
         let digests = digests(fields.get("digest")?.as_ref());
-        let title = fields.get("title").and_then(Option::as_ref).and_then(Value::as_text).unwrap_or("").to_owned();
+        let title =
+            fields.get("title").and_then(Option::as_ref).and_then(Value::as_text).unwrap_or("").to_owned();
         (!digests.is_empty()).then_some(Self { entity, kind, title, digests })
     }
 }
@@ -45,7 +47,8 @@ fn digests(value: Option<&Value>) -> Vec<(String, String)> {
         .filter_map(|digest| {
             let digest = digest.as_map()?;
             let (algorithm, value) = (digest.get("algorithm")?.as_text()?, digest.get("value")?.as_text()?);
-            let algorithm = if algorithm == "dvc-md5" && !value.ends_with(".dir") { "md5" } else { algorithm };
+            let algorithm =
+                if algorithm == "dvc-md5" && !value.ends_with(".dir") { "md5" } else { algorithm };
             STRONG.contains(&algorithm).then(|| (algorithm.to_owned(), value.to_owned()))
         })
         .collect()
@@ -72,7 +75,13 @@ impl Plan<'_> {
         Ok(())
     }
 
-    fn same(&mut self, new: &Arrived, other: EntityId, title: &str, (algorithm, value): &(String, String)) -> Result<()> {
+    fn same(
+        &mut self,
+        new: &Arrived,
+        other: EntityId,
+        title: &str,
+        (algorithm, value): &(String, String),
+    ) -> Result<()> {
         let short = value.get(..12).unwrap_or(value);
         let note = format!("The same content: {algorithm} {short}.");
         let end = |entity| End { entity, kind: new.kind };
