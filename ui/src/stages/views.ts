@@ -42,7 +42,9 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
 
 /** The views of the pages of the machine's side: `#/versions/drift?of=DAT-5`. */
 export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readonly StageView[]> = {
-  versions: [],
+  versions: [
+    { name: 'watched', label: 'Watched stores', load: () => import('../imports/WatchedView.svelte') },
+  ],
   deployments: [],
   system: [],
 };
