@@ -213,8 +213,18 @@ commands! {
         "attachment.read" attachment_read (AttachmentArgs) -> AttachmentDto;
         /// Writes an attachment to a file, verified.
         "attachment.save" attachment_save (AttachmentArgs) -> AttachmentDto;
-        /// Takes in decision records, a git history, an MLflow store or JSON Lines.
+        /// Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md.
         "import" import (ImportArgs) -> ImportDto;
+        /// The stores that are watched for a product, or for any, with what they brought and when.
+        "watch.list" watch_list (WatchArgs) -> WatchList;
+        /// Watches a store for a product: what is new of it comes in by a refresh.
+        "watch.add" watch_add (WatchAddArgs) -> Saved;
+        /// Watches a store no longer; what it brought stays.
+        "watch.remove" watch_remove (WatchRemoveArgs) -> Saved;
+        /// Brings in what is new of watched stores, one change for each.
+        "watch.refresh" watch_refresh (RefreshArgs) -> RefreshDto;
+        /// Whether the window refreshes when this workspace is opened on this computer.
+        "watch.at-start" watch_at_start (AtStartArgs) -> Nothing;
         /// Renders Markdown.
         "markdown" markdown (MarkdownArgs) -> Html;
         /// How far a long call is.

@@ -48,6 +48,7 @@ mod stances;
 mod suspects;
 mod tables;
 mod thread;
+mod watch;
 mod workspaces;
 mod writes;
 

@@ -8,6 +8,7 @@ mod experiments;
 mod figures;
 mod find;
 mod gaps;
+mod imports;
 mod looking;
 mod objectives;
 mod print;
@@ -16,6 +17,7 @@ mod request;
 mod sessions;
 mod tree;
 mod usage;
+mod watch;
 
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -28,7 +30,8 @@ use tempfile::NamedTempFile;
 use throughline_api::App;
 use throughline_api::dto::ApiError;
 
-use crate::args::{Cli, Command, Common, Format};
+use crate::args::{Cli, Command, Common};
+use crate::imports::Format;
 use crate::request::Request;
 
 /// A negative answer: verification failed, a blocking gap is open, or an import met what it could not take.
@@ -145,6 +148,7 @@ fn judged(name: &str, answer: &Value) -> u8 {
         "data.compare" if answer.get("anomalies").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "data.drift" if answer.get("shifted").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
+        "watch.refresh" if answer.get("failed").and_then(Value::as_u64) != Some(0) => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
         }
@@ -246,6 +250,7 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "import"
+            | "watch.refresh"
             | "workspace.verify"
             | "workspace.rebuild"
             | "workspace.backup"

@@ -439,6 +439,15 @@ date: string, } | { "mode": "so",
 date: string, };
 
 /**
+ * `watch.at-start`.
+ */
+export type AtStartArgs = { 
+/**
+ * On or off.
+ */
+on: boolean, };
+
+/**
  * `attachment.add`: from a file, or from bytes that were pasted or dropped.
  */
 export type AttachArgs = { 
@@ -2832,7 +2841,7 @@ questions: Array<QuestionView>, };
  */
 export type ImportArgs = { 
 /**
- * `adr`, `git`, `mlflow` or `jsonl`.
+ * `adr`, `git`, `mlflow`, `dvc`, `openlineage`, `croissant`, `modelcard` or `jsonl`.
  */
 format: string, 
 /**
@@ -4530,6 +4539,65 @@ on?: string,
  * Field by field.
  */
 fields: Array<FieldChangeDto>, };
+
+/**
+ * `watch.refresh`.
+ */
+export type RefreshArgs = { 
+/**
+ * Which: ids, names or places; none for all.
+ */
+which: Array<string>, 
+/**
+ * Only those of this product.
+ */
+product?: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What a refresh did.
+ */
+export type RefreshDto = { 
+/**
+ * Store by store.
+ */
+rows: Array<RefreshedDto>, 
+/**
+ * Artefacts added by all of them.
+ */
+added: Count, 
+/**
+ * Artefacts changed by all of them.
+ */
+changed: Count, 
+/**
+ * Stores that could not be read.
+ */
+failed: Count, };
+
+/**
+ * What one store brought, or why it brought nothing.
+ */
+export type RefreshedDto = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What came in.
+ */
+import?: ImportDto, 
+/**
+ * Why it could not be read.
+ */
+error?: ApiError, };
 
 /**
  * `release.get`, `release.handed-on`.
@@ -6307,6 +6375,103 @@ until?: string,
 by: string, };
 
 /**
+ * `watch.add`.
+ */
+export type WatchAddArgs = { 
+/**
+ * `mlflow`, `dvc`, `git` or `adr`.
+ */
+format: string, 
+/**
+ * The store's file or folder.
+ */
+source: string, 
+/**
+ * What for: any reference of a product; absent for the one of the current release.
+ */
+product?: string, 
+/**
+ * What it is called here; absent for its folder's name.
+ */
+title?: string, };
+
+/**
+ * `watch.list`.
+ */
+export type WatchArgs = { 
+/**
+ * Only stores watched for this product: any reference; absent for all.
+ */
+product?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * The stores that are watched.
+ */
+export type WatchList = { 
+/**
+ * In the order in which they were added.
+ */
+rows: Array<WatchedDto>, 
+/**
+ * Whether the window refreshes when this workspace is opened on this computer.
+ */
+at_start: boolean, };
+
+/**
+ * `watch.remove`.
+ */
+export type WatchRemoveArgs = { 
+/**
+ * Which: its id, its name or its place.
+ */
+which: string, };
+
+/**
+ * One watched store.
+ */
+export type WatchedDto = { 
+/**
+ * The record of it.
+ */
+card: CardDto, 
+/**
+ * `mlflow`, `dvc`, `git` or `adr`.
+ */
+format: string, 
+/**
+ * Where it lies.
+ */
+location: string, 
+/**
+ * What it is watched for.
+ */
+products: Array<CardDto>, 
+/**
+ * When it was read last: on this computer, or, where something new came in, on any.
+ */
+read_at?: string, 
+/**
+ * When something new came in last.
+ */
+brought_at?: string, 
+/**
+ * What came in then.
+ */
+brought?: string, 
+/**
+ * Why it could not be read when it was tried last on this computer; absent if it could.
+ */
+failed?: string, 
+/**
+ * Whether there is anything at its place on this computer.
+ */
+there: boolean, };
+
+/**
  * `criteria.weigh`.
  */
 export type WeighArgs = { 
@@ -6587,8 +6752,18 @@ export interface Commands {
   'attachment.read': { args: AttachmentArgs; result: AttachmentDto };
   /** Writes an attachment to a file, verified. */
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
-  /** Takes in decision records, a git history, an MLflow store or JSON Lines. */
+  /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** The stores that are watched for a product, or for any, with what they brought and when. */
+  'watch.list': { args: WatchArgs; result: WatchList };
+  /** Watches a store for a product: what is new of it comes in by a refresh. */
+  'watch.add': { args: WatchAddArgs; result: Saved };
+  /** Watches a store no longer; what it brought stays. */
+  'watch.remove': { args: WatchRemoveArgs; result: Saved };
+  /** Brings in what is new of watched stores, one change for each. */
+  'watch.refresh': { args: RefreshArgs; result: RefreshDto };
+  /** Whether the window refreshes when this workspace is opened on this computer. */
+  'watch.at-start': { args: AtStartArgs; result: Nothing };
   /** Renders Markdown. */
   'markdown': { args: MarkdownArgs; result: Html };
   /** How far a long call is. */

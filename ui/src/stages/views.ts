@@ -45,6 +45,7 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readon
   versions: [
     { name: 'schema', label: 'Schema', load: () => import('../data/SchemaView.svelte') },
     { name: 'drift', label: 'Drift', load: () => import('../data/DriftView.svelte') },
+    { name: 'watched', label: 'Watched stores', load: () => import('../imports/WatchedView.svelte') },
   ],
   deployments: [],
   system: [],

@@ -6,6 +6,8 @@ class Desk {
   keys = $state(false);
   /** Whether "Who is at the keyboard?" is open. */
   person = $state(false);
+  /** A store to watch, and for which product, if that is known. */
+  watching = $state.raw<{ product?: import('../host/api').CardDto } | undefined>();
   /** The import dialog: the format to begin with, or any. */
   importing = $state<string | undefined>();
   /** The entity recorded last: its card takes the focus where it is shown. */

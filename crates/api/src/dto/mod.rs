@@ -18,6 +18,7 @@ mod release;
 mod session;
 mod tables;
 mod thread;
+mod watch;
 mod workspace;
 
 pub use artefact::*;
@@ -38,6 +39,7 @@ pub use release::*;
 pub use session::*;
 pub use tables::*;
 pub use thread::*;
+pub use watch::*;
 pub use workspace::*;
 
 use serde::{Deserialize, Serialize};

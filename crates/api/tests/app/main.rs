@@ -25,3 +25,4 @@ mod readiness;
 mod releases;
 mod sessions;
 mod undo;
+mod watching;
