@@ -179,7 +179,7 @@ pub(crate) fn version(reader: &Reader, kind: &str, reference: &str) -> Result<En
             (same(&last, name) || same(&repository, name))
                 && (same(&text("tag"), which) || (which.len() >= 7 && text("commit").starts_with(which)))
         } else {
-            same(&card.title, name) && same(&text("version"), which)
+            same(&text("title"), name) && same(&text("version"), which)
         };
         if named {
             found.push(card);

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::releases::ReleaseCommand;
+use crate::rollout::RolloutCommand;
 
 /// Keeps the line from a person's problem to the model in production.
 #[derive(Debug, Parser)]
@@ -326,6 +327,9 @@ pub enum Command {
         #[command(subcommand)]
         command: ReleaseCommand,
     },
+    /// What runs: bundles, deployments, observations.
+    #[command(flatten)]
+    Rollout(RolloutCommand),
     /// Shows what came of a session: its agenda, who was present and who was missing, ideas with their votes.
     Session {
         /// Which session.

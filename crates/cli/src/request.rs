@@ -10,6 +10,7 @@ use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::releases;
+use crate::rollout;
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -116,6 +117,7 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             let (name, args) = releases::request(command, release);
             request(name, args)
         }
+        Command::Rollout(command) => rollout::requests(command, release),
         Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),
         Command::LoopBack { trigger, to, from, reason, must_change } => request(
             "artefact.add",
