@@ -43,6 +43,11 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
 /** The views of the pages of the machine's side: `#/versions/drift?of=DAT-5`. */
 export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readonly StageView[]> = {
   versions: [],
-  deployments: [],
+  deployments: [
+    { name: 'rollout', label: 'Rollout', load: () => import('../rollout/RolloutView.svelte') },
+    { name: 'compare', label: 'Compare', load: () => import('../rollout/Compare.svelte') },
+    { name: 'observations', label: 'Observations', load: () => import('../rollout/Observations.svelte') },
+    { name: 'on', label: 'Live on a day', load: () => import('../rollout/Live.svelte') },
+  ],
   system: [],
 };
