@@ -9,6 +9,7 @@ use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::imports::Format;
 use crate::releases::ReleaseCommand;
+use crate::rollout::RolloutCommand;
 use crate::watch::{Refresh, WatchCommand};
 
 /// Keeps the line from a person's problem to the model in production.
@@ -322,6 +323,9 @@ pub enum Command {
         #[command(subcommand)]
         command: DataCommand,
     },
+    /// What runs: bundles, deployments, observations.
+    #[command(flatten)]
+    Rollout(RolloutCommand),
     /// Shows what came of a session: its agenda, who was present and who was missing, ideas with their votes.
     Session {
         /// Which session.

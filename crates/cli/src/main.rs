@@ -14,6 +14,7 @@ mod objectives;
 mod print;
 mod releases;
 mod request;
+mod rollout;
 mod sessions;
 mod tree;
 mod usage;
@@ -102,6 +103,9 @@ fn answers(
         }
         let answer = call(app, &cli.common, &request.name, request.args).map_err(|e| after(e, done))?;
         code = code.max(judged(&request.name, &answer));
+        if matches!(&cli.command, Command::Rollout(asked) if rollout::asks(asked, &answer)) {
+            code = code.max(NEGATIVE);
+        }
         if cli.common.json {
             print::json(&answer);
         } else {

@@ -13,7 +13,7 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction};
 use crate::evidence::Evidence;
-use crate::{evidence, experiments, figures, looking, objectives, releases, sessions, tree, watch};
+use crate::{evidence, experiments, figures, looking, objectives, releases, rollout, sessions, tree, watch};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -146,6 +146,10 @@ pub fn answer(command: &Command, value: &Value) {
         }
         Command::Release { command } => {
             releases::answer(command, value);
+            Some(())
+        }
+        Command::Rollout(command) => {
+            rollout::answer(command, value);
             Some(())
         }
         Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),

@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, releases, watch};
+use crate::{data, releases, rollout, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -120,6 +120,7 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             let (name, args) = releases::request(command, release);
             request(name, args)
         }
+        Command::Rollout(command) => rollout::requests(command, release),
         Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),
         Command::LoopBack { trigger, to, from, reason, must_change } => request(
             "artefact.add",

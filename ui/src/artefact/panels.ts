@@ -24,6 +24,8 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   prototype: () => import('../prototype/PrototypePanel.svelte'),
   experiment: () => import('../experiment/ExperimentPanel.svelte'),
   session: () => import('../session/SessionPanel.svelte'),
+  bundle: () => import('../rollout/BundlePanel.svelte'),
+  deployment: () => import('../rollout/DeploymentPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
