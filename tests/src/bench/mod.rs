@@ -5,6 +5,7 @@
 
 pub mod domain;
 pub mod figures;
+pub mod mlflow;
 pub mod ours;
 pub mod plain;
 pub mod words;
@@ -36,13 +37,15 @@ pub struct Size {
     pub pairs: usize,
     /// Roots traced, and questions asked.
     pub asked: usize,
+    /// Runs of an MLflow store.
+    pub runs: usize,
 }
 
 impl Size {
     /// What the bars are about.
-    pub const FULL: Size = Size { artefacts: 10_000, links: 20_000, pairs: 7, asked: 600 };
+    pub const FULL: Size = Size { artefacts: 10_000, links: 20_000, pairs: 7, asked: 600, runs: 5_000 };
     /// Enough to see that the benchmark works.
-    pub const SMALL: Size = Size { artefacts: 500, links: 1_000, pairs: 1, asked: 20 };
+    pub const SMALL: Size = Size { artefacts: 500, links: 1_000, pairs: 1, asked: 20, runs: 100 };
 }
 
 /// Everything is made from this, so that two runs measure the same.
@@ -95,6 +98,8 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     traces(size, &place, &plain, &domain, &mut bars)?;
     println!("\nSearch, {} questions of one to three words", size.asked);
     searches(size, &place, &plain, &mut bars)?;
+
+    mlflow::measure(folder, size.runs, size.pairs.min(3), &mut bars)?;
 
     println!("\nOpening, memory, files");
     opening(&place, &plain)?;
