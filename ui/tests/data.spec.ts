@@ -49,7 +49,7 @@ test('a data version is read from its file by keyboard, and personal fields are 
   await page.keyboard.type('2026-08');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/artefact\/DAT-1/);
-  await expect(page.getByText('DAT-1 ratings_08: 210 rows and 4 fields recorded.')).toBeVisible();
+  await expect(page.getByText('DAT-1 ratings_08 2026-08: 210 rows and 4 fields recorded.')).toBeVisible();
   const kept = page.getByRole('table', { name: 'Fields' });
   await expect(kept.getByRole('row', { name: /email/ })).toContainText('values are not kept');
   const whole = await host.call('artefact.get', { id: 'DAT-1' });
@@ -111,7 +111,7 @@ test.describe('two states of one data set', () => {
     const row = page.getByRole('table', { name: 'Drift by field' }).getByRole('row', { name: /hour/ });
     await expect(row).toContainText('Shifted');
     await expect(page.getByRole('img', { name: /hour: share of values in each bin/ })).toBeVisible();
-    await page.getByText('The numbers').click();
+    await page.getByText('The numbers', { exact: true }).click();
     await expect(page.getByRole('table', { name: 'Values of hour' })).toBeVisible();
     await page.getByText(/not compared/).click();
     await expect(page.getByText('It is personal: its values were not kept.')).toBeVisible();
@@ -136,7 +136,7 @@ test.describe('two states of one data set', () => {
   }) => {
     await open(page, host, '#/artefact/DAT-2');
     await expect(page.getByText('Against other states of the data')).toBeVisible();
-    await expect(page.getByText('Schema: 2 anomalies')).toBeVisible();
+    await expect(page.getByText('Schema: 3 anomalies')).toBeVisible();
     await page.getByText('Drift: 1 field shifted').click();
     await expect(page).toHaveURL(/versions\/drift\?of=DAT-2&with=DAT-1/);
   });
