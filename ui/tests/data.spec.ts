@@ -49,7 +49,7 @@ test('a data version is read from its file by keyboard, and personal fields are 
   await page.keyboard.type('2026-08');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/artefact\/DAT-1/);
-  await expect(page.getByText('DAT-1 ratings_08 2026-08: 210 rows and 4 fields recorded.')).toBeVisible();
+  await expect(page.getByText('DAT-1 ratings 2026-08: 210 rows and 4 fields recorded.')).toBeVisible();
   const kept = page.getByRole('table', { name: 'Fields' });
   await expect(kept.getByRole('row', { name: /email/ })).toContainText('values are not kept');
   const whole = await host.call('artefact.get', { id: 'DAT-1' });
