@@ -104,6 +104,8 @@ const routes = (): string[] => [
   `#/decision/${ids['decision']}`,
   '#/versions',
   '#/versions/watched',
+  '#/versions/schema',
+  '#/versions/drift',
   '#/deployments',
   '#/readiness',
   '#/system',

@@ -1570,6 +1570,14 @@ notes: Array<string>,
  */
 title: string, 
 /**
+ * The name alone.
+ */
+name: string, 
+/**
+ * The version alone; empty where neither somebody nor the file's name says it.
+ */
+version: string, 
+/**
  * The data version that has this very digest, if there is one.
  */
 same?: CardDto, 
