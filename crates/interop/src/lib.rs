@@ -14,11 +14,12 @@ pub mod git;
 mod jsonl;
 pub mod mlflow;
 mod taken;
+pub mod world;
 
 pub use adr::{import_adr, read_adr};
 pub use apply::{ApplyOptions, ImportReport, apply, known_commits};
 pub use error::{InteropError, Result};
-pub use git::{read_git, read_git_knowing};
+pub use git::{CodeState, read_code, read_git, read_git_knowing};
 pub use jsonl::import_jsonl;
 pub use mlflow::read_mlflow;
 pub use taken::{

@@ -106,15 +106,15 @@ pub fn read_git_knowing(
 }
 
 /// What a repository is called.
-struct Name {
-    shown: String,
+pub(super) struct Name {
+    pub(super) shown: String,
     /// Whether others find it under this name.
     public: bool,
 }
 
 impl Repository {
     /// The address others find it under, without any password in it; else its folder's name.
-    fn name(&self) -> Name {
+    pub(super) fn name(&self) -> Name {
         let remote = self.repo.find_remote("origin").ok().and_then(|remote| {
             let url = remote.url(gix::remote::Direction::Fetch)?;
             (url.scheme != gix::url::Scheme::File).then(|| url.to_bstring().to_string())
@@ -152,7 +152,7 @@ impl Repository {
         Ok(())
     }
 
-    fn commit_named(&self, name: &str) -> Option<ObjectId> {
+    pub(super) fn commit_named(&self, name: &str) -> Option<ObjectId> {
         let id = self.repo.rev_parse_single(name).ok()?;
         let object = id.object().ok()?;
         Some(object.peel_to_commit().ok()?.id)

@@ -3,6 +3,7 @@
 mod commits;
 mod fate;
 mod history;
+mod state;
 mod work;
 
 use std::cell::RefCell;
@@ -19,6 +20,8 @@ pub(crate) use commits::without_credentials;
 pub use commits::{read_git, read_git_knowing};
 pub(crate) use fate::Fate;
 pub(crate) use history::{Order, Version};
+pub use state::{CodeState, read_code};
+pub(crate) use state::{Held, held};
 
 /// Folders inside each other beyond which a tree is not followed.
 const DEEPEST_FOLDER: usize = 64;
