@@ -46,6 +46,7 @@ mod stances;
 mod suspects;
 mod tables;
 mod thread;
+mod versions;
 mod workspaces;
 mod writes;
 

@@ -10,11 +10,13 @@ mod gaps;
 mod looking;
 mod objectives;
 mod print;
+mod recording;
 mod releases;
 mod request;
 mod sessions;
 mod tree;
 mod usage;
+mod versions;
 
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -30,7 +32,8 @@ use throughline_api::dto::ApiError;
 use crate::args::{Cli, Command, Common, Format};
 use crate::request::Request;
 
-/// A negative answer: verification failed, a blocking gap is open, or an import met what it could not take.
+/// A negative answer: verification failed, a blocking gap is open, an import met what it could not take, or a version
+/// is not as it was recorded.
 const NEGATIVE: u8 = 1;
 /// What was typed cannot be understood.
 const USAGE: u8 = 2;
@@ -142,6 +145,7 @@ fn judged(name: &str, answer: &Value) -> u8 {
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
+        "versions.check" if answer.get("unwell").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
         }
@@ -239,7 +243,12 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "import" | "workspace.verify" | "workspace.rebuild" | "workspace.backup" | "workspace.sample"
+        "import"
+            | "versions.check"
+            | "workspace.verify"
+            | "workspace.rebuild"
+            | "workspace.backup"
+            | "workspace.sample"
     );
     if !(long && common.progress) {
         return app.call(name, args);

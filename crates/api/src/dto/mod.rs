@@ -13,10 +13,12 @@ mod overview;
 mod prototype;
 mod readiness;
 mod record;
+mod recording;
 mod release;
 mod session;
 mod tables;
 mod thread;
+mod version;
 mod workspace;
 
 pub use artefact::*;
@@ -32,10 +34,12 @@ pub use overview::*;
 pub use prototype::*;
 pub use readiness::*;
 pub use record::*;
+pub use recording::*;
 pub use release::*;
 pub use session::*;
 pub use tables::*;
 pub use thread::*;
+pub use version::*;
 pub use workspace::*;
 
 use serde::{Deserialize, Serialize};

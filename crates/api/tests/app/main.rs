@@ -21,6 +21,8 @@ mod parts;
 mod prototypes;
 mod read_only;
 mod readiness;
+mod recording;
 mod releases;
 mod sessions;
 mod undo;
+mod versions;
