@@ -16,3 +16,4 @@ mod ready;
 mod shell;
 mod stories;
 mod streams;
+mod versions;
