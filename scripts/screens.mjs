@@ -74,6 +74,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'decisions', route: '#/decisions' },
   { name: 'review', route: '#/review' },
   { name: 'versions', route: '#/versions' },
+  { name: 'compare-versions', route: '#/versions/compare?of=MOD-4&with=MOD-3', dark: true },
   { name: 'deployments', route: '#/deployments' },
   { name: 'system', route: '#/system' },
   { name: 'people', route: '#/people' },

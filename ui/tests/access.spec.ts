@@ -103,6 +103,7 @@ const routes = (): string[] => [
   '#/review',
   `#/decision/${ids['decision']}`,
   '#/versions',
+  '#/versions/compare',
   '#/deployments',
   '#/readiness',
   '#/system',

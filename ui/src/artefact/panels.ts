@@ -8,6 +8,8 @@ export interface PanelProps {
   page: ArtefactPage;
   /** Whether it may be changed: not in the past, not in a read-only workspace. */
   writable: boolean;
+  /** Opens a field that the panel shows for editing, in the list of fields. */
+  edit?: (field: string) => void;
 }
 
 /** Kind to panel, fetched when an artefact of the kind is first opened. */
@@ -22,6 +24,16 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   prototype: () => import('../prototype/PrototypePanel.svelte'),
   experiment: () => import('../experiment/ExperimentPanel.svelte'),
   session: () => import('../session/SessionPanel.svelte'),
+  'model-version': () => import('../versions/VersionPanel.svelte'),
+  'data-version': () => import('../versions/VersionPanel.svelte'),
+  'code-version': () => import('../versions/VersionPanel.svelte'),
+};
+
+/** Fields that the panel of a kind shows; the list of fields has them only while they are edited. */
+export const PANEL_SHOWS: Partial<Record<string, readonly string[]>> = {
+  'model-version': ['digest', 'location', 'run-id', 'parameters', 'metrics'],
+  'data-version': ['digest', 'location', 'weak-digest'],
+  'code-version': ['repository', 'commit', 'tag', 'dirty', 'location'],
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */

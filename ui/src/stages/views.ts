@@ -42,7 +42,7 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
 
 /** The views of the pages of the machine's side: `#/versions/drift?of=DAT-5`. */
 export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readonly StageView[]> = {
-  versions: [],
+  versions: [{ name: 'compare', label: 'Compare', load: () => import('../versions/Compare.svelte') }],
   deployments: [],
   system: [],
 };

@@ -200,7 +200,8 @@ pub(crate) fn facts(reader: &Reader, list: &[Card], out: &mut [CardDto], at: &At
             }
         }
         for under in unwell.iter().flat_map(|unwell| unwell.under(&seen.id)) {
-            say(STANDS_ON, format!("{}, which is {}", under.card.title, under.standing.words));
+            let how = if under.standing.word == "missing" { "is missing" } else { "changed" };
+            say(STANDS_ON, format!("{}, which {how}", under.card.title));
         }
     }
     Ok(())

@@ -58,7 +58,7 @@ fn one_byte_makes_data_changed_and_the_model_and_the_deployment_on_it_say_so() {
     assert_eq!(shorts(&checked["affected"]).len(), 3);
 
     for kind in ["model-version", "bundle", "deployment"] {
-        assert_eq!(fact(&card(&desk, kind), "Stands on"), "ratings 2026-08, which is changed", "{kind}");
+        assert_eq!(fact(&card(&desk, kind), "Stands on"), "ratings 2026-08, which changed", "{kind}");
     }
     assert_eq!(fact(&card(&desk, "data-version"), "Check"), "changed");
     let model = desk.call("version.get", json!({ "id": "MOD-1" }));
