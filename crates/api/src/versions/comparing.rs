@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use throughline_model::card::day;
 use throughline_model::identity::same;
-use throughline_model::{self as model, FieldType, State};
+use throughline_model::{self as model, Field, FieldType, State};
 use throughline_record::{EntityId, Value};
 use throughline_store::{Artefact, At, Card, Direction, Reader, TraceQuery};
 
-use super::page::{Metrics, pairs, version};
+use super::page::{Metrics, pairs, unit_of, version};
 use super::{digests_of, rows};
 use crate::App;
 use crate::cards;
@@ -17,8 +18,8 @@ use crate::dto::{
 };
 use crate::lookups::moment;
 
-/// Fields that have a table of their own, or say only where something lies.
-const ELSEWHERE: &[&str] = &["parameters", "metrics", "schema", "distributions", "digest"];
+/// Fields that stand in the heading, or have a table of their own.
+const ELSEWHERE: &[&str] = &["version", "parameters", "metrics", "schema", "distributions", "digest"];
 /// Links that tell nothing of the two.
 const LEFT_OUT: &[&str] = &["includes", "checks", "owned-by", "comments-on"];
 
@@ -77,8 +78,9 @@ fn differing(of: Vec<(String, String)>, with: Vec<(String, String)>) -> Vec<Diff
 
 /// Plain fields that differ, in the order of the form.
 fn fields(of: &State, with: &State) -> Vec<DiffersDto> {
-    let words = |state: &State, name: &str| {
-        state.value(name).map(|value| match value {
+    let words = |state: &State, field: &Field| {
+        state.value(field.name).map(|value| match value {
+            Value::Text(text) if matches!(field.ty, FieldType::Date | FieldType::Instant) => day(text),
             Value::Text(text) => text.clone(),
             Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             Value::List(items) => {
@@ -91,7 +93,7 @@ fn fields(of: &State, with: &State) -> Vec<DiffersDto> {
     kind.flat_map(|kind| kind.fields)
         .filter(|f| !matches!(f.ty, FieldType::Ref { .. }) && !ELSEWHERE.contains(&f.name))
         .filter_map(|field| {
-            let (a, b) = (words(of, field.name), words(with, field.name));
+            let (a, b) = (words(of, field), words(with, field));
             (a != b).then(|| DiffersDto { name: field.label.into(), of: a, with: b, same: false })
         })
         .collect()
@@ -159,6 +161,10 @@ fn metrics(known: &Metrics, of: &State, with: &State, comparable: bool) -> Vec<M
                 }
                 _ => "",
             };
+            let unit = metric.map_or("", |(_, unit, _)| unit);
+            let values = [&row.of, &row.with];
+            let fits = values.into_iter().flatten().all(|value| unit_of(unit, value) == unit);
+            let unit = if fits { unit.to_owned() } else { String::new() };
             MetricDiffersDto {
                 name: row.name,
                 of: row.of,
@@ -166,7 +172,7 @@ fn metrics(known: &Metrics, of: &State, with: &State, comparable: bool) -> Vec<M
                 difference: difference.map(|(_, words)| words),
                 verdict: verdict.into(),
                 metric: metric.map(|(card, ..)| cards::card(card, None)),
-                unit: metric.map_or("", |(_, unit, _)| unit).to_owned(),
+                unit,
             }
         })
         .collect()

@@ -227,11 +227,18 @@ impl Metrics {
         let known = self.of(&name);
         MetricValueDto {
             metric: known.map(|(card, ..)| cards::card(card, None)),
-            unit: known.map_or("", |(_, unit, _)| unit).to_owned(),
+            unit: unit_of(known.map_or("", |(_, unit, _)| unit), &value).to_owned(),
             name,
             value,
         }
     }
+}
+
+/// The unit a value of a tool is in. Tools write shares where people count in percent: a value up to 1 is taken for a
+/// share, and then has no unit.
+pub(super) fn unit_of<'a>(unit: &'a str, value: &str) -> &'a str {
+    let share = value.trim().parse::<f64>().is_ok_and(|n| n.abs() <= 1.0);
+    if unit.starts_with('%') && share { "" } else { unit }
 }
 
 /// A name without what tools and people write differently.
