@@ -107,18 +107,18 @@ fn around(trace: &Trace, beyond: &[&str]) -> Vec<AroundDto> {
         .filter(|node| node.depth != 0 && !node.card.removed)
         .filter(|node| node.depth.abs() == 1 || beyond.contains(&node.card.kind.as_str()))
         .map(|node| {
-            // The link it was reached by, read from the nearer end.
-            let by = trace.links.iter().find(|link| {
+            // The links it was reached by, read from the nearer end: data can be both trained and evaluated on.
+            let mut labels: Vec<&str> = Vec::new();
+            for link in &trace.links {
                 let other = if link.from == node.card.id { link.to } else { link.from };
-                (link.from == node.card.id || link.to == node.card.id)
-                    && depth.get(&other).is_some_and(|d| d.abs() + 1 == node.depth.abs())
-            });
-            let label = by.map_or(String::new(), |link| {
-                let entry = model::link(&link.type_);
+                let nearer = (link.from == node.card.id || link.to == node.card.id)
+                    && depth.get(&other).is_some_and(|d| d.abs() + 1 == node.depth.abs());
+                let entry = model::link(&link.type_).filter(|_| nearer);
                 let words =
                     if link.to == node.card.id { entry.map(|e| e.label) } else { entry.map(|e| e.inverse) };
-                words.unwrap_or(&link.type_).to_owned()
-            });
+                labels.extend(words.filter(|words| !labels.contains(words)));
+            }
+            let label = labels.join(", ");
             AroundDto {
                 label,
                 depth: u64::from(node.depth.unsigned_abs()).into(),

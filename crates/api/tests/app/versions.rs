@@ -191,6 +191,10 @@ fn the_page_tells_what_it_came_from_and_what_came_of_it_on_to_deployments() {
     assert_eq!(of, [(1, "trained", "MOD-1"), (1, "is shipped in", "BUN-1"), (2, "is deployed by", "DEP-1")]);
     let page = desk.call("version.get", json!({ "id": "MOD-1" }));
     assert_eq!(page["from"][0]["label"], "was trained on");
+    desk.set("MOD-1", json!({ "evaluated-on": "DAT-1" }));
+    let page = desk.call("version.get", json!({ "id": "MOD-1" }));
+    assert_eq!(page["from"][0]["label"], "was trained on, was evaluated on");
+    assert_eq!(page["from"].as_array().unwrap().len(), 1);
     desk.refused_as("wrong-kind", "version.get", json!({ "id": "BUN-1" }));
 }
 
