@@ -75,6 +75,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'review', route: '#/review' },
   { name: 'versions', route: '#/versions' },
   { name: 'compare-versions', route: '#/versions/compare?of=MOD-4&with=MOD-3', dark: true },
+  { name: 'watched', route: '#/versions/watched' },
   { name: 'deployments', route: '#/deployments' },
   { name: 'system', route: '#/system' },
   { name: 'people', route: '#/people' },

@@ -104,6 +104,7 @@ const routes = (): string[] => [
   `#/decision/${ids['decision']}`,
   '#/versions',
   '#/versions/compare',
+  '#/versions/watched',
   '#/deployments',
   '#/readiness',
   '#/system',

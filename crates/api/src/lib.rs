@@ -10,6 +10,8 @@ mod cards;
 pub mod commands;
 mod context;
 mod criteria;
+mod data_compare;
+mod data_profile;
 mod decisions;
 pub mod dto;
 pub mod error;
@@ -47,6 +49,7 @@ mod suspects;
 mod tables;
 mod thread;
 mod versions;
+mod watch;
 mod workspaces;
 mod writes;
 

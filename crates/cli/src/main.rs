@@ -2,11 +2,13 @@
 //! answers into text.
 
 mod args;
+mod data;
 mod evidence;
 mod experiments;
 mod figures;
 mod find;
 mod gaps;
+mod imports;
 mod looking;
 mod objectives;
 mod print;
@@ -17,6 +19,7 @@ mod sessions;
 mod tree;
 mod usage;
 mod versions;
+mod watch;
 
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -29,7 +32,8 @@ use tempfile::NamedTempFile;
 use throughline_api::App;
 use throughline_api::dto::ApiError;
 
-use crate::args::{Cli, Command, Common, Format};
+use crate::args::{Cli, Command, Common};
+use crate::imports::Format;
 use crate::request::Request;
 
 /// A negative answer: verification failed, a blocking gap is open, an import met what it could not take, or a version
@@ -144,8 +148,11 @@ fn judged(name: &str, answer: &Value) -> u8 {
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
+        "data.compare" if answer.get("anomalies").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
+        "data.drift" if answer.get("shifted").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
         "versions.check" if answer.get("unwell").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
+        "watch.refresh" if answer.get("failed").and_then(Value::as_u64) != Some(0) => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
         }
@@ -243,8 +250,12 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "import"
+        "data.compare"
+            | "data.drift"
+            | "data.profile"
+            | "import"
             | "versions.check"
+            | "watch.refresh"
             | "workspace.verify"
             | "workspace.rebuild"
             | "workspace.backup"

@@ -14,6 +14,7 @@ export interface PanelProps {
 
 /** Kind to panel, fetched when an artefact of the kind is first opened. */
 export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
+  product: () => import('../imports/ProductPanel.svelte'),
   'loop-back': () => import('../release/Answer.svelte'),
   release: () => import('../release/ReleasePanel.svelte'),
   evidence: () => import('../empathise/EvidencePanel.svelte'),
@@ -25,7 +26,7 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   experiment: () => import('../experiment/ExperimentPanel.svelte'),
   session: () => import('../session/SessionPanel.svelte'),
   'model-version': () => import('../versions/VersionPanel.svelte'),
-  'data-version': () => import('../versions/VersionPanel.svelte'),
+  'data-version': () => import('../versions/DataVersion.svelte'),
   'code-version': () => import('../versions/VersionPanel.svelte'),
 };
 
@@ -38,6 +39,7 @@ export const PANEL_SHOWS: Partial<Record<string, readonly string[]>> = {
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
 export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
+  'data-version': ['profile', 'distributions'],
   evidence: ['transcript', 'highlights'],
   insight: ['supporting', 'contradicting'],
   problem: ['causes'],
@@ -64,4 +66,4 @@ export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
 };
 
 /** Kinds whose panel lays things side by side and takes the room for it. */
-export const WIDE: readonly string[] = ['experiment'];
+export const WIDE: readonly string[] = ['experiment', 'data-version'];

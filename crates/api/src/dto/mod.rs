@@ -1,6 +1,7 @@
 //! What crosses the edge: plain data that serialises to JSON and to TypeScript.
 
 mod artefact;
+mod data;
 mod decision;
 mod define;
 mod evaluation;
@@ -19,9 +20,11 @@ mod session;
 mod tables;
 mod thread;
 mod version;
+mod watch;
 mod workspace;
 
 pub use artefact::*;
+pub use data::*;
 pub use decision::*;
 pub use define::*;
 pub use evaluation::*;
@@ -40,6 +43,7 @@ pub use session::*;
 pub use tables::*;
 pub use thread::*;
 pub use version::*;
+pub use watch::*;
 pub use workspace::*;
 
 use serde::{Deserialize, Serialize};

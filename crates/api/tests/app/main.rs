@@ -4,6 +4,7 @@
 mod attachments;
 mod commands;
 mod context;
+mod data;
 mod define;
 mod desk;
 mod drafts;
@@ -26,3 +27,4 @@ mod releases;
 mod sessions;
 mod undo;
 mod versions;
+mod watching;

@@ -17,3 +17,4 @@ mod shell;
 mod stories;
 mod streams;
 mod versions;
+mod watching;
