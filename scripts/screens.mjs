@@ -74,6 +74,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'decisions', route: '#/decisions' },
   { name: 'review', route: '#/review' },
   { name: 'versions', route: '#/versions' },
+  { name: 'compare-versions', route: '#/versions/compare?of=MOD-4&with=MOD-3', dark: true },
   { name: 'watched', route: '#/versions/watched' },
   { name: 'schema', route: '#/versions/schema?of=DAT-6', dark: true },
   { name: 'drift', route: '#/versions/drift?of=DAT-5&with=DAT-2', dark: true },

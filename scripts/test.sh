@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Everything: what `make check` reads, then Rust, the page's units, the page in Chromium, and the
-# true window under a virtual screen. Ends with each runner's own summary and one total; ends with
-# a failure if anything failed, but runs the rest first.
+# Everything: what `make check` reads, then Rust, the example of a pipeline, the page's units, the
+# page in Chromium, and the true window under a virtual screen. Ends with each runner's own summary
+# and one total; ends with a failure if anything failed, but runs the rest first.
 . "$(dirname -- "$0")/common.sh"
 set -o pipefail
 logs="$build/logs"
@@ -26,6 +26,7 @@ say 'Building the programs and the tests'
 cargo build --locked --workspace --all-targets
 
 step rust cargo test --locked --workspace --no-fail-fast
+step pipeline bash scripts/pipeline.sh
 step page-units in_page npm run --silent test
 step page-in-chromium env THROUGHLINE_UI_HOST="$target/debug/ui-host" bash -c 'cd ui && npm run --silent test:browser'
 step window sh scripts/virtual-screen.sh timeout 1500 \

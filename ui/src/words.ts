@@ -109,6 +109,7 @@ export function factWords(fact: { label: string; text: string }, now: Date = new
   if (text === 'no') return '';
   if (label === 'Share') return text.includes('%') ? text : `${text} %`;
   if (label === 'Horizon') return `over ${text}`;
+  if (label === 'Stands on') return `stands on ${text}`;
   const bare = /^[−+-]?[\d.,]+(?: \([^)]*\))?(?:\u00a0.+)?$/.test(text) || MEASURES.includes(text);
   return bare ? `${name} ${text}` : datedWords(text, now);
 }

@@ -103,6 +103,7 @@ const routes = (): string[] => [
   '#/review',
   `#/decision/${ids['decision']}`,
   '#/versions',
+  '#/versions/compare',
   '#/versions/watched',
   '#/versions/schema',
   '#/versions/drift',

@@ -9,6 +9,7 @@ use throughline_store::{At, Card, LinkSeen, Reader};
 
 use crate::dto::{ApiError, CardDto, FactDto, LinkView, OutcomeDto, StampDto};
 use crate::listening;
+use crate::versions;
 
 /// The fact of a decision that has objections without an answer.
 const OBJECTIONS: &str = "Open objections";
@@ -106,6 +107,7 @@ pub(crate) fn cards(reader: &Reader, list: &[Card], at: &At) -> Result<Vec<CardD
         }
     }
     heard(reader, &list.iter().collect::<Vec<_>>(), &mut out, at)?;
+    versions::facts(reader, list, &mut out, at)?;
     Ok(out)
 }
 

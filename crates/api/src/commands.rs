@@ -167,6 +167,16 @@ commands! {
         "experiment.lock" experiment_lock (LockPlanArgs) -> Saved;
         /// Records results per arm, by hand or from a table, as one change; or shows what it would record.
         "experiment.results" experiment_results (ResultsArgs) -> ResultsDto;
+        /// The versions of a release with their identity, and how each stands against the world.
+        "versions" versions (WithinReleaseArgs) -> VersionList;
+        /// Looks versions up where they lie and records what was found, as one change.
+        "versions.check" versions_check (CheckVersionsArgs) -> VersionsChecked;
+        /// A version: identity, how it stands, what it came from, what came of it.
+        "version.get" version_get (GetArgs) -> VersionPage;
+        /// Two versions of one kind side by side.
+        "version.compare" version_compare (CompareVersionsArgs) -> VersionsCompared;
+        /// Records versions of model, data and code with the run that made them, as one change; twice adds nothing.
+        "record.run" record_run (RecordRunArgs) -> RunRecorded;
         /// Reads a table from its file, and records what is in it with a data version as one change; or shows it.
         "data.profile" data_profile (DataProfileArgs) -> DataProfile;
         /// A data version with its fields, and the states of the data it is worth comparing with.

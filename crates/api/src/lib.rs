@@ -55,6 +55,7 @@ mod stances;
 mod suspects;
 mod tables;
 mod thread;
+mod versions;
 mod watch;
 mod workspaces;
 mod writes;

@@ -17,6 +17,7 @@ use crate::dto::{
 use crate::error::invalid;
 use crate::linking::Linking;
 use crate::lookups::{self, moment};
+use crate::versions::Unwell;
 use crate::writes::found_link;
 
 impl App {
@@ -28,18 +29,33 @@ impl App {
             let query = ListQuery { release, limit: 0, ..ListQuery::default() };
             Ok(reader.list(&query, &at)?.rows.iter().map(|c| c.id).collect())
         };
+        let unwell = Unwell::read(&reader, &at)?;
+        // Of a release those it includes, and those that what it includes stands on.
+        let in_release = |ids: &[EntityId]| {
+            let mut world = unwell.among(Some(ids));
+            for under in ids.iter().flat_map(|id| unwell.under(id)) {
+                if !world.iter().any(|known| known.card.id == under.card.id) {
+                    world.push(under);
+                }
+            }
+            world
+        };
+        let world;
         let found = match args.id.as_deref() {
-            None => within(
-                &reader,
-                &included(context::current_release(&open, &reader, &at)?.map(|c| c.id))?,
-                &at,
-            )?,
+            None => {
+                let ids = included(context::current_release(&open, &reader, &at)?.map(|c| c.id))?;
+                world = in_release(&ids);
+                within(&reader, &ids, &at)?
+            }
             Some(reference) => {
                 let id = reader.resolve(reference, &at)?;
                 let kind = lookups::card(&reader, &id, &at)?.map(|c| c.kind);
                 if kind.as_deref() == Some("release") {
-                    within(&reader, &included(Some(id))?, &at)?
+                    let ids = included(Some(id))?;
+                    world = in_release(&ids);
+                    within(&reader, &ids, &at)?
                 } else {
+                    world = unwell.under(&id);
                     let trace = walk(&reader, &id, Direction::Back, &at)?;
                     let up: Vec<EntityId> = trace.nodes.iter().map(|n| n.card.id).collect();
                     let mut found = within(&reader, &up, &at)?;
@@ -52,7 +68,7 @@ impl App {
                 }
             }
         };
-        Ok(SuspectList { affected: spread(&reader, &found, &at)?, rows: rows(&reader, &found, &at)? })
+        Ok(SuspectList { affected: spread(&reader, &found, &at)?, rows: rows(&reader, &found, &at)?, world })
     }
 
     pub(crate) fn link_confirm(&self, args: ConfirmArgs) -> Result<Saved, ApiError> {

@@ -11,7 +11,7 @@ use throughline_api::App;
 use throughline_store::{Env, FixedClock};
 
 /// Kinds that are a part or a voice of another artefact, not work of their own.
-const PARTS: [&str; 7] = ["highlight", "cause", "option", "stance", "vote", "evaluation", "comment"];
+const PARTS: [&str; 8] = ["highlight", "cause", "option", "stance", "vote", "evaluation", "comment", "check"];
 
 /// The sample, made anew in a folder of its own.
 struct Sample {

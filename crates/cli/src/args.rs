@@ -8,8 +8,10 @@ use crate::data::DataCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::imports::Format;
+use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
 use crate::rollout::RolloutCommand;
+use crate::versions::VersionsCommand;
 use crate::watch::{Refresh, WatchCommand};
 
 /// Keeps the line from a person's problem to the model in production.
@@ -458,6 +460,18 @@ pub enum Command {
         /// Reports what would be taken, and writes nothing.
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Records what a pipeline made: a version of a model, of data or of code, or a whole run, as one change.
+    Record {
+        /// What to record.
+        #[command(subcommand)]
+        command: RecordCommand,
+    },
+    /// Lists versions with how each stands, looks them up where they lie, compares two.
+    Versions {
+        /// What to do; by default lists them.
+        #[command(subcommand)]
+        command: Option<VersionsCommand>,
     },
     /// Watches stores of other tools for a product.
     Watch {

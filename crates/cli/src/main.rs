@@ -12,12 +12,14 @@ mod imports;
 mod looking;
 mod objectives;
 mod print;
+mod recording;
 mod releases;
 mod request;
 mod rollout;
 mod sessions;
 mod tree;
 mod usage;
+mod versions;
 mod watch;
 
 use std::io::BufRead;
@@ -35,7 +37,8 @@ use crate::args::{Cli, Command, Common};
 use crate::imports::Format;
 use crate::request::Request;
 
-/// A negative answer: verification failed, a blocking gap is open, or an import met what it could not take.
+/// A negative answer: verification failed, a blocking gap is open, an import met what it could not take, or a version
+/// is not as it was recorded.
 const NEGATIVE: u8 = 1;
 /// What was typed cannot be understood.
 const USAGE: u8 = 2;
@@ -152,6 +155,7 @@ fn judged(name: &str, answer: &Value) -> u8 {
         "data.compare" if answer.get("anomalies").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "data.drift" if answer.get("shifted").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
+        "versions.check" if answer.get("unwell").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "watch.refresh" if answer.get("failed").and_then(Value::as_u64) != Some(0) => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
@@ -254,6 +258,7 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "import"
+            | "versions.check"
             | "watch.refresh"
             | "workspace.verify"
             | "workspace.rebuild"

@@ -152,6 +152,14 @@ pub fn answer(command: &Command, value: &Value) {
             rollout::answer(command, value);
             Some(())
         }
+        Command::Record { .. } => {
+            typed(value, crate::recording::recorded);
+            Some(())
+        }
+        Command::Versions { command } => {
+            crate::versions::answer(command.as_ref(), value);
+            Some(())
+        }
         Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),
         Command::Objectives { .. } => {
             typed(value, objectives::side_by_side);

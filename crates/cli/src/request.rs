@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, releases, rollout, watch};
+use crate::{data, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -121,6 +121,11 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             request(name, args)
         }
         Command::Rollout(command) => rollout::requests(command, release),
+        Command::Record { command } => request("record.run", recording::request(command, release)?),
+        Command::Versions { command } => {
+            let (name, args) = versions::request(command.as_ref(), release);
+            request(name, args)
+        }
         Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),
         Command::LoopBack { trigger, to, from, reason, must_change } => request(
             "artefact.add",
@@ -272,7 +277,7 @@ fn results(of: &ResultOf) -> Result<Value, ApiError> {
 }
 
 /// `K=V` pairs. A key given twice becomes a list; an empty value clears.
-fn pairs(fields: &[String]) -> Result<Map<String, Value>, ApiError> {
+pub fn pairs(fields: &[String]) -> Result<Map<String, Value>, ApiError> {
     let mut map = Map::new();
     for field in fields {
         let Some((key, text)) = field.split_once('=') else {
@@ -353,7 +358,7 @@ fn filter(text: &str) -> Result<Value, ApiError> {
         .about(text))
 }
 
-fn read_body(path: &Path) -> Result<String, ApiError> {
+pub fn read_body(path: &Path) -> Result<String, ApiError> {
     let read = if path.as_os_str() == "-" {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map(|_| text)

@@ -21,13 +21,14 @@ mod plain;
 pub mod tables;
 mod taken;
 mod watched;
+pub mod world;
 
 pub use adr::{import_adr, read_adr};
 pub use apply::{ApplyOptions, ImportReport, apply, apply_noting, known_commits};
 pub use croissant::read_croissant;
 pub use dvc::read_dvc;
 pub use error::{InteropError, Result};
-pub use git::{read_git, read_git_knowing};
+pub use git::{CodeState, read_code, read_git, read_git_knowing};
 pub use jsonl::import_jsonl;
 pub use mlflow::read_mlflow;
 pub use modelcard::read_modelcard;

@@ -78,6 +78,13 @@ pub struct Env {
 }
 
 impl Env {
+    /// The home folder of whoever runs the program, for paths that begin with `~`; not where the application keeps
+    /// its own.
+    #[must_use]
+    pub fn home_of_person() -> Option<PathBuf> {
+        folder(if cfg!(windows) { "USERPROFILE" } else { "HOME" })
+    }
+
     /// The system's clock and randomness, with the folders of [`Env::default_home`] and
     /// [`Env::default_cache`].
     pub fn system() -> Self {

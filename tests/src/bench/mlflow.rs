@@ -20,8 +20,16 @@ const REGISTERED: usize = 10;
 
 /// The tables that a run's rows lie in, and those around them.
 const TABLES: [&str; 10] = [
-    "experiments", "runs", "params", "latest_metrics", "tags", "inputs", "input_tags", "datasets",
-    "registered_models", "model_versions",
+    "experiments",
+    "runs",
+    "params",
+    "latest_metrics",
+    "tags",
+    "inputs",
+    "input_tags",
+    "datasets",
+    "registered_models",
+    "model_versions",
 ];
 
 /// Writes a store with so many more runs than the sample has.
@@ -32,7 +40,8 @@ pub fn generate(folder: &Path, runs: usize) -> Result<PathBuf, Failure> {
     let file = folder.join("mlflow.db");
     std::fs::copy(SAMPLE, &file)?;
     let mut connection = Connection::open(&file)?;
-    let run: String = connection.query_row("SELECT run_uuid FROM runs WHERE name = ?1", [RUN], |r| r.get(0))?;
+    let run: String =
+        connection.query_row("SELECT run_uuid FROM runs WHERE name = ?1", [RUN], |r| r.get(0))?;
     let transaction = connection.transaction()?;
     for n in 1..=runs {
         let id = format!("{n:032x}");

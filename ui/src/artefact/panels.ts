@@ -8,11 +8,12 @@ export interface PanelProps {
   page: ArtefactPage;
   /** Whether it may be changed: not in the past, not in a read-only workspace. */
   writable: boolean;
+  /** Opens a field that the panel shows for editing, in the list of fields. */
+  edit?: (field: string) => void;
 }
 
 /** Kind to panel, fetched when an artefact of the kind is first opened. */
 export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
-  'data-version': () => import('../data/DataPanel.svelte'),
   product: () => import('../imports/ProductPanel.svelte'),
   'loop-back': () => import('../release/Answer.svelte'),
   release: () => import('../release/ReleasePanel.svelte'),
@@ -26,6 +27,16 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   session: () => import('../session/SessionPanel.svelte'),
   bundle: () => import('../rollout/BundlePanel.svelte'),
   deployment: () => import('../rollout/DeploymentPanel.svelte'),
+  'model-version': () => import('../versions/VersionPanel.svelte'),
+  'data-version': () => import('../versions/DataVersion.svelte'),
+  'code-version': () => import('../versions/VersionPanel.svelte'),
+};
+
+/** Fields that the panel of a kind shows; the list of fields has them only while they are edited. */
+export const PANEL_SHOWS: Partial<Record<string, readonly string[]>> = {
+  'model-version': ['digest', 'location', 'run-id', 'parameters', 'metrics'],
+  'data-version': ['digest', 'location', 'weak-digest'],
+  'code-version': ['repository', 'commit', 'tag', 'dirty', 'location'],
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */

@@ -385,6 +385,23 @@ mean?: number,
 deviation?: number, };
 
 /**
+ * What stands around a version, by one link.
+ */
+export type AroundDto = { 
+/**
+ * The link read from the version: "was trained on", "is shipped in".
+ */
+label: string, 
+/**
+ * Steps away, from 1.
+ */
+depth: Count, 
+/**
+ * What stands there.
+ */
+card: CardDto, };
+
+/**
  * An artefact with everything its page shows.
  */
 export type ArtefactPage = { 
@@ -664,6 +681,23 @@ currency: string,
  * The horizon in months.
  */
 months: Count, };
+
+/**
+ * A decision made between two versions.
+ */
+export type BetweenDto = { 
+/**
+ * The decision.
+ */
+card: CardDto, 
+/**
+ * The day it counts from.
+ */
+on: string, 
+/**
+ * Whether it lies on the thread of the one, the other, or both: `of`, `with`, `both`.
+ */
+thread: string, };
 
 /**
  * One thing in which two bundles differ.
@@ -1007,6 +1041,44 @@ text: string,
 participant: string, };
 
 /**
+ * A check that was made.
+ */
+export type CheckDto = { 
+/**
+ * What was found, in a word.
+ */
+word: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * Who was at the keyboard; empty for nobody.
+ */
+by: string, 
+/**
+ * What was found in a sentence.
+ */
+because: string, };
+
+/**
+ * `versions.check`.
+ */
+export type CheckVersionsArgs = { 
+/**
+ * Which: any references; empty for all of the release.
+ */
+ids: Array<string>, 
+/**
+ * A release: any reference; `all` for every one; absent for the current one.
+ */
+release?: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
  * What should not stand in evidence. Nothing of it keeps anything from being saved.
  */
 export type Checked = { 
@@ -1052,6 +1124,27 @@ release?: string,
  * Why.
  */
 reason?: string, };
+
+/**
+ * A column of two schemas.
+ */
+export type ColumnDiffersDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its type in the one that is looked at, "int, 1 to 5 values"; absent where it has none.
+ */
+of?: string, 
+/**
+ * Its type in the one it is compared with.
+ */
+with?: string, 
+/**
+ * Whether the two are equal.
+ */
+same: boolean, };
 
 /**
  * A column of a `Rows` field.
@@ -1111,6 +1204,23 @@ window?: string,
  * How much worse is still not worse, in the metric's unit.
  */
 margin?: number, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * `version.compare`.
+ */
+export type CompareVersionsArgs = { 
+/**
+ * A version: any reference.
+ */
+of: string, 
+/**
+ * The one it is compared with, of the same kind.
+ */
+with: string, 
 /**
  * As of.
  */
@@ -1800,6 +1910,52 @@ anomaly: string,
  * It as a sentence.
  */
 sentence: string, };
+
+/**
+ * A value of two versions.
+ */
+export type DiffersDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Of the one that is looked at; absent where it has none.
+ */
+of?: string, 
+/**
+ * Of the one it is compared with.
+ */
+with?: string, 
+/**
+ * Whether the two are equal.
+ */
+same: boolean, };
+
+/**
+ * A digest with what it is worth.
+ */
+export type DigestDto = { 
+/**
+ * Its algorithm's name.
+ */
+algorithm: string, 
+/**
+ * Its value.
+ */
+value: string, 
+/**
+ * What goes into it: "the bytes of one file"; empty of an algorithm that is not known.
+ */
+of: string, 
+/**
+ * How far to trust it, as a sentence.
+ */
+says: string, 
+/**
+ * Whether it covers a sample or nothing.
+ */
+weak: boolean, };
 
 /**
  * A team that disputes an idea.
@@ -3593,6 +3749,27 @@ removed: boolean,
 suspect?: Array<SuspectDto>, };
 
 /**
+ * What two versions are linked with by one type.
+ */
+export type LinksDifferDto = { 
+/**
+ * "was trained on".
+ */
+label: string, 
+/**
+ * Only the one that is looked at.
+ */
+of: Array<CardDto>, 
+/**
+ * Only the one it is compared with.
+ */
+with: Array<CardDto>, 
+/**
+ * Both.
+ */
+both: Array<CardDto>, };
+
+/**
  * `artefact.list`.
  */
 export type ListArgs = { 
@@ -4100,6 +4277,60 @@ text: string,
 both_kept: Count, };
 
 /**
+ * A metric of two versions.
+ */
+export type MetricDiffersDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Of the one that is looked at.
+ */
+of?: string, 
+/**
+ * Of the one it is compared with.
+ */
+with?: string, 
+/**
+ * How much more the one has than the other, with its sign; absent where the two cannot be compared.
+ */
+difference?: string, 
+/**
+ * `better`, `worse`, `same`, or empty where the direction is not known or they cannot be compared.
+ */
+verdict: string, 
+/**
+ * The metric of this name, if the workspace has it.
+ */
+metric?: CardDto, 
+/**
+ * Its unit.
+ */
+unit: string, };
+
+/**
+ * A metric of a version.
+ */
+export type MetricValueDto = { 
+/**
+ * Its name, as the tool wrote it.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, 
+/**
+ * The metric of this name, if the workspace has it.
+ */
+metric?: CardDto, 
+/**
+ * Its unit; empty where nobody said.
+ */
+unit: string, };
+
+/**
  * Something that is needed and not there.
  */
 export type MissingDto = { 
@@ -4588,6 +4819,19 @@ release?: string,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * A parameter or metric.
+ */
+export type PairDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value.
+ */
+value: string, };
 
 /**
  * A highlight with where it comes from.
@@ -5408,6 +5652,73 @@ on?: string,
 fields: Array<FieldChangeDto>, };
 
 /**
+ * `record.run`: what a run read and made. Every part may be absent. References are short ids, `name@version`,
+ * digests, commits, or `code`, `model` and `activity` for what this very run records.
+ */
+export type RecordRunArgs = { 
+/**
+ * The commit it ran from.
+ */
+code?: RunCode, 
+/**
+ * Data it read or made.
+ */
+data: Array<RunData>, 
+/**
+ * The model it made.
+ */
+model?: RunModel, 
+/**
+ * The run itself.
+ */
+activity?: RunActivity, 
+/**
+ * Further links between what it records and what there is.
+ */
+links: Array<RunLink>, 
+/**
+ * Folder in which paths begin; absent for that of the workspace file.
+ */
+base?: string, 
+/**
+ * A release: any reference; `none` for none; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * One thing a run recorded.
+ */
+export type RecordedDto = { 
+/**
+ * Entity id.
+ */
+id: string, 
+/**
+ * Short id.
+ */
+short: string, 
+/**
+ * Kind.
+ */
+kind: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Its digest or commit; empty without one.
+ */
+digest: string, 
+/**
+ * Whether it was there before.
+ */
+met: boolean, };
+
+/**
  * `watch.refresh`.
  */
 export type RefreshArgs = { 
@@ -6043,6 +6354,110 @@ gaps: Array<GapDto>,
 waits: Array<string>, };
 
 /**
+ * A piece of work.
+ */
+export type RunActivity = { 
+/**
+ * What was done, in a few words.
+ */
+title?: string, 
+/**
+ * Its phase; absent for `training`.
+ */
+phase?: string, 
+/**
+ * `passed`, `failed` or `informational`.
+ */
+outcome?: string, 
+/**
+ * The day.
+ */
+date?: string, 
+/**
+ * The run in a tracking tool; a run with the same id is the same activity.
+ */
+run_id?: string, 
+/**
+ * What it used, beside the run's own data and code.
+ */
+inputs: Array<string>, 
+/**
+ * What came out of it, beside the run's own model.
+ */
+outputs: Array<string>, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
+ * A commit.
+ */
+export type RunCode = { 
+/**
+ * The working copy, or a folder in it.
+ */
+repo: string, 
+/**
+ * A hash, branch, tag; absent for `HEAD`.
+ */
+commit?: string, 
+/**
+ * The file or folder of it, if not all.
+ */
+path?: string, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
+ * What says which bytes a version is of: one of `file`, `dir` and `digest`.
+ */
+export type RunData = { 
+/**
+ * Name of the data set.
+ */
+name: string, 
+/**
+ * Which one.
+ */
+version: string, 
+/**
+ * A file, whose SHA-256 is taken.
+ */
+file?: string, 
+/**
+ * A folder, whose digest is taken (docs/identity.md).
+ */
+dir?: string, 
+/**
+ * A digest that is known already, `algorithm:value`.
+ */
+digest?: string, 
+/**
+ * Where it lies, if not at `file` or `dir`.
+ */
+location?: string, 
+/**
+ * What the model of this run used it for: `trained-on`, `evaluated-on`, or `input` and `output` of the
+ * activity alone.
+ */
+role?: string, 
+/**
+ * Data it was made of.
+ */
+derived_from: Array<string>, 
+/**
+ * What produced it.
+ */
+produced_by: Array<string>, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
  * A deployment as a band in time.
  */
 export type RunDto = { 
@@ -6094,6 +6509,106 @@ until?: string,
  * Whether it serves anybody at the moment that is looked at.
  */
 is_live: boolean, };
+
+/**
+ * A link.
+ */
+export type RunLink = { 
+/**
+ * Its first end.
+ */
+from: string, 
+/**
+ * Its type.
+ */
+type: string, 
+/**
+ * Its second end.
+ */
+to: string, };
+
+/**
+ * A model.
+ */
+export type RunModel = { 
+/**
+ * Name of the model.
+ */
+name: string, 
+/**
+ * Which one.
+ */
+version: string, 
+/**
+ * A file, whose SHA-256 is taken.
+ */
+file?: string, 
+/**
+ * A folder, whose digest is taken.
+ */
+dir?: string, 
+/**
+ * A digest that is known already, `algorithm:value`.
+ */
+digest?: string, 
+/**
+ * Where it lies, if not at `file` or `dir`.
+ */
+location?: string, 
+/**
+ * What it was made with.
+ */
+framework?: string, 
+/**
+ * The run in a tracking tool.
+ */
+run_id?: string, 
+/**
+ * What it was trained with.
+ */
+parameters: { [key: string]: JsonValue }, 
+/**
+ * What it measured.
+ */
+metrics: { [key: string]: JsonValue }, 
+/**
+ * Data it learned from, beside the run's own with that role.
+ */
+trained_on: Array<string>, 
+/**
+ * Data it was judged on.
+ */
+evaluated_on: Array<string>, 
+/**
+ * Code it was built from, beside the run's own: a reference, or a name of a commit in the working copy around
+ * `base`.
+ */
+built_from: Array<string>, 
+/**
+ * What produced it, such as a prototype.
+ */
+produced_by: Array<string>, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
+ * What became of a run.
+ */
+export type RunRecorded = { 
+/**
+ * The model, the data, the code, the activity, as far as given.
+ */
+rows: Array<RecordedDto>, 
+/**
+ * Fields that were there and say something else: they were left as they are.
+ */
+left: Array<string>, 
+/**
+ * Log position; absent where all of it was there already.
+ */
+position?: Count, };
 
 /**
  * What a write did.
@@ -6824,6 +7339,39 @@ older_text: boolean,
 earlier: Array<EarlierStance>, };
 
 /**
+ * How a version stands against the place it lies in.
+ */
+export type StandingDto = { 
+/**
+ * `matches`, `changed`, `missing`, `dirty`, `not-looked-up` or `not-checked`.
+ */
+word: string, 
+/**
+ * "matches", "not checked since 3 Sep 2026".
+ */
+words: string, 
+/**
+ * When it was looked at; of `not-checked`, since when: RFC 3339.
+ */
+at: string, 
+/**
+ * Of `not-checked`: somebody looked before its digest or location was set anew.
+ */
+outdated: boolean, 
+/**
+ * What was found in a sentence, or why nothing could be looked up; empty where nobody looked.
+ */
+because: string, 
+/**
+ * Where it was looked for.
+ */
+place: string, 
+/**
+ * The digests found, `algorithm:value`.
+ */
+found: Array<string>, };
+
+/**
  * `release.start`: a release that carries on from another.
  */
 export type StartArgs = { 
@@ -6980,7 +7528,12 @@ rows: Array<SuspectLink>,
 /**
  * Entity ids that may be affected: all downstream of one of these links.
  */
-affected: Array<string>, };
+affected: Array<string>, 
+/**
+ * Versions that are not as they were recorded, where they lie: of an artefact those it stands on, of a
+ * release those it includes.
+ */
+world: Array<UnwellDto>, };
 
 /**
  * All tables the page needs to draw forms and lists.
@@ -7411,6 +7964,23 @@ to?: string,
 reason?: string, };
 
 /**
+ * A version that is not as it was recorded, under something that stands on it.
+ */
+export type UnwellDto = { 
+/**
+ * The version.
+ */
+card: CardDto, 
+/**
+ * How it stands.
+ */
+standing: StandingDto, 
+/**
+ * "stands on ratings 2026-08, which changed where it lies".
+ */
+sentence: string, };
+
+/**
  * `link.open`: an address in the person's browser, answered by the shell.
  */
 export type UrlArgs = { 
@@ -7451,6 +8021,171 @@ head: string,
  * What is wrong, first first.
  */
 faults: Array<FaultDto>, };
+
+/**
+ * The versions of a release.
+ */
+export type VersionList = { 
+/**
+ * Models, then data, then code; the newest first.
+ */
+rows: Array<VersionRow>, };
+
+/**
+ * Everything a version's page shows beyond its fields.
+ */
+export type VersionPage = { 
+/**
+ * Its card.
+ */
+card: CardDto, 
+/**
+ * Its digests; of code its commit.
+ */
+digests: Array<DigestDto>, 
+/**
+ * Whether nothing it has covers all of it.
+ */
+weak: boolean, 
+/**
+ * What its identity lacks, in a sentence; empty where it is sound.
+ */
+doubt: string, 
+/**
+ * How it stands.
+ */
+standing: StandingDto, 
+/**
+ * The last checks, the newest first.
+ */
+checks: Array<CheckDto>, 
+/**
+ * What it stands on that is not as it was recorded.
+ */
+stands_on: Array<UnwellDto>, 
+/**
+ * What it came from, the nearest first.
+ */
+from: Array<AroundDto>, 
+/**
+ * What came of it, the nearest first, on to deployments.
+ */
+of: Array<AroundDto>, 
+/**
+ * What it was made with.
+ */
+parameters: Array<PairDto>, 
+/**
+ * What it measured.
+ */
+metrics: Array<MetricValueDto>, 
+/**
+ * What it was judged on.
+ */
+evaluated_on: Array<CardDto>, 
+/**
+ * Run, source, place: what is known of where it comes from.
+ */
+origin: Array<PairDto>, 
+/**
+ * Other versions of the same kind, those of the same name first.
+ */
+others: Array<CardDto>, };
+
+/**
+ * A version in a list.
+ */
+export type VersionRow = { 
+/**
+ * Its card.
+ */
+card: CardDto, 
+/**
+ * Its digests; of code its commit.
+ */
+digests: Array<DigestDto>, 
+/**
+ * Whether nothing it has covers all of it.
+ */
+weak: boolean, 
+/**
+ * How it stands.
+ */
+standing: StandingDto, 
+/**
+ * What it stands on that is not as it was recorded.
+ */
+stands_on: Array<UnwellDto>, };
+
+/**
+ * What a check of versions found.
+ */
+export type VersionsChecked = { 
+/**
+ * The versions as they stand now, in the order they were looked up.
+ */
+rows: Array<VersionRow>, 
+/**
+ * How many of them changed or are missing.
+ */
+unwell: Count, 
+/**
+ * Bundles, models and deployments that stand on one of these.
+ */
+affected: Array<CardDto>, 
+/**
+ * Log position of the change that records it; absent where there was nothing to look up.
+ */
+position?: Count, };
+
+/**
+ * Two versions of one kind side by side.
+ */
+export type VersionsCompared = { 
+/**
+ * The one that is looked at.
+ */
+of: VersionRow, 
+/**
+ * The one it is compared with.
+ */
+with: VersionRow, 
+/**
+ * Whether both are of the same thing by their digests; absent where nothing can be said.
+ */
+identical?: boolean, 
+/**
+ * Plain fields that differ.
+ */
+fields: Array<DiffersDto>, 
+/**
+ * Parameters, all of both.
+ */
+parameters: Array<DiffersDto>, 
+/**
+ * Metrics, all of both.
+ */
+metrics: Array<MetricDiffersDto>, 
+/**
+ * Why metrics cannot be compared, or what makes them doubtful; empty where they can.
+ */
+caution: string, 
+/**
+ * Whether metrics are of the same evaluation data, as far as is known.
+ */
+comparable: boolean, 
+/**
+ * Columns of their schemas, those that differ first.
+ */
+columns: Array<ColumnDiffersDto>, 
+/**
+ * Links, by type.
+ */
+links: Array<LinksDifferDto>, 
+/**
+ * Decisions made after the earlier one and up to the later one that touch the thread of either.
+ */
+decisions: Array<BetweenDto>, };
 
 /**
  * One stay in a stage.
@@ -7880,6 +8615,16 @@ export interface Commands {
   'experiment.lock': { args: LockPlanArgs; result: Saved };
   /** Records results per arm, by hand or from a table, as one change; or shows what it would record. */
   'experiment.results': { args: ResultsArgs; result: ResultsDto };
+  /** The versions of a release with their identity, and how each stands against the world. */
+  'versions': { args: WithinReleaseArgs; result: VersionList };
+  /** Looks versions up where they lie and records what was found, as one change. */
+  'versions.check': { args: CheckVersionsArgs; result: VersionsChecked };
+  /** A version: identity, how it stands, what it came from, what came of it. */
+  'version.get': { args: GetArgs; result: VersionPage };
+  /** Two versions of one kind side by side. */
+  'version.compare': { args: CompareVersionsArgs; result: VersionsCompared };
+  /** Records versions of model, data and code with the run that made them, as one change; twice adds nothing. */
+  'record.run': { args: RecordRunArgs; result: RunRecorded };
   /** Reads a table from its file, and records what is in it with a data version as one change; or shows it. */
   'data.profile': { args: DataProfileArgs; result: DataProfile };
   /** A data version with its fields, and the states of the data it is worth comparing with. */

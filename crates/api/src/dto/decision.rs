@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AtDto, CardDto, FieldChangeDto};
+use super::{AtDto, CardDto, FieldChangeDto, UnwellDto};
 
 /// An end of a link that changed in a field that matters after the link was made or last confirmed.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -36,6 +36,9 @@ pub struct SuspectList {
     pub rows: Vec<SuspectLink>,
     /// Entity ids that may be affected: all downstream of one of these links.
     pub affected: Vec<String>,
+    /// Versions that are not as they were recorded, where they lie: of an artefact those it stands on, of a
+    /// release those it includes.
+    pub world: Vec<UnwellDto>,
 }
 
 /// A suspect link.

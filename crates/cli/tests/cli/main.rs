@@ -17,4 +17,5 @@ mod ready;
 mod shell;
 mod stories;
 mod streams;
+mod versions;
 mod watching;

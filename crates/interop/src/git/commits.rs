@@ -152,7 +152,7 @@ impl Repository {
         Ok(())
     }
 
-    fn commit_named(&self, name: &str) -> Option<ObjectId> {
+    pub(super) fn commit_named(&self, name: &str) -> Option<ObjectId> {
         let id = self.repo.rev_parse_single(name).ok()?;
         let object = id.object().ok()?;
         Some(object.peel_to_commit().ok()?.id)

@@ -3,6 +3,7 @@
 mod commits;
 mod fate;
 mod history;
+mod state;
 mod tags;
 mod trees;
 mod work;
@@ -21,6 +22,8 @@ pub(crate) use commits::without_credentials;
 pub use commits::{read_git, read_git_knowing};
 pub(crate) use fate::Fate;
 pub(crate) use history::{Order, Version};
+pub use state::{CodeState, read_code};
+pub(crate) use state::{Held, held};
 pub(crate) use tags::Tag;
 pub(crate) use trees::Listing;
 

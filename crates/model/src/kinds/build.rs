@@ -111,6 +111,7 @@ pub(super) const KINDS: &[Kind] = &[
             line("tag", "Tag").matters().searched().hint("The tag on it, if any."),
             line("path", "Path").matters().searched().hint("The file or folder in it, if not all."),
             yes_no("dirty", "Dirty").matters().hint("It was run with changes that are not in the commit."),
+            line("location", "Location").searched().hint("Where a working copy of it lies."),
             instant("committed-at", "Committed at").hint("When the commit was made."),
             rows("trailers", "Trailers", &[key_column("name", "Trailer"), column("value", "Value", FieldType::Line)]).personal().hint("What the commit message says at its end."),
         ];

@@ -3,16 +3,21 @@
 use super::Kind;
 use crate::field::{choice, date, identity, instant, int, line, many, one, tags, text};
 
+/// What a check can come to. `stale` and `weak` are what earlier versions wrote for a thing that changed, and for
+/// one that matched by a digest of a sample.
+const RESULTS: &[&str] = &["matches", "changed", "missing", "dirty", "not-looked-up", "stale", "weak"];
+
 pub(super) const KINDS: &[Kind] = &[
     kind! {
         "check" None, Record, "Check" / "Checks";
         title: composed "Title", "Usually left empty.", from "result" "checked-at";
         fields: [
             many("of", "Of", "checks").required().hint("The version that was checked."),
-            choice("result", "Result", &["matches", "stale", "missing", "dirty", "weak"]).required().hint("What was found where it lies."),
+            choice("result", "Result", RESULTS).required().hint("What was found where it lies."),
             instant("checked-at", "Checked at").hint("When."),
             line("location", "Location").hint("Where it was looked for."),
             identity("found", "Found").hint("The digests found there."),
+            line("because", "Because").hint("What was found in words, or why nothing could be looked up."),
         ];
         blurb: "What was found when a version was compared with the place it lies in.";
         example: "ratings 2026-08 matches the file it names, checked on 14 October.";
