@@ -7,10 +7,12 @@
 //! neighbours. No step is quadratic in the number of links.
 
 mod columns;
+mod layers;
 mod order;
 mod place;
 
 pub use columns::lane_of_floating;
+pub use layers::layers;
 
 /// Widths and gaps of the drawing, in px.
 #[derive(Debug, Clone, Copy, PartialEq)]

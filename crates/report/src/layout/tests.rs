@@ -76,3 +76,34 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn layers_follow_the_longest_way() {
+    assert_eq!(layers(4, &[(0, 1), (1, 2), (0, 2), (2, 3)]), [0, 1, 2, 3]);
+}
+
+#[test]
+fn a_circle_is_broken_before_the_node_that_comes_first() {
+    assert_eq!(layers(3, &[(0, 1), (1, 2), (2, 0)]), [0, 1, 2]);
+    assert_eq!(layers(3, &[(2, 0), (0, 1), (1, 2)]), [0, 1, 2]);
+    // What nothing leads to comes before a circle that it feeds.
+    assert_eq!(layers(3, &[(0, 1), (1, 0), (2, 0)]), [1, 2, 0]);
+}
+
+#[test]
+fn what_touches_nothing_is_spread_over_the_layers() {
+    assert_eq!(layers(5, &[]), [0, 1, 2, 3, 0]);
+    assert_eq!(layers(1, &[(0, 0), (0, 7), (9, 0)]), [0]);
+}
+
+proptest! {
+    #[test]
+    fn links_lead_to_a_later_layer_unless_they_close_a_circle(
+        links in prop::collection::vec((0usize..12, 0usize..12), 0..40)
+    ) {
+        let forward: Vec<(usize, usize)> = links.iter().copied().filter(|(a, b)| a < b).collect();
+        let layer = layers(12, &forward);
+        prop_assert!(forward.iter().all(|(a, b)| layer[*a] < layer[*b]), "{:?}", layer);
+        prop_assert!(layers(12, &links).iter().all(|l| *l < 12));
+    }
+}
