@@ -12,6 +12,7 @@ mod error;
 mod fields;
 pub mod git;
 mod jsonl;
+pub mod junit;
 pub mod mlflow;
 mod taken;
 

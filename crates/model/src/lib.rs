@@ -28,6 +28,7 @@ pub mod stage;
 pub mod stances;
 pub mod state;
 pub mod suspect;
+pub mod system;
 pub mod template;
 pub mod title;
 pub mod upcast;

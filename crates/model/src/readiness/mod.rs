@@ -14,6 +14,7 @@ mod facts;
 mod ideate;
 mod live;
 pub mod objectives;
+pub mod process;
 mod prototype;
 mod test;
 mod waivers;
@@ -136,6 +137,10 @@ impl Action {
 
     fn add(kind: &'static str, label: &str) -> Action {
         Action { label: label.into(), to: Place::Add { kind, fields: Vec::new(), refs: Vec::new() } }
+    }
+
+    fn see(page: &'static str, view: &'static str, of: EntityId, label: &str) -> Action {
+        Action { label: label.into(), to: Place::See { page, view, of } }
     }
 
     fn field(mut self, name: &'static str, value: &str) -> Action {
