@@ -167,6 +167,16 @@ commands! {
         "experiment.lock" experiment_lock (LockPlanArgs) -> Saved;
         /// Records results per arm, by hand or from a table, as one change; or shows what it would record.
         "experiment.results" experiment_results (ResultsArgs) -> ResultsDto;
+        /// The components of a release and what passes between them, laid out.
+        "system.map" system_map (WithinReleaseArgs) -> SystemMapDto;
+        /// Records parts that a machine-learning system usually has, with their interactions, as one change.
+        "system.start" system_start (SystemStartArgs) -> Saved;
+        /// Everything that stands on an artefact, a field or a column, and whom to ask before it changes.
+        "impact" impact (ImpactArgs) -> ImpactDto;
+        /// The ten phases of a release: what is done, failed and missing in each.
+        "loop" process_loop (LoopArgs) -> LoopDto;
+        /// Records a check, by hand or from the results of tests, as one change; or shows what it would record.
+        "activity.check" activity_check (CheckRunArgs) -> CheckRun;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

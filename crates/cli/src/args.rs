@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
+use crate::machine::{ImpactOf, LoopOf};
+use crate::record::RecordCommand;
 use crate::releases::ReleaseCommand;
 
 /// Keeps the line from a person's problem to the model in production.
@@ -326,6 +328,16 @@ pub enum Command {
         #[command(subcommand)]
         command: ReleaseCommand,
     },
+    /// Records what a pipeline did.
+    Record {
+        /// What to record.
+        #[command(subcommand)]
+        command: RecordCommand,
+    },
+    /// Goes round the ten phases of the release: what is done, failed and missing in each.
+    Loop(LoopOf),
+    /// Lists everything that stands on an artefact, a field or a column, and whom to ask before it changes.
+    Impact(ImpactOf),
     /// Shows what came of a session: its agenda, who was present and who was missing, ideas with their votes.
     Session {
         /// Which session.

@@ -8,8 +8,11 @@ mod figures;
 mod find;
 mod gaps;
 mod looking;
+mod machine;
 mod objectives;
 mod print;
+mod record;
+mod record_check;
 mod releases;
 mod request;
 mod sessions;
@@ -28,6 +31,7 @@ use throughline_api::App;
 use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common, Format};
+use crate::record::RecordCommand;
 use crate::request::Request;
 
 /// A negative answer: verification failed, a blocking gap is open, or an import met what it could not take.
@@ -97,7 +101,7 @@ fn answers(
             *source = json!(file.path());
         }
         let answer = call(app, &cli.common, &request.name, request.args).map_err(|e| after(e, done))?;
-        code = code.max(judged(&request.name, &answer));
+        code = code.max(judged(&request.name, &answer)).max(asked_for(&cli.command, &answer));
         if cli.common.json {
             print::json(&answer);
         } else {
@@ -145,6 +149,14 @@ fn judged(name: &str, answer: &Value) -> u8 {
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
         }
+        _ => 0,
+    }
+}
+
+/// Whether an answer says no where that was asked to count.
+fn asked_for(command: &Command, answer: &Value) -> u8 {
+    match command {
+        Command::Record { command: RecordCommand::Check(of) } if record_check::failed(of, answer) => NEGATIVE,
         _ => 0,
     }
 }

@@ -13,7 +13,10 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction};
 use crate::evidence::Evidence;
-use crate::{evidence, experiments, figures, looking, objectives, releases, sessions, tree};
+use crate::record::RecordCommand;
+use crate::{
+    evidence, experiments, figures, looking, machine, objectives, record_check, releases, sessions, tree,
+};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -134,6 +137,18 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
         Command::Release { command } => {
             releases::answer(command, value);
+            Some(())
+        }
+        Command::Record { command: RecordCommand::Check(of) } => {
+            record_check::answer(of, value);
+            Some(())
+        }
+        Command::Loop(of) => {
+            machine::loop_answer(of, value);
+            Some(())
+        }
+        Command::Impact(of) => {
+            machine::impact_answer(of, value);
             Some(())
         }
         Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),

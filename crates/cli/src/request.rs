@@ -9,7 +9,8 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::releases;
+use crate::record::RecordCommand;
+use crate::{machine, record_check, releases};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -114,6 +115,18 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Redo { change, force } => request("redo", json!({ "change": change, "force": force })),
         Command::Release { command } => {
             let (name, args) = releases::request(command, release);
+            request(name, args)
+        }
+        Command::Record { command: RecordCommand::Check(of) } => {
+            let (name, args) = record_check::request(of, release)?;
+            request(name, args)
+        }
+        Command::Loop(of) => {
+            let (name, args) = machine::loop_request(of, release);
+            request(name, args)
+        }
+        Command::Impact(of) => {
+            let (name, args) = machine::impact_request(of);
             request(name, args)
         }
         Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),

@@ -15,13 +15,24 @@ fn what_pytest_writes_is_read_with_counts_times_messages_and_properties() {
     assert_eq!((junit.counts().passed(), junit.passed(), junit.seconds()), (1, false, Some(1.523)));
     assert_eq!((junit.name().as_str(), junit.day()), ("pytest", Some("2026-09-22")));
     let cases = &junit.suites[0].cases;
-    assert_eq!(cases.iter().map(|c| c.ended).collect::<Vec<_>>(), [Ended::Passed, Ended::Failed, Ended::Skipped, Ended::Error]);
+    assert_eq!(
+        cases.iter().map(|c| c.ended).collect::<Vec<_>>(),
+        [Ended::Passed, Ended::Failed, Ended::Skipped, Ended::Error]
+    );
     assert_eq!((cases[1].name.as_str(), cases[1].seconds), ("test_stars[int & 1<2]", Some(0.12)));
     assert_eq!(cases[1].message, "AssertionError: assert 'bool' == 'int'");
     assert_eq!(junit.suites[0].properties, [("model".to_owned(), "ranker 6".to_owned())]);
     let report = junit.report();
-    assert!(report.starts_with("4 tests: 1 passed, 1 failed, 1 with errors, 1 skipped, in 1.5 s.\n"), "{report}");
-    assert!(report.contains("- tests.test\\_schema · test\\_stars\\[int \\& 1\\<2\\]: AssertionError: assert 'bool' == 'int'"), "{report}");
+    assert!(
+        report.starts_with("4 tests: 1 passed, 1 failed, 1 with errors, 1 skipped, in 1.5 s.\n"),
+        "{report}"
+    );
+    assert!(
+        report.contains(
+            "- tests.test\\_schema · test\\_stars\\[int \\& 1\\<2\\]: AssertionError: assert 'bool' == 'int'"
+        ),
+        "{report}"
+    );
     assert!(report.contains("test\\_nulls (could not be carried out): failed on setup"), "{report}");
 }
 
@@ -43,7 +54,9 @@ fn a_suite_alone_and_suites_inside_suites_are_read_and_counted_once() {
 
 #[test]
 fn a_suite_that_lists_no_cases_is_taken_at_its_word() {
-    let junit = read_junit(b"<testsuites><testsuite name='s' tests='5' failures='2' skipped='1'/></testsuites>").unwrap();
+    let junit =
+        read_junit(b"<testsuites><testsuite name='s' tests='5' failures='2' skipped='1'/></testsuites>")
+            .unwrap();
     assert_eq!((junit.counts().passed(), junit.passed()), (2, false));
 }
 
@@ -53,7 +66,11 @@ fn the_same_run_has_the_same_key_however_it_is_written() {
     let spaced = PYTEST.replace("><testcase", ">\n  <testcase");
     assert_eq!(key(PYTEST), key(&spaced));
     assert_ne!(key(PYTEST), key(&PYTEST.replace("09:40:26", "09:41:26")), "another run");
-    assert_ne!(key("<testsuite name='a'><testcase name='x'/></testsuite>"), key("<testsuite name='a'> <testcase name='x'/></testsuite>"), "without a time only the bytes tell");
+    assert_ne!(
+        key("<testsuite name='a'><testcase name='x'/></testsuite>"),
+        key("<testsuite name='a'> <testcase name='x'/></testsuite>"),
+        "without a time only the bytes tell"
+    );
 }
 
 #[test]
@@ -65,7 +82,10 @@ fn what_is_no_result_of_tests_is_refused_in_words() {
     assert!(matches!(code("<testsuite><testcase name='x'>"), JunitError::Malformed { .. }));
     assert!(matches!(code("<testsuite><testcase></testsuite>"), JunitError::Malformed { .. }));
     assert!(matches!(code("<testsuite name='&nope;'><testcase/></testsuite>"), JunitError::Malformed { .. }));
-    assert!(matches!(code("<testsuite><testcase><failure>&nope;</failure></testcase></testsuite>"), JunitError::Malformed { .. }));
+    assert!(matches!(
+        code("<testsuite><testcase><failure>&nope;</failure></testcase></testsuite>"),
+        JunitError::Malformed { .. }
+    ));
     for error in [code(""), code("<a/>"), code("<testsuite>")] {
         assert!(error.to_string().ends_with('.') && error.hint().ends_with('.'), "{error}");
     }
@@ -87,7 +107,10 @@ fn other_encodings_are_read_as_they_declare_themselves() {
     let latin = "<?xml version='1.0' encoding='ISO-8859-1'?><testsuite name='Pr\u{fc}fung'><testcase name='x'/></testsuite>";
     let bytes: Vec<u8> = latin.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     assert_eq!(read_junit(&bytes).unwrap().name(), "Prüfung");
-    let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("<testsuite name='ä'><testcase/></testsuite>".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain("<testsuite name='ä'><testcase/></testsuite>".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
     assert_eq!(read_junit(&wide).unwrap().name(), "ä");
 }
 

@@ -37,15 +37,43 @@ const fn passes(from: &'static str, what: &'static str, to: &'static str) -> Pas
 /// The ten parts, in the order data passes through them; what serves all of them stands last.
 pub static PARTS: [Part; 10] = [
     part("data-collection", "Data collection", "Writes down what happens, where people use the product."),
-    part("data-verification", "Data verification", "Stops what is not as agreed: columns, types, ranges, amounts."),
-    part("feature-extraction", "Feature extraction", "Turns data into what the model reads, in training and in service alike."),
+    part(
+        "data-verification",
+        "Data verification",
+        "Stops what is not as agreed: columns, types, ranges, amounts.",
+    ),
+    part(
+        "feature-extraction",
+        "Feature extraction",
+        "Turns data into what the model reads, in training and in service alike.",
+    ),
     part("ml-code", "ML code", "Learns the model: the small box in the middle."),
     part("analysis-tools", "Analysis tools", "Compare runs and look into errors, by segment too."),
-    part("serving-infrastructure", "Serving infrastructure", "Answers the product with predictions, in time."),
-    part("monitoring", "Monitoring", "Sees when data, predictions or answers are no longer as expected, and wakes somebody."),
-    part("configuration", "Configuration", "Says which data, features and parameters are used, and who changed that."),
-    part("resource-management", "Machine resource management", "Gives machines to training and serving, and says what they cost."),
-    part("process-management", "Process management tools", "Run the steps in order, at their time, and again where one failed."),
+    part(
+        "serving-infrastructure",
+        "Serving infrastructure",
+        "Answers the product with predictions, in time.",
+    ),
+    part(
+        "monitoring",
+        "Monitoring",
+        "Sees when data, predictions or answers are no longer as expected, and wakes somebody.",
+    ),
+    part(
+        "configuration",
+        "Configuration",
+        "Says which data, features and parameters are used, and who changed that.",
+    ),
+    part(
+        "resource-management",
+        "Machine resource management",
+        "Gives machines to training and serving, and says what they cost.",
+    ),
+    part(
+        "process-management",
+        "Process management tools",
+        "Run the steps in order, at their time, and again where one failed.",
+    ),
 ];
 
 /// What usually passes between the parts.

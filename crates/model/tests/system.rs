@@ -8,7 +8,9 @@ use throughline_model::{FieldType, kind};
 
 #[test]
 fn each_part_is_a_type_of_component_and_each_type_but_ones_own_is_a_part() {
-    let FieldType::Choice(types) = kind("component").unwrap().field("type").unwrap().ty else { panic!("no choice") };
+    let FieldType::Choice(types) = kind("component").unwrap().field("type").unwrap().ty else {
+        panic!("no choice")
+    };
     let parts: BTreeSet<&str> = PARTS.iter().map(|part| part.type_).collect();
     let types: BTreeSet<&str> = types.iter().copied().filter(|type_| *type_ != "other").collect();
     assert_eq!(parts, types);
@@ -22,7 +24,12 @@ fn every_part_has_an_interaction_and_none_is_told_twice() {
         assert!(PASSES.iter().any(|one| one.from == part.type_ || one.to == part.type_), "{}", part.type_);
     }
     for one in &PASSES {
-        assert!(part_of(one.from).is_some() && part_of(one.to).is_some() && one.from != one.to && !one.what.is_empty());
+        assert!(
+            part_of(one.from).is_some()
+                && part_of(one.to).is_some()
+                && one.from != one.to
+                && !one.what.is_empty()
+        );
     }
 }
 

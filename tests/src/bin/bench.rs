@@ -8,7 +8,7 @@ use throughline_tests::bench::{self, Failure, Size};
 
 const USAGE: &str = "usage: bench [--small]
 
-Measures capture, trace and search beside plain SQLite, on 10,000 generated artefacts with 20,000
+Measures capture, trace, impact and search, where it can beside plain SQLite, on 10,000 generated artefacts with 20,000
 links. --small measures 500 with 1,000, which says nothing about the bars.";
 
 fn main() -> ExitCode {

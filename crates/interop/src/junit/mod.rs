@@ -55,7 +55,9 @@ impl JunitError {
             JunitError::DocumentType | JunitError::TooDeep => {
                 "Give the file as the test runner wrote it, such as pytest --junitxml=results.xml."
             }
-            JunitError::Malformed { .. } => "Check that the test runner ended; a file cut off in the middle is not read.",
+            JunitError::Malformed { .. } => {
+                "Check that the test runner ended; a file cut off in the middle is not read."
+            }
             JunitError::NotJunit(_) | JunitError::Empty => {
                 "Give the JUnit XML of a test runner, such as pytest --junitxml=results.xml."
             }
@@ -195,7 +197,8 @@ impl Junit {
     /// The day of the run, `YYYY-MM-DD`, by the first suite that says so.
     #[must_use]
     pub fn day(&self) -> Option<&str> {
-        let day = |suite: &'_ Suite| suite.timestamp.as_deref().and_then(|at| at.get(..10)).map(str::len).is_some();
+        let day =
+            |suite: &'_ Suite| suite.timestamp.as_deref().and_then(|at| at.get(..10)).map(str::len).is_some();
         let at = self.suites.iter().find(|suite| day(suite))?.timestamp.as_deref()?;
         at.get(..10).filter(|day| throughline_record::date::is_date(day))
     }

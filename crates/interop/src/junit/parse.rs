@@ -123,7 +123,8 @@ impl Reading {
     }
 
     fn met(&mut self, name: &str, attributes: &[(String, String)]) -> Result<Inside, JunitError> {
-        let said = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let said =
+            |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let number = |name: &str| said(name).and_then(|text| text.trim().parse::<u64>().ok()).unwrap_or(0);
         let of = self.suite();
         Ok(match (name, self.stack.last().copied(), of) {
@@ -193,7 +194,8 @@ impl Reading {
         if let Some(case) = self.suites.get_mut(suite).and_then(|suite| suite.cases.last_mut())
             && case.message.is_empty()
         {
-            case.message = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned();
+            case.message =
+                text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default().to_owned();
         }
     }
 

@@ -19,7 +19,11 @@ pub(super) fn name(junit: &Junit) -> String {
     match names.len() {
         0 => String::new(),
         n if n <= NAMED => names.join(", "),
-        n => format!("{} and {} more", names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", "), n - NAMED),
+        n => format!(
+            "{} and {} more",
+            names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", "),
+            n - NAMED
+        ),
     }
 }
 
@@ -43,7 +47,8 @@ pub(super) fn report(junit: &Junit) -> String {
         out.push_str("\nWhat failed:\n\n");
         for case in failed.iter().take(LISTED) {
             let word = if case.ended == Ended::Error { " (could not be carried out)" } else { "" };
-            let class = if case.class.is_empty() { String::new() } else { format!("{} · ", plain(&case.class)) };
+            let class =
+                if case.class.is_empty() { String::new() } else { format!("{} · ", plain(&case.class)) };
             out.push_str(&format!("- {class}{}{word}", plain(&case.name)));
             if !case.message.is_empty() {
                 out.push_str(&format!(": {}", plain(&case.message)));

@@ -34,7 +34,9 @@ pub(super) static BIAS_AND_ABUSE: Rule = Rule {
                             product.words(),
                             activity.short
                         ),
-                        None => format!("{} is public-facing, and no check for {check} stands.", product.words()),
+                        None => {
+                            format!("{} is public-facing, and no check for {check} stands.", product.words())
+                        }
                     },
                     action: Action::add("activity", "Record the check")
                         .field("check", check)

@@ -263,7 +263,8 @@ fn seen_phase(facts: &ReleaseFacts, judged: &[Judged], phase: &'static Phase) ->
     let asked = |kind: &str, check: Option<&str>, missing: &[Missing]| {
         missing.iter().any(|one| match &one.gap.action.to {
             Place::Add { kind: added, fields, .. } => {
-                let says = fields.iter().find(|(name, _)| *name == "check").and_then(|(_, value)| value.as_text());
+                let says =
+                    fields.iter().find(|(name, _)| *name == "check").and_then(|(_, value)| value.as_text());
                 *added == kind && says == check
             }
             _ => false,
@@ -284,7 +285,10 @@ fn seen_phase(facts: &ReleaseFacts, judged: &[Judged], phase: &'static Phase) ->
             let label = if check.ended == Ended::Failed { "Record it again" } else { "Record it" };
             let action =
                 Action::add("activity", label).field("check", &check.check).field("phase", phase.name);
-            missing.push(Missing { gap: Gap { about: check.last.into_iter().collect(), sentence, action }, rule: None });
+            missing.push(Missing {
+                gap: Gap { about: check.last.into_iter().collect(), sentence, action },
+                rule: None,
+            });
         }
     }
     if phase.activity && !activities.iter().any(|activity| activity.text("check").is_none()) {

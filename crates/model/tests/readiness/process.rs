@@ -33,8 +33,11 @@ fn the_table_holds_the_ten_phases_in_order_and_names_what_there_is() {
     for check in checks {
         assert_ne!(check_words(check), *check, "{check} has words of its own");
         let usual = phase_of_check(check).unwrap();
-        let expected: Vec<_> =
-            process::PHASES.iter().filter(|phase| phase.checks.contains(check)).map(|phase| phase.name).collect();
+        let expected: Vec<_> = process::PHASES
+            .iter()
+            .filter(|phase| phase.checks.contains(check))
+            .map(|phase| phase.name)
+            .collect();
         assert_eq!(expected, [usual], "{check}");
     }
 }
@@ -48,14 +51,20 @@ fn a_phase_is_empty_begun_done_missing_or_failed() {
     assert_eq!(state("model-version m", "training"), "missing");
     assert_eq!(state("activity a phase=test check=load outcome=failed", "test"), "failed");
     assert_eq!(
-        state("activity a phase=test check=load outcome=failed date=2026-08-01; activity b phase=test check=load outcome=passed date=2026-08-02; activity c phase=test check=schema outcome=passed; activity d phase=test check=metrics-parity outcome=passed", "test"),
+        state(
+            "activity a phase=test check=load outcome=failed date=2026-08-01; activity b phase=test check=load outcome=passed date=2026-08-02; activity c phase=test check=schema outcome=passed; activity d phase=test check=metrics-parity outcome=passed",
+            "test"
+        ),
         "done"
     );
 }
 
 #[test]
 fn a_check_counts_wherever_it_was_recorded_and_a_failed_one_is_told_once() {
-    let elsewhere = phase("activity a phase=test check=abuse outcome=passed; activity b phase=validation check=bias outcome=passed", "validation");
+    let elsewhere = phase(
+        "activity a phase=test check=abuse outcome=passed; activity b phase=validation check=bias outcome=passed",
+        "validation",
+    );
     assert_eq!(elsewhere.checks.iter().map(|c| c.ended).collect::<Vec<_>>(), [Ended::Passed, Ended::Passed]);
     assert_eq!((elsewhere.state.as_str(), elsewhere.activities.len()), ("done", 1));
     let failed = phase(
@@ -67,7 +76,10 @@ fn a_check_counts_wherever_it_was_recorded_and_a_failed_one_is_told_once() {
         ["PRD-1 “p” is public-facing, and the last check for bias failed (ACT-2)."],
         "the rule says it, and the phase does not say it again"
     );
-    let soft = phase("activity a phase=test check=load outcome=failed; activity b check=schema phase=test outcome=passed; activity c check=metrics-parity phase=test outcome=passed", "test");
+    let soft = phase(
+        "activity a phase=test check=load outcome=failed; activity b check=schema phase=test outcome=passed; activity c check=metrics-parity phase=test outcome=passed",
+        "test",
+    );
     assert_eq!(sentences(&soft), ["The last load test failed (ACT-1)."]);
     assert!(soft.missing[0].rule.is_none());
 }
@@ -84,15 +96,28 @@ fn the_last_check_is_the_one_with_the_latest_date_not_the_one_recorded_last() {
 #[test]
 fn what_blocks_comes_first_and_every_missing_thing_has_one_button_that_leads_to_its_form() {
     let build = phase("component c; data-version d", "build");
-    let weights: Vec<Option<u8>> = build.missing.iter().map(|one| one.rule.map(|(number, _)| number)).collect();
-    assert_eq!(weights, [Some(23), Some(32)], "the bundle blocks, the component warns, and no bundle is expected twice");
+    let weights: Vec<Option<u8>> =
+        build.missing.iter().map(|one| one.rule.map(|(number, _)| number)).collect();
+    assert_eq!(
+        weights,
+        [Some(23), Some(32)],
+        "the bundle blocks, the component warns, and no bundle is expected twice"
+    );
     for of in seen("") {
-        assert!(!of.missing.is_empty() || of.phase.name == "validation" || of.phase.name == "test", "{}", of.phase.name);
+        assert!(
+            !of.missing.is_empty() || of.phase.name == "validation" || of.phase.name == "test",
+            "{}",
+            of.phase.name
+        );
         for one in &of.missing {
             assert!(one.gap.sentence.ends_with('.') && !one.gap.action.label.is_empty());
             let Place::Add { kind: added, fields, .. } = &one.gap.action.to else { panic!("no form") };
             if *added == "activity" {
-                assert!(fields.iter().any(|(name, value)| *name == "phase" && value.as_text() == Some(of.phase.name)));
+                assert!(
+                    fields
+                        .iter()
+                        .any(|(name, value)| *name == "phase" && value.as_text() == Some(of.phase.name))
+                );
             }
         }
     }

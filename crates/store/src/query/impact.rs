@@ -83,8 +83,9 @@ impl Reader {
             };
             for id in of {
                 let eid = snapshot.known(id)?;
-                let card =
-                    snapshot.any_card(&mut walk.cards, eid)?.ok_or_else(|| StoreError::NotFound(id.to_string()))?;
+                let card = snapshot
+                    .any_card(&mut walk.cards, eid)?
+                    .ok_or_else(|| StoreError::NotFound(id.to_string()))?;
                 walk.take(eid, card, 0, None);
             }
             walk.go()?;
@@ -145,14 +146,18 @@ impl Walk<'_> {
             depth += 1;
             let mut ahead = self.followed(&level, DOWN)?;
             ahead.retain(|found| found.type_ != "produced" || !self.tried.contains(&found.here));
-            let models: Vec<i64> = level.iter().copied().filter(|eid| self.is(*eid, "model-version")).collect();
+            let models: Vec<i64> =
+                level.iter().copied().filter(|eid| self.is(*eid, "model-version")).collect();
             let mut against = self.followed(&models, PRODUCERS)?;
             against.extend(self.followed(&open, IMPLEMENTERS)?);
             (level, open) = (Vec::new(), Vec::new());
             self.read(ahead.iter().chain(&against), depth)?;
             for found in &ahead {
                 let new = self.reached(found, depth, false);
-                if self.is(found.other, "component") && found.type_ == "feeds" && self.opened.insert(found.other) {
+                if self.is(found.other, "component")
+                    && found.type_ == "feeds"
+                    && self.opened.insert(found.other)
+                {
                     open.push(found.other);
                 }
                 // What is reached by the flow touches all that came out of it.
