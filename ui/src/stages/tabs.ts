@@ -17,7 +17,7 @@ export function stageTabs(stage: StagePage, view?: string): Tab[] {
 const LISTS: Record<MachinePage, string> = {
   versions: 'All versions',
   deployments: 'All deployments',
-  system: 'Components',
+  system: 'Map',
 };
 
 /** The tabs of a page of the machine's side: its list, then its views; none where there is only the list. */
@@ -25,11 +25,17 @@ export function machineTabs(page: MachinePage, view?: string): Tab[] {
   const views = MACHINE_VIEWS[page];
   if (views.length === 0) return [];
   return [
-    { label: LISTS[page], href: href({ name: page }), current: view === undefined },
-    ...views.map((v) => ({
-      label: v.label,
-      href: href({ name: page, view: v.name }),
-      current: v.name === view,
-    })),
+    {
+      label: LISTS[page],
+      href: href({ name: page }),
+      current: view === undefined || views.some((v) => v.bare && v.name === view),
+    },
+    ...views
+      .filter((v) => !v.bare)
+      .map((v) => ({
+        label: v.label,
+        href: href({ name: page, view: v.name }),
+        current: v.name === view,
+      })),
   ];
 }

@@ -20,6 +20,9 @@ class Desk {
   /** The release that the next one is being started from. */
   starting = $state.raw<import('../host/api').CardDto | undefined>();
 
+  /** The check that is being recorded: what its form begins with. */
+  checking = $state.raw<Checking | undefined>();
+
   /** Opens the form of a new artefact of this kind. */
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
     this.adding = { kind, ...options };
@@ -37,6 +40,16 @@ export interface Adding {
   draft?: string;
   /** Called with what was saved. */
   done?: (saved: import('../host/api').Saved) => void;
+}
+
+/** What the form of a check begins with. */
+export interface Checking {
+  check?: string;
+  phase?: string;
+  /** What was checked. */
+  of?: import('../forms/values').Pick[];
+  /** Results of tests. */
+  file?: File;
 }
 
 /** What lies open over the page. */

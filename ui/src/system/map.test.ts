@@ -84,7 +84,9 @@ describe('the words on a link', () => {
     );
     expect(two.length).toBeGreaterThan(1);
     expect(two.length).toBeLessThan(4);
-    two.forEach((a, i) => two.slice(i + 1).forEach((b) => expect(a.x + a.w <= b.x || b.x + b.w <= a.x).toBe(true)));
+    two.forEach((a, i) =>
+      two.slice(i + 1).forEach((b) => expect(a.x + a.w <= b.x || b.x + b.w <= a.x).toBe(true)),
+    );
   });
   it('are cut where they are long, and none where nobody said what passes', () => {
     const way: [number, number][] = [
@@ -94,7 +96,10 @@ describe('the words on a link', () => {
     const words = wordsOf(
       map(
         [node('a', 0, 0), node('b', 600, 0)],
-        [link('l', 'a', 'b', way, 'eleven columns, district codes instead of names'), link('m', 'b', 'a', way)],
+        [
+          link('l', 'a', 'b', way, 'eleven columns, district codes instead of names'),
+          link('m', 'b', 'a', way),
+        ],
       ),
     );
     expect(words.map((w) => w.text)).toEqual(['eleven columns, dis…']);
