@@ -25,7 +25,12 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
     ("experiments", "Experiments and results", &["experiment", "measurement"]),
     ("decisions", "Decisions that rest on it", &["decision"]),
     ("other", "Also", &[]),
+    ("parts", "Parts", PARTS),
 ];
+
+/// Kinds that say little by themselves: they stand on ways, and are counted with nothing.
+const PARTS: &[&str] =
+    &["option", "stance", "vote", "evaluation", "question", "comment", "highlight", "cause", "assumption"];
 
 /// What each concern is called, in the order they are told.
 const CONCERNS: &[(&str, &str)] = &[
@@ -69,8 +74,9 @@ impl App {
             note,
             roots: rows.iter().filter(|(node, _)| node.depth == 0).map(|(_, card)| (*card).clone()).collect(),
             columns,
-            total: rows.iter().filter(|(node, _)| node.depth > 0).count().into(),
-            live: groups.iter().flat_map(|group| &group.rows).filter(|row| row.live).count().into(),
+            total: counted(&groups).filter(|row| !row.beyond).count().into(),
+            beyond: counted(&groups).filter(|row| row.beyond).count().into(),
+            live: counted(&groups).filter(|row| row.live && !row.beyond).count().into(),
             groups,
             people: people(&reader, &impact.concerned, &parts, &at)?,
         })
@@ -187,6 +193,7 @@ impl Parts {
                     via: step.from.to_string(),
                     words: words(step).into(),
                     live,
+                    beyond: node.beyond,
                     told: if node.card.kind == "deployment" {
                         audience(reader, &node.card.id, at)?
                     } else {
@@ -194,13 +201,18 @@ impl Parts {
                     },
                 });
             }
-            found.sort_by_key(|row| !row.live);
+            found.sort_by_key(|row| (row.beyond, !row.live));
             if !found.is_empty() {
                 groups.push(ImpactGroup { name: (*name).into(), label: (*label).into(), rows: found });
             }
         }
         Ok(groups)
     }
+}
+
+/// The rows that count.
+fn counted(groups: &[ImpactGroup]) -> impl Iterator<Item = &ImpactRow> {
+    groups.iter().filter(|group| group.name != "parts").flat_map(|group| &group.rows)
 }
 
 /// A step read from where it comes from.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value as Json;
 use throughline_model::system::{PARTS, PASSES, Part, part_of, place_of};
 use throughline_record::{Act, EntityId};
-use throughline_report::layout::{Graph, Measure, Node, lay_out, layers};
+use throughline_report::layout::{Graph, Measure, Node, fold, lay_out, layers};
 use throughline_store::{Append, Artefact, At, Card, Reader};
 
 use crate::App;
@@ -75,7 +75,7 @@ impl App {
                 .collect(),
             links,
         };
-        let layout = lay_out(&graph, &MEASURE);
+        let layout = fold(&graph, lay_out(&graph, &MEASURE), &MEASURE);
         for (node, place) in nodes.iter_mut().zip(&layout.nodes) {
             let at = &mut node.node;
             (at.x, at.y, at.w, at.h) = (place.x, place.y, place.w, place.h);
@@ -87,9 +87,10 @@ impl App {
             links: passes
                 .iter()
                 .zip(layout.links)
-                .filter_map(|((from, to, link), points)| {
+                .filter_map(|((from, to, link), (points, across))| {
                     let (up, down) = (found.get(*from)?, found.get(*to)?);
                     Some(SystemLink {
+                        across,
                         what: link.state.text("what").unwrap_or_default().to_owned(),
                         link: ThreadLink {
                             id: link.id.to_string(),

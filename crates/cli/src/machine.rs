@@ -102,9 +102,12 @@ fn lines_of_impact(impact: &ImpactDto, why: bool) -> Vec<String> {
     let rows: HashMap<&str, &ImpactRow> =
         impact.groups.iter().flat_map(|group| &group.rows).map(|row| (row.card.id.as_str(), row)).collect();
     let roots: HashMap<&str, &CardDto> = impact.roots.iter().map(|card| (card.id.as_str(), card)).collect();
-    for group in &impact.groups {
-        out.push(format!("  {} ({})", group.label, group.rows.len()));
-        for row in &group.rows {
+    for group in impact.groups.iter().filter(|group| group.name != "parts") {
+        let direct: Vec<&ImpactRow> = group.rows.iter().filter(|row| !row.beyond).collect();
+        if !direct.is_empty() {
+            out.push(format!("  {} ({})", group.label, direct.len()));
+        }
+        for row in direct {
             let live = if row.live { "LIVE " } else { "" };
             let told = if row.told.is_empty() { String::new() } else { format!("  {}", row.told) };
             out.push(format!("    {live}{} {}{told}", row.card.short, row.card.title));
@@ -112,6 +115,12 @@ fn lines_of_impact(impact: &ImpactDto, why: bool) -> Vec<String> {
                 out.push(format!("      {}", way(row, &rows, &roots)));
             }
         }
+    }
+    if impact.beyond.0 > 0 {
+        let named = impact.groups.iter().filter(|group| group.name != "parts").flat_map(|group| &group.rows);
+        let named: Vec<&str> = named.filter(|row| row.beyond).map(|row| row.card.short.as_str()).collect();
+        out.push(format!("  In question only if one of those decisions falls ({})", impact.beyond.0));
+        out.push(format!("    {}", named.join(", ")));
     }
     if !impact.people.is_empty() {
         out.push(format!("  People to ask ({})", impact.people.len()));

@@ -201,8 +201,12 @@ fn impacts(size: Size, place: &Place, domain: &Domain, bars: &mut Bars) -> Resul
         touched.push(impact.nodes.len() as f64 - 1.0);
         let (took, answer) = timed(|| app.call("impact", json!({ "id": id.to_string() })))?;
         api.push(took);
-        let told = answer.get("total").and_then(serde_json::Value::as_u64).unwrap_or(0);
-        if told as usize + 1 != impact.nodes.len() {
+        let rows = |group: &serde_json::Value| {
+            group.get("rows").and_then(|rows| rows.as_array()).map_or(0, Vec::len)
+        };
+        let told: usize =
+            answer.get("groups").and_then(|all| all.as_array()).into_iter().flatten().map(rows).sum();
+        if told + 1 != impact.nodes.len() {
             return Err(Failure::Wrong(format!(
                 "{told} touched, and not {} from {id}",
                 impact.nodes.len() - 1

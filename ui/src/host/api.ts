@@ -2483,9 +2483,13 @@ columns: Array<string>,
  */
 groups: Array<ImpactGroup>, 
 /**
- * How much is touched, besides what changes.
+ * How much is touched, besides what changes, parts, and what lies beyond a decision.
  */
 total: Count, 
+/**
+ * How much more is in question if a decision that is touched falls.
+ */
+beyond: Count, 
 /**
  * How many live deployments are touched.
  */
@@ -2500,7 +2504,8 @@ people: Array<ImpactPerson>, };
  */
 export type ImpactGroup = { 
 /**
- * `models`, `data`, `code`, `bundles`, `deployments`, `prototypes`, `experiments`, `components`, `decisions`, `other`.
+ * `models`, `data`, `code`, `bundles`, `deployments`, `prototypes`, `experiments`, `components`, `decisions`, `other`; last `parts`: options, stances, scores
+ * and other parts, which stand on ways and count for nothing by themselves.
  */
 name: string, 
 /**
@@ -2570,6 +2575,10 @@ words: string,
  * It is live now.
  */
 live: boolean, 
+/**
+ * It was chosen by a decision that is touched, or stands on what was chosen.
+ */
+beyond: boolean, 
 /**
  * Of a deployment: who gets it; of other kinds what tells most; empty where there is nothing to tell.
  */
@@ -5591,7 +5600,11 @@ link: ThreadLink,
 /**
  * What passes; empty where nobody said.
  */
-what: string, };
+what: string, 
+/**
+ * It goes from one band of the drawing to another: it leaves below or above, not at a side.
+ */
+across: boolean, };
 
 /**
  * Components and their interactions, laid out.
@@ -5627,7 +5640,7 @@ parts: Array<SystemPart>, };
  */
 export type SystemNode = { 
 /**
- * Its card and its place; the lane is its layer, the depth 0.
+ * Its card and its place; the lane is its column, the depth 0.
  */
 node: ThreadNode, 
 /**

@@ -1,5 +1,5 @@
 /** What a change touches, as the page and the clipboard say it. Pure. */
-import type { CardDto, ImpactDto } from '../host/api';
+import type { CardDto, ImpactDto, ImpactGroup } from '../host/api';
 
 /** A piece of a way: how one comes to it, and what it is. */
 export interface Part {
@@ -24,12 +24,22 @@ export function wayTo(impact: Pick<ImpactDto, 'groups' | 'roots'>, id: string): 
   return way;
 }
 
+/** The groups that are shown: what stands on the change itself, and what lies beyond a decision. */
+export function split(impact: Pick<ImpactDto, 'groups'>): { direct: ImpactGroup[]; beyond: ImpactGroup[] } {
+  const part = (beyond: boolean): ImpactGroup[] =>
+    impact.groups
+      .filter((g) => g.name !== 'parts')
+      .map((g) => ({ ...g, rows: g.rows.filter((r) => r.beyond === beyond) }))
+      .filter((g) => g.rows.length > 0);
+  return { direct: part(false), beyond: part(true) };
+}
+
 /** The whole as Markdown, each row with its way. */
 export function asMarkdown(impact: ImpactDto): string {
   const name = (card: CardDto): string => `${card.short} ${card.title}`;
   const lines = [`# If ${name(impact.root)}${impact.field ? `, ${impact.field},` : ''} changes`];
   if (impact.note) lines.push('', impact.note);
-  for (const group of impact.groups) {
+  for (const group of split(impact).direct) {
     lines.push('', `## ${group.label} (${group.rows.length})`, '');
     for (const row of group.rows) {
       const way = wayTo(impact, row.card.id)
@@ -39,6 +49,11 @@ export function asMarkdown(impact: ImpactDto): string {
         `- ${row.live ? '**live** ' : ''}${name(row.card)}${row.told ? `, ${row.told}` : ''}: ${way}`,
       );
     }
+  }
+  if (impact.beyond > 0) {
+    const rows = split(impact).beyond.flatMap((g) => g.rows);
+    lines.push('', '## In question only if one of those decisions falls', '');
+    lines.push(...rows.map((row) => `- ${name(row.card)}`));
   }
   if (impact.people.length > 0) {
     lines.push('', '## People to ask', '');

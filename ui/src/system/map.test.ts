@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SystemMapDto, SystemNode } from '../host/api';
-import { along, arrowHead, interactions, wordsOf } from './map';
+import { along, arrowHead, interactions, towards, way, wordsOf } from './map';
 
 function node(id: string, x: number, y: number): SystemNode {
   return {
@@ -35,6 +35,7 @@ function node(id: string, x: number, y: number): SystemNode {
 const link = (id: string, up: string, down: string, points: [number, number][], what = '') => ({
   link: { id, type: 'feeds', label: 'feeds', up, down, points },
   what,
+  across: false,
 });
 const map = (nodes: SystemNode[], links: SystemMapDto['links']): SystemMapDto => ({
   nodes,
@@ -132,6 +133,38 @@ describe('a way', () => {
       ]),
     ).toBe('M10 5l7 -4v8z');
   });
+});
+
+it('a way leaves at the sides, and from band to band below and above', () => {
+  expect(
+    way(
+      [
+        [0, 0],
+        [10, 20],
+      ],
+      false,
+    ),
+  ).toBe('M0 0C5 0 5 20 10 20');
+  expect(
+    way(
+      [
+        [0, 0],
+        [10, 20],
+      ],
+      true,
+    ),
+  ).toBe('M0 0C0 10 10 10 10 20');
+  expect(way([[1, 2]], false)).toBe('');
+});
+
+it('an arrow leads to the nearest component that way, and nowhere at the edge', () => {
+  const m = map([node('a', 0, 0), node('b', 300, 20), node('c', 320, 200), node('d', 0, 200)], []);
+  expect(towards(m, 'a', 'right')).toBe('b');
+  expect(towards(m, 'b', 'down')).toBe('c');
+  expect(towards(m, 'c', 'left')).toBe('d');
+  expect(towards(m, 'd', 'up')).toBe('a');
+  expect(towards(m, 'a', 'left')).toBeUndefined();
+  expect(towards(m, 'x', 'left')).toBeUndefined();
 });
 
 it('a component has what it gives and what it takes', () => {

@@ -1,6 +1,7 @@
 /** The system map as the page draws it. Pure. */
 import type { CardDto, SystemLink, SystemMapDto, SystemNode } from '../host/api';
 import { graph, type Graph } from '../thread/graph';
+import type { Arrow } from '../thread/steps';
 
 /** The map as a graph, with one of its components as the root. */
 export function asGraph(map: SystemMapDto, root: CardDto): Graph {
@@ -95,10 +96,49 @@ export function wordsOf(map: SystemMapDto): Words[] {
   return out;
 }
 
+/** Path data of a link: it leaves and arrives at the sides, or, from band to band, below and above. */
+export function way(points: readonly (readonly [number, number])[], across: boolean): string {
+  const [first, ...rest] = points;
+  if (!first || rest.length === 0) return '';
+  let d = `M${first[0]} ${first[1]}`;
+  let [x, y] = first;
+  for (const [nx, ny] of rest) {
+    if (across) {
+      const pull = (ny - y) / 2;
+      d += `C${x} ${y + pull} ${nx} ${ny - pull} ${nx} ${ny}`;
+    } else if (ny === y) d += `H${nx}`;
+    else {
+      const pull = (nx - x) / 2;
+      d += `C${x + pull} ${y} ${nx - pull} ${ny} ${nx} ${ny}`;
+    }
+    [x, y] = [nx, ny];
+  }
+  return d;
+}
+
+/** The component an arrow key leads to: the nearest one that way. */
+export function towards(map: SystemMapDto, from: string, arrow: Arrow): string | undefined {
+  const here = map.nodes.find((n) => n.node.card.id === from)?.node;
+  if (!here) return undefined;
+  const sign = arrow === 'right' || arrow === 'down' ? 1 : -1;
+  const upright = arrow === 'up' || arrow === 'down';
+  let best: { id: string; far: number } | undefined;
+  for (const { node } of map.nodes) {
+    const dx = node.x + node.w / 2 - here.x - here.w / 2;
+    const dy = node.y + node.h / 2 - here.y - here.h / 2;
+    const ahead = (upright ? dy : dx) * sign;
+    if (ahead <= 8) continue;
+    const far = ahead + Math.abs(upright ? dx : dy) * 2;
+    if (!best || far < best.far) best = { id: node.card.id, far };
+  }
+  return best?.id;
+}
+
 /** The head of an arrow at the end of a poly-line, as SVG path data. */
-export function arrowHead(points: readonly (readonly [number, number])[]): string {
+export function arrowHead(points: readonly (readonly [number, number])[], across = false): string {
   const [x, y] = points[points.length - 1] ?? [0, 0];
-  const [px] = points[points.length - 2] ?? [x - 1, y];
+  const [px, py] = points[points.length - 2] ?? [x - 1, y];
+  if (across) return `M${x} ${y}l-4 ${py > y ? 7 : -7}h8z`;
   const side = px > x ? 1 : -1;
   return `M${x} ${y}l${side * 7} -4v8z`;
 }

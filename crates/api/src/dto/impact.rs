@@ -33,8 +33,10 @@ pub struct ImpactDto {
     pub columns: Vec<String>,
     /// What is touched, by what it is; empty groups are left out.
     pub groups: Vec<ImpactGroup>,
-    /// How much is touched, besides what changes.
+    /// How much is touched, besides what changes, parts, and what lies beyond a decision.
     pub total: Count,
+    /// How much more is in question if a decision that is touched falls.
+    pub beyond: Count,
     /// How many live deployments are touched.
     pub live: Count,
     /// Whom to ask, those with the most to say first.
@@ -44,7 +46,8 @@ pub struct ImpactDto {
 /// Touched artefacts of one sort.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ImpactGroup {
-    /// `models`, `data`, `code`, `bundles`, `deployments`, `prototypes`, `experiments`, `components`, `decisions`, `other`.
+    /// `models`, `data`, `code`, `bundles`, `deployments`, `prototypes`, `experiments`, `components`, `decisions`, `other`; last `parts`: options, stances, scores
+    /// and other parts, which stand on ways and count for nothing by themselves.
     pub name: String,
     /// Its heading.
     pub label: String,
@@ -65,6 +68,8 @@ pub struct ImpactRow {
     pub words: String,
     /// It is live now.
     pub live: bool,
+    /// It was chosen by a decision that is touched, or stands on what was chosen.
+    pub beyond: bool,
     /// Of a deployment: who gets it; of other kinds what tells most; empty where there is nothing to tell.
     pub told: String,
 }

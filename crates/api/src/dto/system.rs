@@ -25,7 +25,7 @@ pub struct SystemMapDto {
 /// A component on the map.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct SystemNode {
-    /// Its card and its place; the lane is its layer, the depth 0.
+    /// Its card and its place; the lane is its column, the depth 0.
     pub node: ThreadNode,
     /// Its type, as its field has it; empty where nobody said.
     #[serde(rename = "type")]
@@ -49,6 +49,8 @@ pub struct SystemLink {
     pub link: ThreadLink,
     /// What passes; empty where nobody said.
     pub what: String,
+    /// It goes from one band of the drawing to another: it leaves below or above, not at a side.
+    pub across: bool,
 }
 
 /// A part offered as a start.

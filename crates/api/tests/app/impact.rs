@@ -146,10 +146,11 @@ fn a_component_puts_its_versions_in_question_and_those_of_what_it_feeds() {
 }
 
 #[test]
-fn a_decision_touches_what_it_chose_and_not_what_it_rejected() {
+fn a_decision_touches_what_it_chose_and_not_what_it_rejected_and_that_is_told_apart() {
     let desk = stars();
     desk.add("idea", json!({ "title": "Three dishes" }));
     desk.add("idea", json!({ "title": "Swipe" }));
+    desk.add("prototype", json!({ "title": "Sketch", "idea": "IDE-1" }));
     desk.call(
         "link.add",
         json!({ "from": "DEC-1", "type": "decides", "to": "IDE-1", "fields": { "outcome": "chosen" } }),
@@ -158,7 +159,17 @@ fn a_decision_touches_what_it_chose_and_not_what_it_rejected() {
         "link.add",
         json!({ "from": "DEC-1", "type": "decides", "to": "IDE-2", "fields": { "outcome": "rejected" } }),
     );
-    assert_eq!(group(&desk.call("impact", json!({ "id": "DEC-1" })), "other"), ["IDE-1"]);
+    let decision = desk.call("impact", json!({ "id": "DEC-1" }));
+    assert_eq!(group(&decision, "other"), ["IDE-1"]);
+    assert_eq!((&decision["total"], &decision["beyond"]), (&json!(2), &json!(0)));
+    // From the data it lies beyond a decision: what stands on the data itself is counted, this is told apart.
+    let data = desk.call("impact", json!({ "id": "DAT-1" }));
+    assert_eq!((&data["total"], &data["beyond"]), (&json!(11), &json!(2)));
+    assert_eq!(
+        (&row(&data, "IDE-1")["beyond"], &row(&data, "PRT-1")["beyond"]),
+        (&json!(true), &json!(false))
+    );
+    assert_eq!(row(&data, "PRT-2")["beyond"], true);
 }
 
 #[test]

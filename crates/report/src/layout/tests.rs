@@ -107,3 +107,59 @@ proptest! {
         prop_assert!(layers(12, &links).iter().all(|l| *l < 12));
     }
 }
+
+fn chain(nodes: usize) -> Graph {
+    Graph {
+        nodes: (0..nodes).map(|lane| Node { lane: Some(lane), height: 60.0 }).collect(),
+        links: (1..nodes).map(|to| (to - 1, to)).chain([(nodes - 1, 0)]).collect(),
+        lanes: nodes,
+    }
+}
+
+#[test]
+fn a_long_chain_is_folded_there_and_back() {
+    let measure = Measure::default();
+    let g = chain(9);
+    let folded = fold(&g, lay_out(&g, &measure), &measure);
+    let columns = folded.nodes.iter().map(|n| n.lane).max().unwrap() + 1;
+    assert!((2..=4).contains(&columns), "{columns}");
+    let shape = folded.width / folded.height;
+    assert!((0.7..2.2).contains(&shape), "{shape}");
+    // What follows the end of a band stands below it.
+    let (end, next) = (&folded.nodes[columns - 1], &folded.nodes[columns]);
+    assert!((end.x - next.x).abs() < 1.0 && next.y > end.y + end.h);
+    assert!(folded.links[columns - 1].1, "it leaves below");
+    assert!(!folded.links[0].1);
+    // A link inside a band that runs back leaves at the left.
+    let (points, across) = &folded.links[columns];
+    let from = &folded.nodes[columns];
+    assert!(!across && (points[0][0] - from.x).abs() < 1.0, "{points:?} {from:?}");
+}
+
+#[test]
+fn a_drawing_that_fits_stays_as_it_is() {
+    let measure = Measure::default();
+    let g = graph(&[0, 0, 0, 1, 1, 1], &[(0, 3), (1, 4), (2, 5)]);
+    let g = Graph { lanes: 2, ..g };
+    let layout = lay_out(&g, &measure);
+    let folded = fold(&g, layout.clone(), &measure);
+    assert_eq!((folded.nodes, folded.width, folded.height), (layout.nodes, layout.width, layout.height));
+    let none = Graph::default();
+    assert_eq!(fold(&none, lay_out(&none, &measure), &measure).nodes, []);
+}
+
+proptest! {
+    #[test]
+    fn folded_nodes_stand_apart_and_inside(nodes in 1usize..40) {
+        let measure = Measure::default();
+        let g = chain(nodes);
+        let folded = fold(&g, lay_out(&g, &measure), &measure);
+        for (at, a) in folded.nodes.iter().enumerate() {
+            prop_assert!(a.x >= 0.0 && a.x + a.w <= folded.width + 0.5 && a.y + a.h <= folded.height + 0.5);
+            for b in &folded.nodes[at + 1..] {
+                let apart = a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+                prop_assert!(apart, "{a:?} {b:?}");
+            }
+        }
+    }
+}

@@ -6,7 +6,8 @@
 //! - a prototype stands on the model it was tried with, although the model came out of it;
 //! - a component that is fed something else, or is itself what changes, puts the versions in question that
 //!   it consists of;
-//! - a decision that no longer stands puts in question what it chose, and not what it rejected or parked.
+//! - a decision that no longer stands puts in question what it chose, and not what it rejected or parked; that is
+//!   told apart, because it hangs on the decision and not on the change.
 //!
 //! What a loop-back reopened or was closed by is the story of what happened, and is not followed.
 
@@ -25,7 +26,8 @@ use crate::error::{Result, StoreError};
 pub struct Impact {
     /// What changes, then what is touched by distance; at one distance in the order it was first recorded.
     pub nodes: Vec<Touched>,
-    /// Who is concerned, with what; a person once for each thing they are concerned with.
+    /// Who is concerned, with what; a person once for each thing they are concerned with. What lies beyond a
+    /// decision concerns nobody yet.
     pub concerned: Vec<Concern>,
 }
 
@@ -38,6 +40,9 @@ pub struct Touched {
     pub depth: u32,
     /// The last step of the shortest way to it; none for what changes itself.
     pub via: Option<Step>,
+    /// It was chosen by a decision that is touched, or stands on what was chosen: it is in question only if that
+    /// decision falls.
+    pub beyond: bool,
 }
 
 /// A step from one node to the next.
@@ -80,13 +85,15 @@ impl Reader {
                 nodes: Vec::new(),
                 opened: HashSet::new(),
                 tried: HashSet::new(),
+                chosen: Vec::new(),
+                beyond: false,
             };
             for id in of {
                 let eid = snapshot.known(id)?;
                 let card = snapshot
                     .any_card(&mut walk.cards, eid)?
                     .ok_or_else(|| StoreError::NotFound(id.to_string()))?;
-                walk.take(eid, card, 0, None);
+                walk.take(eid, card, 0);
             }
             walk.go()?;
             let concerned = walk.concerned()?;
@@ -113,6 +120,10 @@ struct Walk<'s> {
     opened: HashSet<i64>,
     /// Prototypes that are touched by what came out of them, and so touch nothing else that did.
     tried: HashSet<i64>,
+    /// What decisions that are touched chose.
+    chosen: Vec<Found>,
+    /// Whether the walk goes on from that.
+    beyond: bool,
 }
 
 /// A link that was followed: from where, to where, its type.
@@ -123,9 +134,14 @@ struct Found {
 }
 
 impl Walk<'_> {
-    fn take(&mut self, eid: i64, card: Card, depth: u32, via: Option<Step>) {
+    fn take(&mut self, eid: i64, card: Card, depth: u32) {
         self.met.insert(eid, Some(self.nodes.len()));
-        self.nodes.push(Node { eid, touched: Touched { card, depth, via } });
+        self.nodes.push(Node { eid, touched: Touched { card, depth, via: None, beyond: false } });
+    }
+
+    fn depth(&self, eid: i64) -> u32 {
+        let at = self.met.get(&eid).copied().flatten();
+        at.and_then(|at| self.nodes.get(at)).map_or(0, |node| node.touched.depth)
     }
 
     fn card(&self, eid: i64) -> Option<&Card> {
@@ -137,23 +153,49 @@ impl Walk<'_> {
         self.card(eid).is_some_and(|card| card.kind == kind)
     }
 
+    /// Walks first without what decisions chose, so that what stands on the change itself is told by its own
+    /// way; then on from what was chosen.
     fn go(&mut self) -> Result<()> {
-        let mut level: Vec<i64> = self.nodes.iter().map(|node| node.eid).collect();
-        let mut open: Vec<i64> = level.iter().copied().filter(|eid| self.is(*eid, "component")).collect();
+        let level: Vec<i64> = self.nodes.iter().map(|node| node.eid).collect();
+        let open: Vec<i64> = level.iter().copied().filter(|eid| self.is(*eid, "component")).collect();
         self.opened.extend(&open);
-        let mut depth = 0;
+        self.walk(level, open)?;
+        self.beyond = true;
+        let chosen = std::mem::take(&mut self.chosen);
+        self.read(chosen.iter())?;
+        let mut level = Vec::new();
+        for found in &chosen {
+            if self.reached(found, false) {
+                level.push(found.other);
+            }
+        }
+        let open: Vec<i64> = level.iter().copied().filter(|eid| self.is(*eid, "component")).collect();
+        self.opened.extend(&open);
+        self.walk(level, open)?;
+        // Producers that are no prototypes were read and not reached.
+        self.nodes.retain(|node| node.touched.depth == 0 || node.touched.via.is_some());
+        Ok(())
+    }
+
+    fn walk(&mut self, mut level: Vec<i64>, mut open: Vec<i64>) -> Result<()> {
         while !level.is_empty() || !open.is_empty() {
-            depth += 1;
             let mut ahead = self.followed(&level, DOWN)?;
             ahead.retain(|found| found.type_ != "produced" || !self.tried.contains(&found.here));
+            if !self.beyond {
+                let (chosen, other) = ahead
+                    .into_iter()
+                    .partition(|found| found.type_ == "decides" && self.depth(found.here) > 0);
+                ahead = other;
+                self.chosen.extend::<Vec<Found>>(chosen);
+            }
             let models: Vec<i64> =
                 level.iter().copied().filter(|eid| self.is(*eid, "model-version")).collect();
             let mut against = self.followed(&models, PRODUCERS)?;
             against.extend(self.followed(&open, IMPLEMENTERS)?);
             (level, open) = (Vec::new(), Vec::new());
-            self.read(ahead.iter().chain(&against), depth)?;
+            self.read(ahead.iter().chain(&against))?;
             for found in &ahead {
-                let new = self.reached(found, depth, false);
+                let new = self.reached(found, false);
                 if self.is(found.other, "component")
                     && found.type_ == "feeds"
                     && self.opened.insert(found.other)
@@ -170,7 +212,7 @@ impl Walk<'_> {
                 if found.type_ == "produced" && !prototype {
                     continue;
                 }
-                if self.reached(found, depth, true) {
+                if self.reached(found, true) {
                     if prototype {
                         self.tried.insert(found.other);
                     }
@@ -178,8 +220,6 @@ impl Walk<'_> {
                 }
             }
         }
-        // Producers that are no prototypes were read and not reached.
-        self.nodes.retain(|node| node.touched.depth == 0 || node.touched.via.is_some());
         Ok(())
     }
 
@@ -201,7 +241,7 @@ impl Walk<'_> {
     }
 
     /// Reads the cards of what was not met before.
-    fn read<'f>(&mut self, found: impl Iterator<Item = &'f Found>, depth: u32) -> Result<()> {
+    fn read<'f>(&mut self, found: impl Iterator<Item = &'f Found>) -> Result<()> {
         let mut new = Vec::new();
         for found in found {
             self.met.entry(found.other).or_insert_with(|| {
@@ -211,14 +251,15 @@ impl Walk<'_> {
         }
         for (eid, card) in self.cards.many(&new)? {
             if !card.removed {
-                self.take(eid, card, depth, None);
+                self.take(eid, card, u32::MAX);
             }
         }
         Ok(())
     }
 
     /// Notes how something was reached; whether that is new.
-    fn reached(&mut self, found: &Found, depth: u32, back: bool) -> bool {
+    fn reached(&mut self, found: &Found, back: bool) -> bool {
+        let (depth, beyond) = (self.depth(found.here).saturating_add(1), self.beyond);
         let Some(from) = self.card(found.here).map(|card| card.id) else { return false };
         let Some(Some(at)) = self.met.get(&found.other).copied() else { return false };
         let Some(node) = self.nodes.get_mut(at) else { return false };
@@ -226,22 +267,20 @@ impl Walk<'_> {
             return false;
         }
         node.touched.depth = depth;
+        node.touched.beyond = beyond;
         node.touched.via = Some(Step { from, type_: found.type_.clone(), back });
         true
     }
 
     /// Owners of what is touched, drivers and deciders of decisions, and who took a stance on them.
     fn concerned(&mut self) -> Result<Vec<Concern>> {
-        let eids: Vec<i64> = self.nodes.iter().map(|node| node.eid).collect();
+        let direct = || self.nodes.iter().filter(|node| !node.touched.beyond);
+        let eids: Vec<i64> = direct().map(|node| node.eid).collect();
         let about: HashMap<i64, EntityId> =
             self.nodes.iter().map(|node| (node.eid, node.touched.card.id)).collect();
         let mut found = self.followed(&eids, PEOPLE)?;
-        let decisions: Vec<i64> = self
-            .nodes
-            .iter()
-            .filter(|node| node.touched.card.kind == "decision")
-            .map(|node| node.eid)
-            .collect();
+        let decisions: Vec<i64> =
+            direct().filter(|node| node.touched.card.kind == "decision").map(|node| node.eid).collect();
         found.extend(self.followed(&decisions, STANCES)?);
         let mut who: Vec<i64> = found.iter().map(|found| found.other).collect();
         who.sort_unstable();
