@@ -43,7 +43,7 @@ test('from the page of a version to everything that stands on it, live first, wi
   const deployments = page.getByRole('region', { name: /Deployments/ });
   await expect(deployments).toContainText('live');
   await expect(deployments).toContainText('5 % of selected users');
-  await page.getByRole('button', { name: 'Why DEP-1' }).press('Enter');
+  await page.getByRole('button', { name: /why\? DEP-1/ }).press('Enter');
   await expect(deployments).toContainText(
     /DAT-1.*trained.*MOD-1.*is shipped in.*BUN-1.*is deployed by.*DEP-1/s,
   );

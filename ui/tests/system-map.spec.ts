@@ -18,8 +18,8 @@ test('an empty map offers the usual parts: those chosen are there at once, and o
   await expect(page.getByText('Hidden Technical Debt in Machine Learning Systems')).toBeVisible();
   await expect(page.getByRole('checkbox')).toHaveCount(11);
   expect(await violations(page)).toEqual([]);
-  await page.getByLabel('Configuration').uncheck();
-  await page.getByLabel('Analysis tools').uncheck();
+  await page.getByRole('checkbox', { name: 'Configuration' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Analysis tools' }).uncheck();
   const before = await host.position();
   await page.getByRole('button', { name: 'Put 8 parts on the map' }).click();
   await expect(node(page, 'ML code')).toBeVisible();
@@ -176,7 +176,10 @@ test('in the past the map is as it was and cannot be changed', async ({ page, ho
   await open(page, host, '#/system');
   await expect(node(page, 'Ranker')).toBeVisible();
   await open(page, host, '#/thread/CMP-1');
+  const last = await host.position();
+  await expect(page.getByText(`change ${last} of ${last}`)).toBeVisible();
   await page.getByRole('slider', { name: 'Change in the log' }).fill(String(then));
+  await expect(page.getByText('Nothing can be changed here.')).toBeVisible();
   await page.getByRole('link', { name: 'System map' }).click();
   await expect(node(page, 'Order events')).toBeVisible();
   await expect(node(page, 'Ranker')).toHaveCount(0);

@@ -6,6 +6,8 @@ use super::{Graph, Layout, Measure, Place};
 const SHAPE: f64 = 1.25;
 /// Most bands.
 const MOST: usize = 6;
+/// Fewest columns of a band: a chain of three reads as a line.
+const FEWEST: usize = 3;
 
 /// A drawing in bands.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,7 +31,7 @@ pub fn fold(graph: &Graph, layout: Layout, measure: &Measure) -> Folded {
     let lanes = layout.lanes.len().max(1);
     let gap = measure.row_gap * 2.0;
     let shapes = (1..=MOST.min(lanes)).map(|bands| {
-        let columns = lanes.div_ceil(bands);
+        let columns = lanes.div_ceil(bands).max(FEWEST.min(lanes));
         let width = layout.width * columns as f64 / lanes as f64;
         let height: f64 = extents(&layout, columns).iter().map(|(top, bottom)| bottom - top + gap).sum();
         (columns, (width / height.max(1.0) / SHAPE).ln().abs())
