@@ -74,6 +74,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'decisions', route: '#/decisions' },
   { name: 'review', route: '#/review' },
   { name: 'versions', route: '#/versions' },
+  { name: 'watched', route: '#/versions/watched' },
   { name: 'deployments', route: '#/deployments' },
   { name: 'system', route: '#/system', dark: true },
   { name: 'people', route: '#/people' },

@@ -121,6 +121,18 @@ def ratings_august(rng, orders):
     return rows
 
 
+def ratings_october(orders):
+    """After the stars became thumbs on 19 October. A generator of its own: the tables before it stay as they are."""
+    rng = random.Random(20261019)
+    rows = []
+    for n, o in enumerate(rng.sample(orders, 160)):
+        late = rng.random() < 0.11
+        thumb = "up" if rng.random() < (0.42 if late else 0.86) else "down"
+        rows.append([f"R{7001 + n}", o[0], o[5], thumb, "yes" if late else "no"])
+    write("ratings_2026-10.csv", ["rating", "order", "dish", "thumb", "late"], rows)
+    return rows
+
+
 def dish_counts(orders):
     """Derived from the August orders: the three most ordered dishes of each hour and district."""
     counts = Counter((o[2], o[3], o[5]) for o in orders)
@@ -255,6 +267,7 @@ def main():
     load(rng, "load_test_2026-09-25.csv", {("ranker 6", "4 vCPU"): ([20, 40, 60, 80, 110, 140], 29, 112)})
     beta_rows = beta(rng)
     october = orders_october(rng)
+    ratings_october(october)
     figures(survey_rows, august, ratings, early, late, beta_rows, october)
     for name, rows in FILES.items():
         print(f"{hashlib.sha256((HERE / name).read_bytes()).hexdigest()}  {name}  {rows} rows")

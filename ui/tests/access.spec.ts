@@ -103,6 +103,7 @@ const routes = (): string[] => [
   '#/review',
   `#/decision/${ids['decision']}`,
   '#/versions',
+  '#/versions/watched',
   '#/deployments',
   '#/readiness',
   '#/system',

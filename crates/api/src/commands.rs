@@ -177,6 +177,16 @@ commands! {
         "loop" process_loop (LoopArgs) -> LoopDto;
         /// Records a check, by hand or from the results of tests, as one change; or shows what it would record.
         "activity.check" activity_check (CheckRunArgs) -> CheckRun;
+        /// Reads a table from its file, and records what is in it with a data version as one change; or shows it.
+        "data.profile" data_profile (DataProfileArgs) -> DataProfile;
+        /// A data version with its fields, and the states of the data it is worth comparing with.
+        "data.get" data_get (GetArgs) -> DataPage;
+        /// States of data sets worth comparing, each with its difference of schema and its drift in a sentence.
+        "data.pairs" data_pairs (DataPairsArgs) -> DataPairs;
+        /// The difference of schema between two data versions or files.
+        "data.compare" data_compare (DataCompareArgs) -> SchemaDifferenceDto;
+        /// Whether data still looks like other data, field by field.
+        "data.drift" data_drift (DataCompareArgs) -> DriftDto;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.
@@ -213,8 +223,18 @@ commands! {
         "attachment.read" attachment_read (AttachmentArgs) -> AttachmentDto;
         /// Writes an attachment to a file, verified.
         "attachment.save" attachment_save (AttachmentArgs) -> AttachmentDto;
-        /// Takes in decision records, a git history, an MLflow store or JSON Lines.
+        /// Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md.
         "import" import (ImportArgs) -> ImportDto;
+        /// The stores that are watched for a product, or for any, with what they brought and when.
+        "watch.list" watch_list (WatchArgs) -> WatchList;
+        /// Watches a store for a product: what is new of it comes in by a refresh.
+        "watch.add" watch_add (WatchAddArgs) -> Saved;
+        /// Watches a store no longer; what it brought stays.
+        "watch.remove" watch_remove (WatchRemoveArgs) -> Saved;
+        /// Brings in what is new of watched stores, one change for each.
+        "watch.refresh" watch_refresh (RefreshArgs) -> RefreshDto;
+        /// Whether the window refreshes when this workspace is opened on this computer.
+        "watch.at-start" watch_at_start (AtStartArgs) -> Nothing;
         /// Renders Markdown.
         "markdown" markdown (MarkdownArgs) -> Html;
         /// How far a long call is.

@@ -5,14 +5,17 @@ use std::io::BufReader;
 use std::path::Path;
 
 use throughline_interop::{
-    ApplyOptions, ImportReport, apply, import_adr, import_jsonl, known_commits, read_git_knowing, read_mlflow,
+    ApplyOptions, ImportReport, Taken, apply, import_adr, import_jsonl, known_commits, read_adr,
+    read_croissant, read_dvc, read_git_knowing, read_mlflow, read_modelcard, read_openlineage,
 };
 use throughline_store::At;
 
 use crate::App;
+use crate::app::Open;
 use crate::context;
 use crate::dto::{ApiError, ImportArgs, ImportDto, ImportLine};
 use crate::error;
+use crate::jobs::Running;
 
 impl App {
     pub(crate) fn import(&self, args: ImportArgs) -> Result<ImportDto, ApiError> {
@@ -35,12 +38,6 @@ impl App {
         let actor = open.actor();
         let report = match args.format.as_str() {
             "adr" => import_adr(&open.workspace, path, actor, &options, &running)?,
-            "git" => {
-                let known = known_commits(&open.workspace)?;
-                let taken = read_git_knowing(path, &args.commits, &known, &running)?;
-                apply(&open.workspace, &taken, actor, &options, &running)?
-            }
-            "mlflow" => apply(&open.workspace, &read_mlflow(path, &running)?, actor, &options, &running)?,
             "jsonl" => {
                 let file = File::open(path).map_err(|e| error::io("Reading", path, &e))?;
                 import_jsonl(
@@ -51,19 +48,42 @@ impl App {
                     &running,
                 )?
             }
-            other => {
-                return Err(ApiError::new(
-                    "bad-arguments",
-                    format!("“{other}” is no format. Nothing was recorded."),
-                    "Choose adr, git, mlflow or jsonl.",
-                ));
+            format => {
+                let taken = reading(&open, format, path, &args.commits, &running)?;
+                apply(&open.workspace, &taken, actor, &options, &running)?
             }
         };
         Ok(dto(report))
     }
 }
 
-fn dto(report: ImportReport) -> ImportDto {
+/// What a source holds, by its format.
+pub(crate) fn reading(
+    open: &Open,
+    format: &str,
+    path: &Path,
+    commits: &[String],
+    running: &Running,
+) -> Result<Taken, ApiError> {
+    Ok(match format {
+        "adr" => read_adr(path, running)?,
+        "git" => read_git_knowing(path, commits, &known_commits(&open.workspace)?, running)?,
+        "mlflow" => read_mlflow(path, running)?,
+        "dvc" => read_dvc(path, running)?,
+        "openlineage" => read_openlineage(path, running)?,
+        "croissant" => read_croissant(path)?,
+        "modelcard" => read_modelcard(path)?,
+        other => {
+            return Err(ApiError::new(
+                "bad-arguments",
+                format!("“{other}” is no format. Nothing was recorded."),
+                "Choose adr, git, mlflow, dvc, openlineage, croissant, modelcard or jsonl.",
+            ));
+        }
+    })
+}
+
+pub(crate) fn dto(report: ImportReport) -> ImportDto {
     ImportDto {
         source: report.source,
         added: report.added.into(),

@@ -11,6 +11,8 @@ mod check_runs;
 pub mod commands;
 mod context;
 mod criteria;
+mod data_compare;
+mod data_profile;
 mod decisions;
 pub mod dto;
 pub mod error;
@@ -50,6 +52,7 @@ mod suspects;
 mod system;
 mod tables;
 mod thread;
+mod watch;
 mod workspaces;
 mod writes;
 

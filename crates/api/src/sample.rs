@@ -40,6 +40,7 @@ const FILES: &[(&str, &[u8])] = &[
     file!("orders_2026-08.csv"),
     file!("orders_2026-10.csv"),
     file!("ratings_2026-08.csv"),
+    file!("ratings_2026-10.csv"),
     file!("searches_2026-07.csv"),
     file!("survey_dinner.csv"),
 ];

@@ -18,6 +18,28 @@ pub(crate) struct Settings {
     pub sample: Option<PathBuf>,
     /// By workspace id.
     pub workspaces: BTreeMap<String, Remembered>,
+    /// What is remembered of watched stores, by workspace id.
+    pub watching: BTreeMap<String, Watching>,
+}
+
+/// Watched stores of one workspace, on this computer.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Watching {
+    /// Whether the window refreshes when the workspace is opened.
+    pub at_start: bool,
+    /// The last look at each store, by its id.
+    pub looks: BTreeMap<String, Look>,
+}
+
+/// One look at a store.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Look {
+    /// When.
+    pub at: String,
+    /// Why it could not be read.
+    pub failed: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

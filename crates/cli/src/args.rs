@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::data::DataCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
+use crate::imports::Format;
 use crate::machine::{ImpactOf, LoopOf};
 use crate::record::RecordCommand;
 use crate::releases::ReleaseCommand;
+use crate::watch::{Refresh, WatchCommand};
 
 /// Keeps the line from a person's problem to the model in production.
 #[derive(Debug, Parser)]
@@ -69,19 +72,6 @@ pub enum Direction {
     Forward,
     /// Both.
     Both,
-}
-
-/// What can be taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// A folder or repository of decision records.
-    Adr,
-    /// Tags and chosen commits of a repository.
-    Git,
-    /// An MLflow store: its SQLite file or folder.
-    Mlflow,
-    /// JSON Lines, the door for scripts (docs/imports.md).
-    Jsonl,
 }
 
 /// Fields and links of an artefact.
@@ -338,6 +328,12 @@ pub enum Command {
     Loop(LoopOf),
     /// Lists everything that stands on an artefact, a field or a column, and whom to ask before it changes.
     Impact(ImpactOf),
+    /// Reads data sets, and compares them: profile, schema, drift.
+    Data {
+        /// What to do.
+        #[command(subcommand)]
+        command: DataCommand,
+    },
     /// Shows what came of a session: its agenda, who was present and who was missing, ideas with their votes.
     Session {
         /// Which session.
@@ -471,6 +467,14 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Watches stores of other tools for a product.
+    Watch {
+        /// What to do.
+        #[command(subcommand)]
+        command: WatchCommand,
+    },
+    /// Brings in what is new of watched stores, one change for each.
+    Refresh(Refresh),
     /// Works with what was heard and seen.
     Evidence {
         /// What to do with it.

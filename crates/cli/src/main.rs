@@ -2,11 +2,13 @@
 //! answers into text.
 
 mod args;
+mod data;
 mod evidence;
 mod experiments;
 mod figures;
 mod find;
 mod gaps;
+mod imports;
 mod looking;
 mod machine;
 mod objectives;
@@ -18,6 +20,7 @@ mod request;
 mod sessions;
 mod tree;
 mod usage;
+mod watch;
 
 use std::io::BufRead;
 use std::process::ExitCode;
@@ -30,7 +33,8 @@ use tempfile::NamedTempFile;
 use throughline_api::App;
 use throughline_api::dto::ApiError;
 
-use crate::args::{Cli, Command, Common, Format};
+use crate::args::{Cli, Command, Common};
+use crate::imports::Format;
 use crate::record::RecordCommand;
 use crate::request::Request;
 
@@ -145,7 +149,10 @@ fn judged(name: &str, answer: &Value) -> u8 {
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
+        "data.compare" if answer.get("anomalies").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
+        "data.drift" if answer.get("shifted").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
         "import" if missed(answer) => NEGATIVE,
+        "watch.refresh" if answer.get("failed").and_then(Value::as_u64) != Some(0) => NEGATIVE,
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
         }
@@ -251,7 +258,15 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "import" | "workspace.verify" | "workspace.rebuild" | "workspace.backup" | "workspace.sample"
+        "data.compare"
+            | "data.drift"
+            | "data.profile"
+            | "import"
+            | "watch.refresh"
+            | "workspace.verify"
+            | "workspace.rebuild"
+            | "workspace.backup"
+            | "workspace.sample"
     );
     if !(long && common.progress) {
         return app.call(name, args);

@@ -16,6 +16,7 @@ use crate::evidence::Evidence;
 use crate::record::RecordCommand;
 use crate::{
     evidence, experiments, figures, looking, machine, objectives, record_check, releases, sessions, tree,
+    watch,
 };
 
 /// Characters of a value that the log shows.
@@ -133,8 +134,20 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
         Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
+        Command::Watch { command } => {
+            watch::answer(command, value);
+            Some(())
+        }
+        Command::Refresh(_) => {
+            watch::refreshed(value);
+            Some(())
+        }
         Command::Import { .. } => read::<ImportDto>(value).map(|i| import(&i)),
         Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
+        Command::Data { command } => {
+            crate::data::answer(command, value);
+            Some(())
+        }
         Command::Release { command } => {
             releases::answer(command, value);
             Some(())

@@ -6,11 +6,11 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
-use crate::args::{AsOf, Command, Common, Direction, Fields, Format};
+use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::record::RecordCommand;
-use crate::{machine, record_check, releases};
+use crate::{data, machine, record_check, releases, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -113,6 +113,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         }
         Command::Undo { change, force } => request("undo", json!({ "change": change, "force": force })),
         Command::Redo { change, force } => request("redo", json!({ "change": change, "force": force })),
+        Command::Data { command } => {
+            let (name, args) = data::request(command, release);
+            request(name, args)
+        }
         Command::Release { command } => {
             let (name, args) = releases::request(command, release);
             request(name, args)
@@ -175,21 +179,23 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Verify => request("workspace.verify", json!({})),
         Command::Stats => request("workspace.stats", json!({})),
         Command::Import { format, sources, commits, dry_run } => {
-            let format = match format {
-                Format::Adr => "adr",
-                Format::Git => "git",
-                Format::Mlflow => "mlflow",
-                Format::Jsonl => "jsonl",
-            };
             Ok(sources
                 .iter()
                 .map(|source| Request {
                     name: "import".into(),
                     args: json!({
-                        "format": format, "source": source, "commits": commits, "dry_run": dry_run, "release": release,
+                        "format": format.name(), "source": source, "commits": commits, "dry_run": dry_run, "release": release,
                     }),
                 })
                 .collect())
+        }
+        Command::Watch { command } => {
+            let (name, args) = watch::request(command);
+            request(name, args)
+        }
+        Command::Refresh(which) => {
+            let (name, args) = watch::refresh(which);
+            request(name, args)
         }
         Command::Evidence { what: Evidence::Read { id, at } } => {
             request("evidence.read", json!({ "id": id, "at": moment(at) }))

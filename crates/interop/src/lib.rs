@@ -8,20 +8,32 @@
 pub mod adr;
 pub mod answers;
 mod apply;
+mod croissant;
+pub mod dvc;
 mod error;
 mod fields;
 pub mod git;
 mod jsonl;
 pub mod junit;
 pub mod mlflow;
+mod modelcard;
+mod openlineage;
+mod plain;
+pub mod tables;
 mod taken;
+mod watched;
 
 pub use adr::{import_adr, read_adr};
-pub use apply::{ApplyOptions, ImportReport, apply, known_commits};
+pub use apply::{ApplyOptions, ImportReport, apply, apply_noting, known_commits};
+pub use croissant::read_croissant;
+pub use dvc::read_dvc;
 pub use error::{InteropError, Result};
 pub use git::{read_git, read_git_knowing};
 pub use jsonl::import_jsonl;
 pub use mlflow::read_mlflow;
+pub use modelcard::read_modelcard;
+pub use openlineage::read_openlineage;
 pub use taken::{
     Behind, COMMITS, Extent, Level, Line, Says, SourceItem, SourceLink, SourceRevision, Superseded, Taken,
 };
+pub use watched::{WATCHED, recognise};

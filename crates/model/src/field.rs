@@ -62,7 +62,7 @@ pub enum FieldType {
     Identity,
     /// Names with a decimal or a text each: parameters, metrics.
     Pairs,
-    /// `[{name, type, nullable?, values?}]`: the columns of a data set.
+    /// `[{name, type, nullable?, values?, personal?}]`: the columns of a data set.
     Schema,
     /// A list of small maps.
     Rows(&'static [Column]),

@@ -166,6 +166,7 @@ static LINKS: &[LinkType] = &[
         choice("how", "How", &["created-here", "carried"]).hint("Made in this release, or carried over from the one before.")
     ]),
     row!(None "of-product" "is a release of" / "has the release": ("release") -> ("product")),
+    row!(None "watched-for" "is watched for" / "watches": ("source") -> ("product")),
     row!(None "owned-by" "is owned by" / "owns": (ANY) -> ("team" | "stakeholder")),
     row!(None "member-of" "is a member of" / "has the member": ("stakeholder") -> ("team")),
     row!(None "measured-by" "is measured by" / "is the measure of": ("team" | "problem" | "objective" | "experiment") -> ("metric")),

@@ -72,6 +72,7 @@ const NO_FLOW: &[Row] = &[
     ("relates-to", "ANY", "ANY", "is related to", ""),
     // Those that fields of the domain are.
     ("of-product", "release", "product", "has the release", ""),
+    ("watched-for", "source", "product", "watches", ""),
     ("owned-by", "ANY", "team stakeholder", "owns", ""),
     ("member-of", "stakeholder", "team", "has the member", ""),
     ("measured-by", "team problem objective experiment", "metric", "is the measure of", ""),

@@ -13,6 +13,8 @@ export interface PanelProps {
 /** Kind to panel, fetched when an artefact of the kind is first opened. */
 export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
   activity: () => import('../system/ActivityPanel.svelte'),
+  'data-version': () => import('../data/DataPanel.svelte'),
+  product: () => import('../imports/ProductPanel.svelte'),
   'loop-back': () => import('../release/Answer.svelte'),
   release: () => import('../release/ReleasePanel.svelte'),
   evidence: () => import('../empathise/EvidencePanel.svelte'),
@@ -27,6 +29,7 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
 export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
+  'data-version': ['profile', 'distributions'],
   evidence: ['transcript', 'highlights'],
   insight: ['supporting', 'contradicting'],
   problem: ['causes'],
@@ -53,4 +56,4 @@ export const PANEL_FIELDS: Partial<Record<string, readonly string[]>> = {
 };
 
 /** Kinds whose panel lays things side by side and takes the room for it. */
-export const WIDE: readonly string[] = ['experiment'];
+export const WIDE: readonly string[] = ['experiment', 'data-version'];

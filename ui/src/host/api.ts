@@ -439,6 +439,15 @@ date: string, } | { "mode": "so",
 date: string, };
 
 /**
+ * `watch.at-start`.
+ */
+export type AtStartArgs = { 
+/**
+ * On or off.
+ */
+on: boolean, };
+
+/**
  * `attachment.add`: from a file, or from bytes that were pasted or dropped.
  */
 export type AttachArgs = { 
@@ -559,6 +568,23 @@ line: Count,
  * Why, as a sentence.
  */
 why: string, };
+
+/**
+ * A bar of two histograms.
+ */
+export type BarDto = { 
+/**
+ * The bin or word.
+ */
+label: string, 
+/**
+ * Values of the training data in it.
+ */
+training: Count, 
+/**
+ * Values of the live data in it.
+ */
+live: Count, };
 
 /**
  * Today's number of a problem.
@@ -1165,6 +1191,19 @@ sentence: string, };
 export type Count = number;
 
 /**
+ * A bin or a word with its count.
+ */
+export type CountedDto = { 
+/**
+ * The bin or word.
+ */
+label: string, 
+/**
+ * How many.
+ */
+count: Count, };
+
+/**
  * `workspace.create`.
  */
 export type CreateArgs = { 
@@ -1264,6 +1303,239 @@ changed: Array<string>,
 gaps: Array<MissingDto>, };
 
 /**
+ * `data.compare` and `data.drift`.
+ */
+export type DataCompareArgs = { 
+/**
+ * The newer or live data: a data version by any reference, or the path of a file.
+ */
+of: string, 
+/**
+ * What it is held against, in the same way; the state before, or what a model was trained on, where it is left
+ * out.
+ */
+with?: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job, where files are read.
+ */
+job?: string, };
+
+/**
+ * A data version with what is known of its fields and of those it is compared with.
+ */
+export type DataPage = { 
+/**
+ * The data version.
+ */
+card: CardDto, 
+/**
+ * How many rows; absent where nobody counted.
+ */
+rows?: Count, 
+/**
+ * Its fields.
+ */
+fields: Array<FieldProfileDto>, 
+/**
+ * Whether a file was read: fields have counts.
+ */
+profiled: boolean, 
+/**
+ * It against earlier states, and later states against it.
+ */
+pairs: Array<DataPair>, };
+
+/**
+ * Two states of a data set.
+ */
+export type DataPair = { 
+/**
+ * The newer one.
+ */
+of: CardDto, 
+/**
+ * The older one.
+ */
+with: CardDto, 
+/**
+ * Whether it is the state right before.
+ */
+previous: boolean, 
+/**
+ * Models that were trained on the older one.
+ */
+models: Array<CardDto>, 
+/**
+ * Whether both have a schema.
+ */
+comparable: boolean, 
+/**
+ * How many anomalies of schema.
+ */
+anomalies: Count, 
+/**
+ * The difference of schema in one or two sentences.
+ */
+schema: string, 
+/**
+ * Fields that can be compared for drift.
+ */
+drifting: Count, 
+/**
+ * Of these, how many shifted.
+ */
+shifted: Count, 
+/**
+ * The drift in one sentence.
+ */
+drift: string, 
+/**
+ * The decision or loop-back that speaks of the newer one, if there is one.
+ */
+answered?: CardDto, };
+
+/**
+ * The data versions that are worth comparing.
+ */
+export type DataPairs = { 
+/**
+ * The pairs, the newest data first.
+ */
+rows: Array<DataPair>, 
+/**
+ * Every data version, for comparing any two.
+ */
+all: Array<CardDto>, };
+
+/**
+ * `data.pairs`.
+ */
+export type DataPairsArgs = { 
+/**
+ * Only pairs with this data version, any reference.
+ */
+of?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * What a file holds.
+ */
+export type DataProfile = { 
+/**
+ * `csv`, `parquet` or `jsonl`.
+ */
+format: string, 
+/**
+ * Bytes of the file.
+ */
+bytes: Count, 
+/**
+ * `sha256:` and the digest of its bytes.
+ */
+digest: string, 
+/**
+ * How many rows.
+ */
+rows: Count, 
+/**
+ * Its fields.
+ */
+fields: Array<FieldProfileDto>, 
+/**
+ * Fields that look as if they told about people and are not marked.
+ */
+perhaps_personal: Array<PerhapsPersonal>, 
+/**
+ * What was strange in it, as sentences.
+ */
+notes: Array<string>, 
+/**
+ * Name and version of what is recorded, or would be.
+ */
+title: string, 
+/**
+ * The data version that has this very digest, if there is one.
+ */
+same?: CardDto, 
+/**
+ * What was recorded; absent for a look.
+ */
+saved?: Saved, };
+
+/**
+ * `data.profile`.
+ */
+export type DataProfileArgs = { 
+/**
+ * The file: CSV, Parquet or JSON Lines.
+ */
+path: string, 
+/**
+ * The data version it is recorded with, any reference; a new one where it is left out.
+ */
+of?: string, 
+/**
+ * Name of a new one; the file's name where it is left out.
+ */
+name?: string, 
+/**
+ * Version of a new one.
+ */
+version?: string, 
+/**
+ * Fields that tell about people: they are counted, and none of their values is kept.
+ */
+personal: Array<string>, 
+/**
+ * Shows what would be recorded, and records nothing.
+ */
+dry_run: boolean, 
+/**
+ * Release that includes a new one: absent for the current one, `none` for none.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Name of the job.
+ */
+job?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * One side of a comparison.
+ */
+export type DataSide = { 
+/**
+ * The data version, if it is one.
+ */
+card?: CardDto, 
+/**
+ * Name and version, or the file.
+ */
+title: string, 
+/**
+ * How many rows; absent where nobody counted.
+ */
+rows?: Count, 
+/**
+ * Whether it was read from a file just now, value by value.
+ */
+file: boolean, };
+
+/**
  * A decision in a list.
  */
 export type DecisionGlance = { 
@@ -1337,6 +1609,23 @@ name: string,
  * File endings, without the dot; empty for any.
  */
 endings: Array<string>, };
+
+/**
+ * One thing that differs.
+ */
+export type DifferenceDto = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * The name TensorFlow Data Validation has for it; empty for what is worth knowing and no anomaly.
+ */
+anomaly: string, 
+/**
+ * It as a sentence.
+ */
+sentence: string, };
 
 /**
  * A team that disputes an idea.
@@ -1423,6 +1712,51 @@ export type Drafts = {
  * Newest first.
  */
 rows: Array<DraftDto>, };
+
+/**
+ * Drift between two data sets.
+ */
+export type DriftDto = { 
+/**
+ * The live one.
+ */
+of: DataSide, 
+/**
+ * What it is held against.
+ */
+with: DataSide, 
+/**
+ * In one or two sentences.
+ */
+sentence: string, 
+/**
+ * How many fields shifted.
+ */
+shifted: Count, 
+/**
+ * Fields that could be compared, the worst first.
+ */
+fields: Array<FieldDriftDto>, 
+/**
+ * Fields that could not.
+ */
+left_out: Array<LeftOutDto>, 
+/**
+ * Whether values were compared one by one, in bins, or some so and some so, in words.
+ */
+how: string, 
+/**
+ * Models that were trained on the older one.
+ */
+models: Array<CardDto>, 
+/**
+ * Live deployments of these models.
+ */
+deployments: Array<CardDto>, 
+/**
+ * Observations of drift that speak of the live one.
+ */
+observed: Array<CardDto>, };
 
 /**
  * What a stakeholder said of a decision before they said what they say now.
@@ -1916,6 +2250,95 @@ after: JsonValue,
 erased: boolean, };
 
 /**
+ * A field compared.
+ */
+export type FieldDriftDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its type.
+ */
+type: string, 
+/**
+ * `shifted`, `moved`, `small`, `cannot-tell` or `stable`.
+ */
+verdict: string, 
+/**
+ * The verdict in words.
+ */
+sentence: string, 
+/**
+ * Values of the training data.
+ */
+n_training: Count, 
+/**
+ * Values of the live data.
+ */
+n_live: Count, 
+/**
+ * Population stability index.
+ */
+stability: number, 
+/**
+ * What it passes by chance once in twenty times.
+ */
+stability_limit: number, 
+/**
+ * Whether ½ was added to every bin.
+ */
+smoothed: boolean, 
+/**
+ * `kolmogorov-smirnov` or `chi-square`.
+ */
+test: string, 
+/**
+ * Its p.
+ */
+p: number, 
+/**
+ * Whether its p is not to be trusted: a category is expected fewer than five times.
+ */
+sparse: boolean, 
+/**
+ * `Kolmogorov-Smirnov distance` or `Cramér’s V`.
+ */
+size_name: string, 
+/**
+ * The size of the shift, 0 to 1.
+ */
+size: number, 
+/**
+ * What the size passes by chance once in twenty times, where that is known.
+ */
+size_limit?: number, 
+/**
+ * “compared value by value”, “in bins of 0.25”.
+ */
+how: string, 
+/**
+ * Median of the training data; empty for words.
+ */
+median_training: string, 
+/**
+ * Median of the live data.
+ */
+median_live: string, 
+/**
+ * Share missing in the training data, 0 to 1.
+ */
+missing_training?: number, 
+/**
+ * Share missing in the live data.
+ */
+missing_live?: number, 
+/**
+ * Both histograms.
+ */
+bars: Array<BarDto>, };
+
+/**
  * A field of a kind.
  */
 export type FieldDto = { 
@@ -1973,6 +2396,104 @@ code: string,
  * A sentence for the person.
  */
 sentence: string, };
+
+/**
+ * A field in two schemas.
+ */
+export type FieldPairDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it took; empty where it is new.
+ */
+was: string, 
+/**
+ * What it takes; empty where it is gone.
+ */
+is: string, 
+/**
+ * `same`, `changed`, `gone` or `new`.
+ */
+state: string, };
+
+/**
+ * One field with what was counted in it.
+ */
+export type FieldProfileDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `int`, `decimal`, `text`, `bool`, `date`, `instant` or `unknown`.
+ */
+type: string, 
+/**
+ * What it takes, in words: “whole numbers 1 to 5”.
+ */
+domain: string, 
+/**
+ * Whether its values are not kept.
+ */
+personal: boolean, 
+/**
+ * Whether anything was counted in it.
+ */
+counted: boolean, 
+/**
+ * Values that are there.
+ */
+count: Count, 
+/**
+ * Rows without one.
+ */
+missing: Count, 
+/**
+ * The share of rows without one, 0 to 1.
+ */
+missing_share?: number, 
+/**
+ * Values that do not fit the type.
+ */
+misfits: Count, 
+/**
+ * Values that are NaN or infinite.
+ */
+not_finite: Count, 
+/**
+ * How many different values; empty where nobody counted: “about 12,400”.
+ */
+distinct: string, 
+/**
+ * Smallest; empty where it has none or it is not kept.
+ */
+min: string, 
+/**
+ * Median.
+ */
+median: string, 
+/**
+ * Largest.
+ */
+max: string, 
+/**
+ * Mean.
+ */
+mean: string, 
+/**
+ * Standard deviation.
+ */
+deviation: string, 
+/**
+ * The seven quantiles: 1, 5, 25, 50, 75, 95 and 99 %; empty where there are none.
+ */
+quantiles: Array<string>, 
+/**
+ * How often what occurs, on few bins.
+ */
+bars: Array<CountedDto>, };
 
 /**
  * How a field is entered and shown. The value's JSON shape stands beside each.
@@ -2589,7 +3110,7 @@ told: string, };
  */
 export type ImportArgs = { 
 /**
- * `adr`, `git`, `mlflow` or `jsonl`.
+ * `adr`, `git`, `mlflow`, `dvc`, `openlineage`, `croissant`, `modelcard` or `jsonl`.
  */
 format: string, 
 /**
@@ -2880,6 +3401,19 @@ position: Count,
  * The reason given.
  */
 reason?: string, };
+
+/**
+ * A field that could not be compared.
+ */
+export type LeftOutDto = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Why.
+ */
+sentence: string, };
 
 /**
  * The measurements of one lens.
@@ -3832,6 +4366,19 @@ unknown_contradicting: Count,
 words: string, };
 
 /**
+ * A field that may tell about people.
+ */
+export type PerhapsPersonal = { 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Why: “its name says so”.
+ */
+why: string, };
+
+/**
  * Somebody who could be in the room.
  */
 export type PersonDto = { 
@@ -4405,6 +4952,65 @@ on?: string,
 fields: Array<FieldChangeDto>, };
 
 /**
+ * `watch.refresh`.
+ */
+export type RefreshArgs = { 
+/**
+ * Which: ids, names or places; none for all.
+ */
+which: Array<string>, 
+/**
+ * Only those of this product.
+ */
+product?: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What a refresh did.
+ */
+export type RefreshDto = { 
+/**
+ * Store by store.
+ */
+rows: Array<RefreshedDto>, 
+/**
+ * Artefacts added by all of them.
+ */
+added: Count, 
+/**
+ * Artefacts changed by all of them.
+ */
+changed: Count, 
+/**
+ * Stores that could not be read.
+ */
+failed: Count, };
+
+/**
+ * What one store brought, or why it brought nothing.
+ */
+export type RefreshedDto = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What came in.
+ */
+import?: ImportDto, 
+/**
+ * Why it could not be read.
+ */
+error?: ApiError, };
+
+/**
  * `release.get`, `release.handed-on`.
  */
 export type ReleaseArgs = { 
@@ -4478,6 +5084,27 @@ restore: boolean,
  * Why.
  */
 reason?: string, };
+
+/**
+ * A field that may have got a new name.
+ */
+export type RenamedDto = { 
+/**
+ * The old name.
+ */
+gone: string, 
+/**
+ * The new one.
+ */
+new: string, 
+/**
+ * What speaks for it.
+ */
+reasons: Array<string>, 
+/**
+ * The suggestion.
+ */
+sentence: string, };
 
 /**
  * `experiment.results`: records what was measured, one measurement per arm, as one change.
@@ -4880,6 +5507,47 @@ against: boolean,
  * The link's own id.
  */
 link: string, };
+
+/**
+ * The difference of two schemas.
+ */
+export type SchemaDifferenceDto = { 
+/**
+ * The newer one.
+ */
+of: DataSide, 
+/**
+ * The older one.
+ */
+with: DataSide, 
+/**
+ * In one or two sentences.
+ */
+sentence: string, 
+/**
+ * How many anomalies.
+ */
+anomalies: Count, 
+/**
+ * What differs: anomalies first.
+ */
+found: Array<DifferenceDto>, 
+/**
+ * What may have got a new name.
+ */
+renamed: Array<RenamedDto>, 
+/**
+ * Every field, side by side, in the order of the older one.
+ */
+fields: Array<FieldPairDto>, 
+/**
+ * Models that were trained on the older one.
+ */
+models: Array<CardDto>, 
+/**
+ * Decisions and loop-backs that speak of the newer one.
+ */
+answers: Array<CardDto>, };
 
 /**
  * A score somebody gave, as far as the viewer may see it.
@@ -6243,6 +6911,103 @@ until?: string,
 by: string, };
 
 /**
+ * `watch.add`.
+ */
+export type WatchAddArgs = { 
+/**
+ * `mlflow`, `dvc`, `git` or `adr`.
+ */
+format: string, 
+/**
+ * The store's file or folder.
+ */
+source: string, 
+/**
+ * What for: any reference of a product; absent for the one of the current release.
+ */
+product?: string, 
+/**
+ * What it is called here; absent for its folder's name.
+ */
+title?: string, };
+
+/**
+ * `watch.list`.
+ */
+export type WatchArgs = { 
+/**
+ * Only stores watched for this product: any reference; absent for all.
+ */
+product?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * The stores that are watched.
+ */
+export type WatchList = { 
+/**
+ * In the order in which they were added.
+ */
+rows: Array<WatchedDto>, 
+/**
+ * Whether the window refreshes when this workspace is opened on this computer.
+ */
+at_start: boolean, };
+
+/**
+ * `watch.remove`.
+ */
+export type WatchRemoveArgs = { 
+/**
+ * Which: its id, its name or its place.
+ */
+which: string, };
+
+/**
+ * One watched store.
+ */
+export type WatchedDto = { 
+/**
+ * The record of it.
+ */
+card: CardDto, 
+/**
+ * `mlflow`, `dvc`, `git` or `adr`.
+ */
+format: string, 
+/**
+ * Where it lies.
+ */
+location: string, 
+/**
+ * What it is watched for.
+ */
+products: Array<CardDto>, 
+/**
+ * When it was read last: on this computer, or, where something new came in, on any.
+ */
+read_at?: string, 
+/**
+ * When something new came in last.
+ */
+brought_at?: string, 
+/**
+ * What came in then.
+ */
+brought?: string, 
+/**
+ * Why it could not be read when it was tried last on this computer; absent if it could.
+ */
+failed?: string, 
+/**
+ * Whether there is anything at its place on this computer.
+ */
+there: boolean, };
+
+/**
  * `criteria.weigh`.
  */
 export type WeighArgs = { 
@@ -6487,6 +7252,16 @@ export interface Commands {
   'loop': { args: LoopArgs; result: LoopDto };
   /** Records a check, by hand or from the results of tests, as one change; or shows what it would record. */
   'activity.check': { args: CheckRunArgs; result: CheckRun };
+  /** Reads a table from its file, and records what is in it with a data version as one change; or shows it. */
+  'data.profile': { args: DataProfileArgs; result: DataProfile };
+  /** A data version with its fields, and the states of the data it is worth comparing with. */
+  'data.get': { args: GetArgs; result: DataPage };
+  /** States of data sets worth comparing, each with its difference of schema and its drift in a sentence. */
+  'data.pairs': { args: DataPairsArgs; result: DataPairs };
+  /** The difference of schema between two data versions or files. */
+  'data.compare': { args: DataCompareArgs; result: SchemaDifferenceDto };
+  /** Whether data still looks like other data, field by field. */
+  'data.drift': { args: DataCompareArgs; result: DriftDto };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */
@@ -6523,8 +7298,18 @@ export interface Commands {
   'attachment.read': { args: AttachmentArgs; result: AttachmentDto };
   /** Writes an attachment to a file, verified. */
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
-  /** Takes in decision records, a git history, an MLflow store or JSON Lines. */
+  /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** The stores that are watched for a product, or for any, with what they brought and when. */
+  'watch.list': { args: WatchArgs; result: WatchList };
+  /** Watches a store for a product: what is new of it comes in by a refresh. */
+  'watch.add': { args: WatchAddArgs; result: Saved };
+  /** Watches a store no longer; what it brought stays. */
+  'watch.remove': { args: WatchRemoveArgs; result: Saved };
+  /** Brings in what is new of watched stores, one change for each. */
+  'watch.refresh': { args: RefreshArgs; result: RefreshDto };
+  /** Whether the window refreshes when this workspace is opened on this computer. */
+  'watch.at-start': { args: AtStartArgs; result: Nothing };
   /** Renders Markdown. */
   'markdown': { args: MarkdownArgs; result: Html };
   /** How far a long call is. */

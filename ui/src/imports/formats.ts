@@ -2,7 +2,7 @@
 
 /** A format the import dialog offers. */
 export interface Format {
-  name: 'adr' | 'mlflow' | 'git' | 'jsonl';
+  name: 'adr' | 'mlflow' | 'dvc' | 'git' | 'openlineage' | 'croissant' | 'modelcard' | 'jsonl';
   label: string;
   /** What it brings. */
   sentence: string;
@@ -11,6 +11,8 @@ export interface Format {
   placeholder: string;
   pick: 'folder' | 'file' | 'either';
   endings: string[];
+  /** Whether it changes in place and can be watched. */
+  watched: boolean;
 }
 
 /** In the order people meet them. */
@@ -24,6 +26,7 @@ export const FORMATS: readonly Format[] = [
     placeholder: '/home/me/platform/docs/decisions',
     pick: 'folder',
     endings: [],
+    watched: true,
   },
   {
     name: 'mlflow',
@@ -34,6 +37,18 @@ export const FORMATS: readonly Format[] = [
     placeholder: '/home/me/churn/mlflow.db',
     pick: 'either',
     endings: ['db', 'sqlite', 'sqlite3'],
+    watched: true,
+  },
+  {
+    name: 'dvc',
+    label: 'DVC',
+    sentence:
+      'A repository with DVC’s files, over its history: data and model versions with their hashes, runs of stages, tags of GTO.',
+    path: 'Repository',
+    placeholder: '/home/me/triage',
+    pick: 'folder',
+    endings: [],
+    watched: true,
   },
   {
     name: 'git',
@@ -43,6 +58,37 @@ export const FORMATS: readonly Format[] = [
     placeholder: '/home/me/recommender',
     pick: 'folder',
     endings: [],
+    watched: true,
+  },
+  {
+    name: 'openlineage',
+    label: 'OpenLineage',
+    sentence: 'Events of pipeline runs become activities with the data, models and code they stood on.',
+    path: 'File of events',
+    placeholder: '/home/me/lineage.jsonl',
+    pick: 'file',
+    endings: ['jsonl', 'ndjson', 'json'],
+    watched: false,
+  },
+  {
+    name: 'croissant',
+    label: 'Croissant',
+    sentence: 'The description of a data set: its digests, fields, licence and known biases.',
+    path: 'File',
+    placeholder: '/home/me/wdbc/croissant.json',
+    pick: 'file',
+    endings: ['json', 'jsonld'],
+    watched: false,
+  },
+  {
+    name: 'modelcard',
+    label: 'Model card',
+    sentence: 'A README with front matter: what the model is for, its limits, biases and results.',
+    path: 'README.md',
+    placeholder: '/home/me/triage-model/README.md',
+    pick: 'file',
+    endings: ['md'],
+    watched: false,
   },
   {
     name: 'jsonl',
@@ -53,6 +99,7 @@ export const FORMATS: readonly Format[] = [
     placeholder: '/home/me/interviews.jsonl',
     pick: 'file',
     endings: ['jsonl', 'ndjson', 'json'],
+    watched: false,
   },
 ];
 

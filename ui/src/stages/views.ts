@@ -44,7 +44,11 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
 
 /** The views of the pages of the machine's side: `#/versions/drift?of=DAT-5`. */
 export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readonly StageView[]> = {
-  versions: [],
+  versions: [
+    { name: 'schema', label: 'Schema', load: () => import('../data/SchemaView.svelte') },
+    { name: 'drift', label: 'Drift', load: () => import('../data/DriftView.svelte') },
+    { name: 'watched', label: 'Watched stores', load: () => import('../imports/WatchedView.svelte') },
+  ],
   deployments: [],
   system: [
     { name: 'map', label: 'Map', bare: true, load: () => import('../system/MapView.svelte') },

@@ -6,6 +6,8 @@ class Desk {
   keys = $state(false);
   /** Whether "Who is at the keyboard?" is open. */
   person = $state(false);
+  /** A store to watch, and for which product, if that is known. */
+  watching = $state.raw<{ product?: import('../host/api').CardDto } | undefined>();
   /** The import dialog: the format to begin with, or any. */
   importing = $state<string | undefined>();
   /** The entity recorded last: its card takes the focus where it is shown. */
@@ -36,6 +38,8 @@ export interface Adding {
   fields?: Record<string, import('../host/api').JsonValue>;
   /** Picks by the name of the `Ref` field. */
   refs?: Record<string, import('../forms/values').Pick[]>;
+  /** Links beside those that fields are, made in the same change. */
+  links?: import('../host/api').NewLink[];
   /** The draft to go on with; without it, the one of this kind. */
   draft?: string;
   /** Called with what was saved. */

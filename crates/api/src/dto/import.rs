@@ -9,7 +9,7 @@ use super::Count;
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct ImportArgs {
-    /// `adr`, `git`, `mlflow` or `jsonl`.
+    /// `adr`, `git`, `mlflow`, `dvc`, `openlineage`, `croissant`, `modelcard` or `jsonl`.
     pub format: String,
     /// File or folder; several for `jsonl`.
     pub source: String,

@@ -1,6 +1,7 @@
 //! What crosses the edge: plain data that serialises to JSON and to TypeScript.
 
 mod artefact;
+mod data;
 mod decision;
 mod define;
 mod evaluation;
@@ -20,9 +21,11 @@ mod session;
 mod system;
 mod tables;
 mod thread;
+mod watch;
 mod workspace;
 
 pub use artefact::*;
+pub use data::*;
 pub use decision::*;
 pub use define::*;
 pub use evaluation::*;
@@ -42,6 +45,7 @@ pub use session::*;
 pub use system::*;
 pub use tables::*;
 pub use thread::*;
+pub use watch::*;
 pub use workspace::*;
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@
 mod attachments;
 mod commands;
 mod context;
+mod data;
 mod define;
 mod desk;
 mod drafts;
@@ -27,3 +28,4 @@ mod releases;
 mod sessions;
 mod system_map;
 mod undo;
+mod watching;

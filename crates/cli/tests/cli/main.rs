@@ -17,3 +17,4 @@ mod ready;
 mod shell;
 mod stories;
 mod streams;
+mod watching;

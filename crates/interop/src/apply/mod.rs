@@ -5,6 +5,7 @@ mod commits;
 mod differ;
 mod plan;
 mod said;
+mod same;
 
 use serde::Serialize;
 use throughline_record::{Act, EntityId, RecordDraft};
@@ -66,7 +67,23 @@ pub fn apply(
     options: &ApplyOptions,
     progress: &dyn Progress,
 ) -> Result<ImportReport> {
-    write(ws, actor, options, taken, |plan| {
+    apply_noting(ws, taken, actor, options, progress, &|_| Vec::new())
+}
+
+/// As [`apply`], with records of one's own in the same change, made of what the import is about to
+/// do. They are asked for only if something is new.
+///
+/// # Errors
+/// As [`apply`].
+pub fn apply_noting(
+    ws: &Workspace,
+    taken: &Taken,
+    actor: Option<EntityId>,
+    options: &ApplyOptions,
+    progress: &dyn Progress,
+    note: &dyn Fn(&ImportReport) -> Vec<RecordDraft>,
+) -> Result<ImportReport> {
+    let make = |plan: &mut Plan<'_>| {
         let total = taken.items.len() as u64;
         for (done, item) in taken.items.iter().enumerate() {
             throughline_store::progress::step(progress, done as u64, total, "entries")?;
@@ -76,8 +93,10 @@ pub fn apply(
             plan.supersede(&taken.source, &old.key, &old.by)?;
         }
         plan.links(taken)?;
+        plan.meet()?;
         plan.gone(taken)
-    })
+    };
+    write_noting(ws, actor, options, taken, make, note)
 }
 
 /// Plans on the state of this moment, and appends if it still is that state.
@@ -88,6 +107,17 @@ pub(crate) fn write(
     taken: &Taken,
     make: impl Fn(&mut Plan<'_>) -> Result<()>,
 ) -> Result<ImportReport> {
+    write_noting(ws, actor, options, taken, make, &|_| Vec::new())
+}
+
+fn write_noting(
+    ws: &Workspace,
+    actor: Option<EntityId>,
+    options: &ApplyOptions,
+    taken: &Taken,
+    make: impl Fn(&mut Plan<'_>) -> Result<()>,
+    note: &dyn Fn(&ImportReport) -> Vec<RecordDraft>,
+) -> Result<ImportReport> {
     let mut attempts = 0;
     loop {
         attempts += 1;
@@ -96,12 +126,13 @@ pub(crate) fn write(
         let reader = ws.reader()?;
         let mut plan = Plan::new(ws, &reader, options.release);
         make(&mut plan)?;
-        let (records, counts, lines) = plan.finish(&taken.report);
+        let (mut records, counts, lines) = plan.finish(&taken.report);
         let mut report = report(taken, &counts, lines);
         drop(reader);
         if records.is_empty() || options.dry_run {
             return Ok(report);
         }
+        records.extend(note(&report));
         match append(ws, actor, &taken.title, Some(head), records) {
             Ok(position) => {
                 report.position = Some(position);

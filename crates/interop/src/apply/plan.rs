@@ -69,6 +69,8 @@ pub(crate) struct Plan<'w> {
     fresh: HashMap<EntityId, usize>,
     /// Entities that came or changed in this plan.
     pub(super) touched: HashSet<EntityId>,
+    /// Versions that came in this plan, with their digests.
+    pub(super) arrived: Vec<super::same::Arrived>,
     /// Links as this plan leaves them.
     made: HashMap<EntityId, Made>,
 }
@@ -95,6 +97,7 @@ impl<'w> Plan<'w> {
             silent: HashSet::new(),
             fresh: HashMap::new(),
             touched: HashSet::new(),
+            arrived: Vec::new(),
             made: HashMap::new(),
         }
     }
@@ -149,6 +152,9 @@ impl<'w> Plan<'w> {
             let origin = origin(source, &item.key, &revision.rev);
             self.record(kind, entity, on, changed, Some(origin));
             before = now;
+        }
+        if let Some(arrived) = super::same::Arrived::of(entity, kind, &before) {
+            self.arrived.push(arrived);
         }
         if kind.belongs_to_releases() {
             self.included.push(entity);

@@ -106,15 +106,15 @@ pub fn read_git_knowing(
 }
 
 /// What a repository is called.
-struct Name {
-    shown: String,
+pub(crate) struct Name {
+    pub(crate) shown: String,
     /// Whether others find it under this name.
     public: bool,
 }
 
 impl Repository {
     /// The address others find it under, without any password in it; else its folder's name.
-    fn name(&self) -> Name {
+    pub(crate) fn name(&self) -> Name {
         let remote = self.repo.find_remote("origin").ok().and_then(|remote| {
             let url = remote.url(gix::remote::Direction::Fetch)?;
             (url.scheme != gix::url::Scheme::File).then(|| url.to_bstring().to_string())
@@ -158,7 +158,12 @@ impl Repository {
         Some(object.peel_to_commit().ok()?.id)
     }
 
-    fn code_version(&self, id: ObjectId, tags: &[String], name: &Name) -> Result<(i64, SourceItem)> {
+    pub(crate) fn code_version(
+        &self,
+        id: ObjectId,
+        tags: &[String],
+        name: &Name,
+    ) -> Result<(i64, SourceItem)> {
         let commit = self.repo.find_commit(id).map_err(|e| self.fault(e))?;
         let said = self.said(id)?;
         let seconds = commit.time().map_err(|e| self.fault(e))?.seconds;

@@ -25,14 +25,28 @@ pub(crate) struct Order {
     pub shallow: bool,
 }
 
+impl Order {
+    /// The commits, parents before children.
+    pub(crate) fn commits(&self) -> Vec<ObjectId> {
+        let mut all: Vec<(usize, ObjectId)> = self.place.iter().map(|(id, place)| (*place, *id)).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
 impl Repository {
     /// Orders the whole history once; every file's history is sorted by it.
     pub(crate) fn order(&self, head: ObjectId) -> Order {
+        self.order_of(&[head])
+    }
+
+    /// The same of all that several heads descend from.
+    pub(crate) fn order_of(&self, heads: &[ObjectId]) -> Order {
         // Depth-first with an explicit stack: a history is far deeper than a call stack.
         let mut place = HashMap::new();
         let mut roots = Vec::new();
         let mut shallow = false;
-        let mut open: Vec<(ObjectId, bool)> = vec![(head, false)];
+        let mut open: Vec<(ObjectId, bool)> = heads.iter().map(|head| (*head, false)).collect();
         let mut entered: HashSet<ObjectId> = HashSet::new();
         while let Some((id, finished)) = open.pop() {
             if finished {

@@ -3,6 +3,8 @@
 mod commits;
 mod fate;
 mod history;
+mod tags;
+mod trees;
 mod work;
 
 use std::cell::RefCell;
@@ -19,6 +21,8 @@ pub(crate) use commits::without_credentials;
 pub use commits::{read_git, read_git_knowing};
 pub(crate) use fate::Fate;
 pub(crate) use history::{Order, Version};
+pub(crate) use tags::Tag;
+pub(crate) use trees::Listing;
 
 /// Folders inside each other beyond which a tree is not followed.
 const DEEPEST_FOLDER: usize = 64;
@@ -165,6 +169,23 @@ impl Repository {
     pub(crate) fn blob(&self, id: ObjectId) -> Result<Vec<u8>> {
         let mut blob = self.repo.find_blob(id).map_err(|e| self.fault(e))?;
         Ok(blob.take_data())
+    }
+
+    /// A blob's bytes, unless there are more of them than `most`.
+    pub(crate) fn blob_within(&self, id: ObjectId, most: u64) -> Result<Option<Vec<u8>>> {
+        let size = self.repo.find_header(id).map_err(|e| self.fault(e))?.size();
+        if size > most { Ok(None) } else { self.blob(id).map(Some) }
+    }
+
+    /// Whether a commit holds a file or folder at this path.
+    pub(crate) fn holds(&self, commit: ObjectId, path: &str) -> bool {
+        let tree = self.seen(commit).and_then(|seen| self.repo.find_tree(seen.tree).ok());
+        tree.is_some_and(|tree| tree.lookup_entry_by_path(path).is_ok_and(|entry| entry.is_some()))
+    }
+
+    /// The blob at a path of a commit.
+    pub(crate) fn blob_in(&self, commit: ObjectId, path: &str) -> Option<ObjectId> {
+        self.blob_at(self.seen(commit)?.tree, path)
     }
 
     /// The blob at a path of a tree.

@@ -32,6 +32,14 @@ pub fn read_mlflow(path: &Path, progress: &dyn Progress) -> Result<Taken> {
     Ok(shape::taken(store))
 }
 
+/// Whether there is a store at the path.
+pub(crate) fn recognise(path: &Path) -> Result<()> {
+    match locate(path)? {
+        Found::Database(file) => sqlite::recognise(&file),
+        Found::Files(_) => Ok(()),
+    }
+}
+
 enum Found {
     Database(PathBuf),
     Files(PathBuf),

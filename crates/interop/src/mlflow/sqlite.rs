@@ -35,14 +35,25 @@ pub(crate) fn open(file: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-pub(crate) fn read(file: &Path, progress: &dyn Progress) -> Result<Store> {
+/// Whether the file is a database of MLflow.
+pub(crate) fn recognise(file: &Path) -> Result<()> {
     let connection = open(file)?;
-    let tables = Tables { file, connection: &connection };
-    let not_this = || InteropError::NotThis { path: file.to_owned(), expected: "an MLflow database" };
+    known(&Tables { file, connection: &connection })
+}
+
+fn known(tables: &Tables<'_>) -> Result<()> {
+    let not_this = || InteropError::NotThis { path: tables.file.to_owned(), expected: "an MLflow database" };
     let columns = tables.columns("runs").map_err(|_| not_this())?;
     if !columns.contains("run_uuid") || tables.columns("experiments")?.is_empty() {
         return Err(not_this());
     }
+    Ok(())
+}
+
+pub(crate) fn read(file: &Path, progress: &dyn Progress) -> Result<Store> {
+    let connection = open(file)?;
+    let tables = Tables { file, connection: &connection };
+    known(&tables)?;
     let mut store = Store::default();
     if let Some(folder) = file.parent() {
         store.beside.push(folder.to_owned());

@@ -112,6 +112,7 @@ pub const ALL: &[&str] = &[
     "drift::stability_index",
     "drift::stability_limit",
     "drift::kolmogorov_smirnov",
+    "drift::kolmogorov_smirnov_counts",
     "drift::kolmogorov_smirnov_limit",
     "drift::category_shift",
     "drift::category_limit",

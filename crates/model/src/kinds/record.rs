@@ -72,10 +72,12 @@ pub(super) const KINDS: &[Kind] = &[
         "source" None, Record, "Source" / "Sources";
         title: required "Name", "What it is called here.";
         fields: [
-            choice("type", "Type", &["adr", "git", "mlflow", "dvc", "jsonl", "csv", "parquet", "openlineage", "other"]).required().hint("What kind of store it is."),
+            choice("type", "Type", &["adr", "git", "mlflow", "dvc", "jsonl", "csv", "parquet", "openlineage", "croissant", "modelcard", "other"]).required().hint("What kind of store it is."),
             line("location", "Location").searched().hint("Where it lies."),
             line("revision", "Revision").hint("The revision last read."),
-            instant("imported-at", "Imported at").hint("When it was last read."),
+            instant("imported-at", "Imported at").hint("When something new was last read from it."),
+            line("brought", "Brought").hint("What came in then."),
+            many("watched-for", "Watched for", "watched-for").hint("The products that new entries of it are brought in for."),
             identity("digest", "Digest").hint("Digest of the file that was read."),
         ];
         blurb: "A store of another tool that records were imported from.";

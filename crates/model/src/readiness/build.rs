@@ -6,6 +6,8 @@ use super::facts::{Entity, ReleaseFacts};
 use super::process::last_check;
 use super::{Action, Found, Gap, Rule, Severity};
 use crate::card::day;
+use crate::data::{Profile, stored};
+use crate::schema::{Difference, Nullable, anomalies_of_schemas};
 use crate::stage::Stage;
 
 pub(super) static BIAS_AND_ABUSE: Rule = Rule {
@@ -100,7 +102,7 @@ pub(super) static SCHEMA_CHANGED: Rule = Rule {
     ml: true,
     reads: &[
         ("model-version", &["trained-on"]),
-        ("data-version", &["schema", "derived-from", "collected-to"]),
+        ("data-version", &["version", "schema", "derived-from", "collected-to"]),
         ("decision", &["rests-on", "status"]),
         ("observation", &["kind"]),
         ("loop-back", &["trigger"]),
@@ -112,19 +114,28 @@ pub(super) static SCHEMA_CHANGED: Rule = Rule {
         for model in facts.of("model-version") {
             for learned in facts.ahead(model, "trained-on") {
                 for newer in successors(facts, learned) {
-                    let gap = || Gap {
+                    let gap = |found: &[Difference]| Gap {
                         about: vec![model.id, newer.id],
                         sentence: format!(
-                            "{} has another schema than {}, on which {} was trained, and no decision speaks of it.",
+                            "{} has another schema than {}, on which {} was trained, and no decision speaks of it. {}",
                             newer.words(),
                             learned.words(),
-                            model.words()
+                            model.words(),
+                            in_short(found)
                         ),
-                        action: Action::add("decision", "Record a decision").link("rests-on", newer.id),
+                        action: Action::see("versions", "schema", newer.id, "See the difference"),
                     };
                     match (schema(learned), schema(newer)) {
-                        (Some(was), Some(is)) if was != is && !facts.answered(newer) => gaps.push(gap()),
-                        (Some(_), Some(_)) => {}
+                        (Some(was), Some(is)) => {
+                            let found = anomalies_of_schemas(
+                                &was,
+                                &is,
+                                Nullable { old: &nullable(learned), new: &nullable(newer) },
+                            );
+                            if !found.is_empty() && !facts.answered(newer) {
+                                gaps.push(gap(&found));
+                            }
+                        }
                         (None, _) => waits.push(format!("the schema of {}", learned.words())),
                         (_, None) => waits.push(format!("the schema of {}", newer.words())),
                     }
@@ -155,15 +166,42 @@ fn successors<'a>(facts: &'a ReleaseFacts, learned: &'a Entity) -> impl Iterator
     };
     facts.of("data-version").filter(move |data| {
         let derived = || facts.ahead(data, "derived-from").any(|of| of.id == learned.id);
-        data.id != learned.id && data.title == learned.title && (derived() || later(data))
+        data.id != learned.id && same_name(data, learned) && (derived() || later(data))
     })
 }
 
-/// The columns of a data set, in an order of their own.
-fn schema(data: &Entity) -> Option<Vec<&Value>> {
-    let mut columns: Vec<&Value> = data.fields.get("schema")?.as_list()?.iter().collect();
-    columns.sort_unstable();
-    Some(columns)
+/// Whether two data versions are states of one data set: they bear its name. What shows as their title is that name
+/// with the version after it.
+fn same_name(one: &Entity, other: &Entity) -> bool {
+    fn name(data: &Entity) -> String {
+        let version = data.text("version").map(|version| format!(" {version}")).unwrap_or_default();
+        data.title.strip_suffix(version.as_str()).unwrap_or(&data.title).trim().to_lowercase()
+    }
+    name(one) == name(other)
+}
+
+/// What the schema of a data set says, without what was counted.
+fn schema(data: &Entity) -> Option<Profile> {
+    stored::profile(|name| data.fields.get(name).filter(|_| name == "schema"))
+}
+
+/// The names of fields that can be missing.
+fn nullable(data: &Entity) -> Vec<&str> {
+    let columns = data.fields.get("schema").and_then(Value::as_list).unwrap_or_default();
+    let maps = columns.iter().filter_map(Value::as_map);
+    maps.filter(|column| column.get("nullable").and_then(Value::as_bool) == Some(true))
+        .filter_map(|column| column.get("name").and_then(Value::as_text))
+        .collect()
+}
+
+/// The first of what differs, and how much more there is.
+fn in_short(found: &[Difference]) -> String {
+    let first = found.first().map(|one| one.sentence.clone()).unwrap_or_default();
+    match found.len().saturating_sub(1) {
+        0 => first,
+        1 => format!("{first} One more differs."),
+        more => format!("{first} {more} more differ."),
+    }
 }
 
 pub(super) static WORLD_CHANGED: Rule = Rule {
@@ -180,11 +218,21 @@ pub(super) static WORLD_CHANGED: Rule = Rule {
     reads: &[
         ("observation", &["kind", "date"]),
         ("model-version", &["trained-on"]),
-        ("data-version", &["collected-to"]),
+        ("data-version", &["version", "collected-to", "derived-from"]),
         ("decision", &["rests-on", "status"]),
         ("loop-back", &["trigger"]),
     ],
-    links: &["trained-on", "rests-on", "decides", "relates-to", "triggered-by"],
+    links: &[
+        "trained-on",
+        "rests-on",
+        "decides",
+        "relates-to",
+        "triggered-by",
+        "observed-in",
+        "deploys",
+        "ships",
+        "derived-from",
+    ],
     find: |facts| {
         let mut gaps = Vec::new();
         let mut waits = Vec::new();
@@ -196,7 +244,7 @@ pub(super) static WORLD_CHANGED: Rule = Rule {
                         "{} saw drift, and no decision or loop-back answers it.",
                         change.words()
                     ),
-                    action: answer(change),
+                    action: see_drift(facts, change).unwrap_or_else(|| answer(change)),
                 });
             } else if change.is("kind", "behaviour-change") {
                 let Some(since) = change.text("date") else {
@@ -235,6 +283,21 @@ fn answer(seen: &Entity) -> Action {
         .field("from", "phase:monitor")
         .field("to", "empathise")
         .link("trigger", seen.id)
+}
+
+/// The screen that shows what drifted: the later data the observation speaks of, else the latest state of what the
+/// deployed model learned from.
+fn see_drift(facts: &ReleaseFacts, seen: &Entity) -> Option<Action> {
+    let is_data = |other: &&Entity| other.kind == "data-version";
+    let named = facts.ahead(seen, "relates-to").find(is_data);
+    let live = || {
+        let deployed = facts.ahead(seen, "observed-in").flat_map(|d| facts.ahead(d, "deploys"));
+        let models = deployed.flat_map(|b| facts.ahead(b, "ships")).filter(|v| v.kind == "model-version");
+        let learned = models.flat_map(|model| facts.ahead(model, "trained-on"));
+        learned.flat_map(|data| successors(facts, data)).max_by_key(|data| data.created_at.clone())
+    };
+    let data = named.or_else(|| facts.behind(seen, "relates-to").find(is_data)).or_else(live)?;
+    Some(Action::see("versions", "drift", data.id, "See the drift"))
 }
 
 pub(super) static TESTS_MISSING: Rule = Rule {

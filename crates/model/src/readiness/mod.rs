@@ -135,12 +135,12 @@ impl Action {
         Action { label: label.into(), to: Place::Open(id) }
     }
 
-    fn add(kind: &'static str, label: &str) -> Action {
-        Action { label: label.into(), to: Place::Add { kind, fields: Vec::new(), refs: Vec::new() } }
-    }
-
     fn see(page: &'static str, view: &'static str, of: EntityId, label: &str) -> Action {
         Action { label: label.into(), to: Place::See { page, view, of } }
+    }
+
+    fn add(kind: &'static str, label: &str) -> Action {
+        Action { label: label.into(), to: Place::Add { kind, fields: Vec::new(), refs: Vec::new() } }
     }
 
     fn field(mut self, name: &'static str, value: &str) -> Action {

@@ -191,12 +191,13 @@ pub(super) fn schema(field: &Field, input: &Value) -> Parsed {
     };
     let from_map = |map: &BTreeMap<String, Value>| -> Result<Value, FieldError> {
         let complete = text_of(map, "name").is_some() && text_of(map, "type").is_some();
-        let nullable_ok = map.get("nullable").is_none_or(|v| v.as_bool().is_some());
+        let flag = |key: &str| map.get(key).is_none_or(|v| v.as_bool().is_some());
+        let flags_ok = flag("nullable") && flag("personal");
         let values_ok = map
             .get("values")
             .is_none_or(|v| v.as_list().is_some_and(|l| l.iter().all(|i| i.as_text().is_some())));
-        if !complete || !nullable_ok || !values_ok || !only_keys(map, &["name", "type", "nullable", "values"])
-        {
+        let known = ["name", "type", "nullable", "values", "personal"];
+        if !complete || !flags_ok || !values_ok || !only_keys(map, &known) {
             return Err(refused());
         }
         Ok(Value::Map(map.clone()))

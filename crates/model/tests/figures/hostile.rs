@@ -5,8 +5,8 @@ use proptest::num::f64::ANY;
 use proptest::prelude::*;
 use throughline_model::figures::counts::{discovery, kendall_w, people_for_discovery, sample_ratio};
 use throughline_model::figures::drift::{
-    category_limit, category_shift, count_in_bins, kolmogorov_smirnov, kolmogorov_smirnov_limit,
-    quantile_edges, stability_index, stability_limit,
+    category_limit, category_shift, count_in_bins, kolmogorov_smirnov, kolmogorov_smirnov_counts,
+    kolmogorov_smirnov_limit, quantile_edges, stability_index, stability_limit,
 };
 use throughline_model::figures::evaluation::{
     Cell, Criterion, Outcome, Rating, Score, cell, evaluate, weighted_sum,
@@ -131,6 +131,9 @@ proptest! {
         }
         number(stability_limit(sizes[0], sizes[1], bins, alpha))?;
         if let Ok(ks) = kolmogorov_smirnov(&a, &b) {
+            fine(&[ks.distance, ks.p])?;
+        }
+        if let Ok(ks) = kolmogorov_smirnov_counts(&n, &m) {
             fine(&[ks.distance, ks.p])?;
         }
         number(kolmogorov_smirnov_limit(sizes[0], sizes[1], alpha))?;

@@ -245,6 +245,12 @@ for t, l in [(T, L), (T, T), (D, D[:50]), (np.array([1.0]), np.array([2.0])), (T
     d = float(stats.ks_2samp(t, l).statistic)
     p = float(special.kolmogorov(d * math.sqrt(len(t) * len(l) / (len(t) + len(l)))))
     case("drift::kolmogorov_smirnov", {"distance": d, "p": p}, training=t.tolist(), live=l.tolist())
+for t, l in [([3, 0, 5, 2], [1, 1, 9, 0]), ([10, 20, 30], [10, 20, 30]), ([1, 0], [0, 1]), ([0, 400, 100, 0, 7], [90, 10, 0, 0, 2])]:
+    places = np.arange(len(t), dtype=float)
+    a, b = np.repeat(places, t), np.repeat(places, l)
+    d = float(stats.ks_2samp(a, b).statistic)
+    p = float(special.kolmogorov(d * math.sqrt(len(a) * len(b) / (len(a) + len(b)))))
+    case("drift::kolmogorov_smirnov_counts", {"distance": d, "p": p}, training=t, live=l)
 for n, m, a in [(400, 250, .05), (10**6, 10**5, .01), (2, 2, .05)]:
     # Solved, not inverted: where the first term of the tail, 2 exp(−2 x²), is alpha.
     x = optimize.brentq(lambda x: math.log(2) - 2 * x * x - math.log(a), 0, 10, xtol=1e-15, rtol=1e-15)

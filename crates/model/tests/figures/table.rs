@@ -3,8 +3,8 @@
 use serde_json::{Value as Json, json};
 use throughline_model::figures::counts::{discovery, kendall_w, people_for_discovery, sample_ratio};
 use throughline_model::figures::drift::{
-    category_limit, category_shift, count_in_bins, kolmogorov_smirnov, kolmogorov_smirnov_limit,
-    quantile_edges, stability_index, stability_limit,
+    category_limit, category_shift, count_in_bins, kolmogorov_smirnov, kolmogorov_smirnov_counts,
+    kolmogorov_smirnov_limit, quantile_edges, stability_index, stability_limit,
 };
 use throughline_model::figures::evaluation::{
     Cell, Criterion, Outcome, Rating, Score, cell, evaluate, weighted_sum,
@@ -46,6 +46,10 @@ pub const TABLE: &[(&str, Figure)] = &[
     }),
     ("drift::kolmogorov_smirnov", |i| {
         let ks = kolmogorov_smirnov(&list(&i["training"]), &list(&i["live"]))?;
+        Ok(json!({"distance": ks.distance, "p": ks.p}))
+    }),
+    ("drift::kolmogorov_smirnov_counts", |i| {
+        let ks = kolmogorov_smirnov_counts(&whole_list(&i["training"]), &whole_list(&i["live"]))?;
         Ok(json!({"distance": ks.distance, "p": ks.p}))
     }),
     ("drift::kolmogorov_smirnov_limit", |i| {

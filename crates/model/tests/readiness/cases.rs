@@ -290,6 +290,20 @@ const CASES: &[Case] = &[
     ),
     (
         20,
+        "versions of one name",
+        1,
+        "model-version m; data-version d title=ratings_1 version=1 schema=[stars:int]; m trained-on d; \
+      data-version e title=ratings_2 version=2 schema=[stars:text]",
+    ),
+    (
+        20,
+        "a number that is whole by chance",
+        0,
+        "model-version m; data-version d title=ratings schema=[a:decimal]; m trained-on d; \
+      data-version e title=ratings schema=[a:int]",
+    ),
+    (
+        20,
         "other data",
         0,
         "model-version m; data-version d title=ratings schema=[a:int]; m trained-on d; data-version e title=orders schema=[b:int]",

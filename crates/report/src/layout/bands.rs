@@ -6,6 +6,8 @@ use super::{Graph, Layout, Measure, Place};
 const SHAPE: f64 = 1.25;
 /// Most bands.
 const MOST: usize = 6;
+/// How far a link goes round what stands between its ends, in px.
+const AROUND: f64 = 44.0;
 /// Fewest columns of a band: a chain of three reads as a line.
 const FEWEST: usize = 3;
 
@@ -114,6 +116,15 @@ impl Bands {
                 let (above, below) = (self.of(up), self.of(down));
                 if above == below {
                     return (points.iter().map(|point| self.point(above, *point)).collect(), false);
+                }
+                let over = [from, to].map(|of| of.y);
+                let (high, low) = (over[0].min(over[1]), over[0].max(over[1]));
+                let between = |of: &Place| of.lane == from.lane && of.y > high && of.y < low;
+                if from.lane == to.lane && nodes.iter().any(between) {
+                    // Around what stands between, or the two ends would seem to be linked with that.
+                    let side = |of: &Place| [of.x, of.y + of.h / 2.0];
+                    let (a, b) = (side(from), side(to));
+                    return (vec![a, [a[0] - AROUND, (a[1] + b[1]) / 2.0], b], false);
                 }
                 let edge = |of: &Place, low: bool| [of.x + of.w / 2.0, if low { of.y + of.h } else { of.y }];
                 (vec![edge(from, above < below), edge(to, above > below)], true)
