@@ -19,6 +19,8 @@ fn a_small_benchmark_measures_everything_it_has_a_bar_for() {
         "capture: median ratio",
         "trace: p99 as a ratio",
         "trace: p99 ",
+        "impact: p99 ",
+        "impact: p99 of the api",
         "search: p99 as a ratio",
         "search: p99 ",
     ] {
@@ -26,6 +28,7 @@ fn a_small_benchmark_measures_everything_it_has_a_bar_for() {
     }
     for figure in [
         "nodes reached",
+        "touched",
         "hits in all",
         "open, view there",
         "open, view built anew",

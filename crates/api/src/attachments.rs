@@ -32,6 +32,8 @@ const MEDIA: &[(&str, &str)] = &[
     ("pdf", "application/pdf"),
     ("svg", "image/svg+xml"),
     ("parquet", "application/vnd.apache.parquet"),
+    ("xml", "application/xml"),
+    ("html", "text/html"),
 ];
 
 /// Largest attachment that is handed over in one piece, in bytes: 32 MiB, which is more than any picture
@@ -231,7 +233,7 @@ fn held(open: &Open, args: &AttachmentArgs) -> Result<Held, ApiError> {
 }
 
 /// The media type of a file name; bytes of unknown kind are never shown.
-fn media_of(name: &str) -> &'static str {
+pub(crate) fn media_of(name: &str) -> &'static str {
     let ending = Path::new(name).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     MEDIA.iter().find(|(e, _)| *e == ending).map_or("application/octet-stream", |(_, m)| m)
 }

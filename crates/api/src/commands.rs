@@ -177,6 +177,16 @@ commands! {
         "version.compare" version_compare (CompareVersionsArgs) -> VersionsCompared;
         /// Records versions of model, data and code with the run that made them, as one change; twice adds nothing.
         "record.run" record_run (RecordRunArgs) -> RunRecorded;
+        /// The components of a release and what passes between them, laid out.
+        "system.map" system_map (WithinReleaseArgs) -> SystemMapDto;
+        /// Records parts that a machine-learning system usually has, with their interactions, as one change.
+        "system.start" system_start (SystemStartArgs) -> Saved;
+        /// Everything that stands on an artefact, a field or a column, and whom to ask before it changes.
+        "impact" impact (ImpactArgs) -> ImpactDto;
+        /// The ten phases of a release: what is done, failed and missing in each.
+        "loop" process_loop (LoopArgs) -> LoopDto;
+        /// Records a check, by hand or from the results of tests, as one change; or shows what it would record.
+        "activity.check" activity_check (CheckRunArgs) -> CheckRun;
         /// Reads a table from its file, and records what is in it with a data version as one change; or shows it.
         "data.profile" data_profile (DataProfileArgs) -> DataProfile;
         /// A data version with its fields, and the states of the data it is worth comparing with.

@@ -92,7 +92,7 @@ impl App {
     }
 
     /// The day a moment falls on: what is due and what has expired is judged as it was then.
-    fn day_of(&self, reader: &Reader, at: &AtDto) -> Result<String, ApiError> {
+    pub(crate) fn day_of(&self, reader: &Reader, at: &AtDto) -> Result<String, ApiError> {
         let instant = match at {
             AtDto::Known { date } | AtDto::So { date } => date.clone(),
             AtDto::Position { position } => {
@@ -133,7 +133,7 @@ fn nothing_asked() -> Readiness {
 }
 
 /// Turns what the rules said into what is shown.
-struct Told<'a> {
+pub(crate) struct Told<'a> {
     reader: &'a Reader,
     at: &'a At,
     cards: HashMap<EntityId, Card>,
@@ -143,11 +143,21 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     /// Reads the cards that the gaps name, each once.
     fn of(reader: &'a Reader, judged: &[Judged], at: &'a At) -> Result<Self, ApiError> {
+        let shown = || judged.iter().flat_map(shown);
+        let waivers: Vec<EntityId> = shown().filter_map(|(_, waiver)| *waiver).collect();
+        Told::of_gaps(reader, shown().map(|(gap, _)| gap), waivers, at)
+    }
+
+    /// The same for gaps, and the waivers that cover any of them.
+    pub(crate) fn of_gaps<'g>(
+        reader: &'a Reader,
+        gaps: impl Iterator<Item = &'g Gap>,
+        mut waivers: Vec<EntityId>,
+        at: &'a At,
+    ) -> Result<Self, ApiError> {
         let mut ids: Vec<EntityId> = Vec::new();
-        let mut waivers: Vec<EntityId> = Vec::new();
-        for (gap, waiver) in judged.iter().flat_map(shown) {
+        for gap in gaps {
             ids.extend(gap.about.iter().take(CARDS));
-            waivers.extend(waiver);
             match &gap.action.to {
                 Place::Open(id) | Place::See { of: id, .. } => ids.push(*id),
                 Place::Add { refs, .. } => ids.extend(refs.iter().map(|(_, id)| *id)),
@@ -211,7 +221,7 @@ impl<'a> Told<'a> {
         self.cards.get(id).map(|card| cards::card(card, None))
     }
 
-    fn gap(&self, gap: &Gap, waiver: Option<&EntityId>) -> GapDto {
+    pub(crate) fn gap(&self, gap: &Gap, waiver: Option<&EntityId>) -> GapDto {
         GapDto {
             sentence: gap.sentence.clone(),
             cards: gap.about.iter().take(CARDS).filter_map(|id| self.card(id)).collect(),

@@ -142,7 +142,8 @@ impl App {
         self.drafted_as(open, linking, args, self.new_id())
     }
 
-    /// As [`App::drafted`], under an id that follows from something, such as a monitor's key.
+    /// As [`App::drafted`], under an id that follows from something, such as a monitor's key: of what must be the same
+    /// artefact wherever it is recorded.
     pub(crate) fn drafted_as(
         &self,
         open: &Open,

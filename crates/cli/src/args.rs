@@ -8,6 +8,7 @@ use crate::data::DataCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::imports::Format;
+use crate::machine::{ImpactOf, LoopOf};
 use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
 use crate::rollout::RolloutCommand;
@@ -319,6 +320,10 @@ pub enum Command {
         #[command(subcommand)]
         command: ReleaseCommand,
     },
+    /// Goes round the ten phases of the release: what is done, failed and missing in each.
+    Loop(LoopOf),
+    /// Lists everything that stands on an artefact, a field or a column, and whom to ask before it changes.
+    Impact(ImpactOf),
     /// Reads data sets, and compares them: profile, schema, drift.
     Data {
         /// What to do.
@@ -461,7 +466,7 @@ pub enum Command {
         #[arg(long)]
         dry_run: bool,
     },
-    /// Records what a pipeline made: a version of a model, of data or of code, or a whole run, as one change.
+    /// Records what a pipeline made or checked: a version of a model, of data or of code, a whole run, a check.
     Record {
         /// What to record.
         #[command(subcommand)]

@@ -10,8 +10,10 @@ mod find;
 mod gaps;
 mod imports;
 mod looking;
+mod machine;
 mod objectives;
 mod print;
+mod record_check;
 mod recording;
 mod releases;
 mod request;
@@ -35,6 +37,7 @@ use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common};
 use crate::imports::Format;
+use crate::recording::RecordCommand;
 use crate::request::Request;
 
 /// A negative answer: verification failed, a blocking gap is open, an import met what it could not take, or a version
@@ -105,10 +108,7 @@ fn answers(
             *source = json!(file.path());
         }
         let answer = call(app, &cli.common, &request.name, request.args).map_err(|e| after(e, done))?;
-        code = code.max(judged(&request.name, &answer));
-        if matches!(&cli.command, Command::Rollout(asked) if rollout::asks(asked, &answer)) {
-            code = code.max(NEGATIVE);
-        }
+        code = code.max(judged(&request.name, &answer)).max(asked_for(&cli.command, &answer));
         if cli.common.json {
             print::json(&answer);
         } else {
@@ -160,6 +160,15 @@ fn judged(name: &str, answer: &Value) -> u8 {
         "evidence.import" if answer.get("bad").and_then(Value::as_array).is_some_and(|b| !b.is_empty()) => {
             NEGATIVE
         }
+        _ => 0,
+    }
+}
+
+/// Whether an answer says no where that was asked to count.
+fn asked_for(command: &Command, answer: &Value) -> u8 {
+    match command {
+        Command::Record { command: RecordCommand::Check(of) } if record_check::failed(of, answer) => NEGATIVE,
+        Command::Rollout(asked) if rollout::asks(asked, answer) => NEGATIVE,
         _ => 0,
     }
 }

@@ -13,7 +13,11 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction};
 use crate::evidence::Evidence;
-use crate::{evidence, experiments, figures, looking, objectives, releases, rollout, sessions, tree, watch};
+use crate::recording::RecordCommand;
+use crate::{
+    evidence, experiments, figures, looking, machine, objectives, record_check, releases, rollout, sessions,
+    tree, watch,
+};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -152,12 +156,24 @@ pub fn answer(command: &Command, value: &Value) {
             rollout::answer(command, value);
             Some(())
         }
+        Command::Record { command: RecordCommand::Check(of) } => {
+            record_check::answer(of, value);
+            Some(())
+        }
         Command::Record { .. } => {
             typed(value, crate::recording::recorded);
             Some(())
         }
         Command::Versions { command } => {
             crate::versions::answer(command.as_ref(), value);
+            Some(())
+        }
+        Command::Loop(of) => {
+            machine::loop_answer(of, value);
+            Some(())
+        }
+        Command::Impact(of) => {
+            machine::impact_answer(of, value);
             Some(())
         }
         Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 use throughline_api::dto::{ApiError, RunRecorded};
 
+use crate::record_check::{self, RecordCheck};
 use crate::request::{pairs, read_body};
 
 /// What can be recorded.
@@ -17,6 +18,8 @@ pub enum RecordCommand {
     Data(OfData),
     /// A commit of a repository: `throughline record code --repo .`.
     Code(OfCode),
+    /// A check, by hand or from the results of tests, as one change.
+    Check(RecordCheck),
     /// All that a run read and made, from a file (docs/pipeline.md).
     Run {
         /// The file, JSON; `-` for standard input.
@@ -114,12 +117,13 @@ pub struct OfCode {
     reason: Option<String>,
 }
 
-/// The arguments of `record.run`. Paths begin in this folder.
+/// The call of the api. Paths begin in this folder.
 ///
 /// # Errors
 /// `bad-field` where `K=V` lacks its `=`, `bad-json` where a file is no object, `io` where it cannot be read.
-pub fn request(command: &RecordCommand, release: Option<&str>) -> Result<Value, ApiError> {
+pub fn request(command: &RecordCommand, release: Option<&str>) -> Result<(&'static str, Value), ApiError> {
     let mut run = match command {
+        RecordCommand::Check(of) => return record_check::request(of, release),
         RecordCommand::Model(of) => {
             let mut model = bytes(&of.bytes)?;
             model.insert("framework".into(), json!(of.framework));
@@ -158,7 +162,7 @@ pub fn request(command: &RecordCommand, release: Option<&str>) -> Result<Value, 
             map.insert("release".into(), json!(release));
         }
     }
-    Ok(run)
+    Ok(("record.run", run))
 }
 
 fn bytes(of: &Bytes) -> Result<Map<String, Value>, ApiError> {

@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, recording, releases, rollout, versions, watch};
+use crate::{data, machine, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -121,9 +121,20 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             request(name, args)
         }
         Command::Rollout(command) => rollout::requests(command, release),
-        Command::Record { command } => request("record.run", recording::request(command, release)?),
+        Command::Record { command } => {
+            let (name, args) = recording::request(command, release)?;
+            request(name, args)
+        }
         Command::Versions { command } => {
             let (name, args) = versions::request(command.as_ref(), release);
+            request(name, args)
+        }
+        Command::Loop(of) => {
+            let (name, args) = machine::loop_request(of, release);
+            request(name, args)
+        }
+        Command::Impact(of) => {
+            let (name, args) = machine::impact_request(of);
             request(name, args)
         }
         Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),

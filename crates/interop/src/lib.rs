@@ -14,6 +14,7 @@ mod error;
 mod fields;
 pub mod git;
 mod jsonl;
+pub mod junit;
 pub mod mlflow;
 mod modelcard;
 mod openlineage;

@@ -34,6 +34,7 @@ pub mod stances;
 pub mod standing;
 pub mod state;
 pub mod suspect;
+pub mod system;
 pub mod template;
 pub mod title;
 pub mod upcast;

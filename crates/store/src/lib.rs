@@ -34,8 +34,8 @@ pub use verify::{VerifyFault, VerifyReport};
 pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{
-    Artefact, At, Begun, Card, Changed, Device, Direction, FactsQuery, FieldChange, HeardFrom, Hit,
-    LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, Sealed,
-    SearchQuery, Stats, Supposing, TagCount, Trace, TraceLink, TraceNode, TraceQuery,
+    Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Hit,
+    Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, Sealed,
+    SearchQuery, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
 };
 pub use view::{LoggedChange, View};

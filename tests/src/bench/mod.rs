@@ -107,6 +107,8 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
 
     println!("\nTrace, both ways, from {} roots", size.asked);
     traces(size, &place, &plain, &domain, &mut bars)?;
+    println!("\nImpact, from {} artefacts", size.asked);
+    impacts(size, &place, &domain, &mut bars)?;
     println!("\nSearch, {} questions of one to three words", size.asked);
     searches(size, &place, &plain, &mut bars)?;
 
@@ -200,6 +202,45 @@ fn traces(
     let text = format!("{:.0}, p99 {:.0}", percentile(&nodes, 50), percentile(&nodes, 99));
     figure("nodes reached: median", text);
     latencies.print("trace", bars);
+    Ok(())
+}
+
+/// What would be touched if something changed, from roots anywhere and with people to ask.
+fn impacts(size: Size, place: &Place, domain: &Domain, bars: &mut Bars) -> Result<(), Failure> {
+    let (_, workspace) = place.open()?;
+    let app = place.opened_app()?;
+    let ids = ours::entities(&workspace.reader()?, domain)?;
+    let mut dice = Dice::new(SEED + 3);
+    let (mut store, mut api, mut touched) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..size.asked {
+        let Some(id) = ids.get(dice.below(ids.len())) else { continue };
+        let (took, impact) = timed(|| workspace.reader()?.impact(&[*id], &At::Now))?;
+        store.push(took);
+        touched.push(impact.nodes.len() as f64 - 1.0);
+        let (took, answer) = timed(|| app.call("impact", json!({ "id": id.to_string() })))?;
+        api.push(took);
+        let rows = |group: &serde_json::Value| {
+            group.get("rows").and_then(|rows| rows.as_array()).map_or(0, Vec::len)
+        };
+        let told: usize =
+            answer.get("groups").and_then(|all| all.as_array()).into_iter().flatten().map(rows).sum();
+        if told + 1 != impact.nodes.len() {
+            return Err(Failure::Wrong(format!(
+                "{told} touched, and not {} from {id}",
+                impact.nodes.len() - 1
+            )));
+        }
+    }
+    figure(
+        "touched: median",
+        format!("{:.0}, p99 {:.0}", percentile(&touched, 50), percentile(&touched, 99)),
+    );
+    for (side, values) in [("store", &store), ("api", &api)] {
+        let text = format!("{:.3} ms, p99 {:.3} ms", percentile(values, 50), percentile(values, 99));
+        figure(&format!("impact, {side}: median"), text);
+    }
+    bars.at_most("impact: p99", percentile(&store, 99), 20.0, "ms");
+    bars.at_most("impact: p99 of the api", percentile(&api, 99), 20.0, "ms");
     Ok(())
 }
 

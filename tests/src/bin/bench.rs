@@ -8,8 +8,9 @@ use throughline_tests::bench::{self, Failure, Size};
 
 const USAGE: &str = "usage: bench [--small] [--mlflow]
 
-Measures capture, trace and search beside plain SQLite, on 10,000 generated artefacts with 20,000
-links, and the import of an MLflow store with 5,000 runs (--mlflow: that alone). --small measures 500 with 1,000, which says nothing about the bars.";
+Measures capture, trace, impact and search, where it can beside plain SQLite, on 10,000 generated artefacts with 20,000
+links, the import of an MLflow store with 5,000 runs (--mlflow: that alone), and the profile of a table of 100 MB.
+--small measures 500 with 1,000, which says nothing about the bars.";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

@@ -14,6 +14,7 @@ export interface PanelProps {
 
 /** Kind to panel, fetched when an artefact of the kind is first opened. */
 export const PANELS: Partial<Record<string, () => Promise<{ default: Component<PanelProps> }>>> = {
+  activity: () => import('../system/ActivityPanel.svelte'),
   product: () => import('../imports/ProductPanel.svelte'),
   'loop-back': () => import('../release/Answer.svelte'),
   release: () => import('../release/ReleasePanel.svelte'),

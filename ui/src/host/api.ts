@@ -1062,6 +1062,128 @@ by: string,
 because: string, };
 
 /**
+ * A check that was recorded, or would be.
+ */
+export type CheckRun = { 
+/**
+ * Entity id of the activity; empty in a preview.
+ */
+id: string, 
+/**
+ * Its short id; empty in a preview.
+ */
+short: string, 
+/**
+ * Position of the change; absent where nothing was recorded.
+ */
+position?: Count, 
+/**
+ * `passed`, `failed` or `informational`.
+ */
+outcome: string, 
+/**
+ * These results were recorded before, and nothing was added.
+ */
+already: boolean, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What was found, Markdown.
+ */
+report: string, 
+/**
+ * The same, rendered.
+ */
+report_html: string, 
+/**
+ * What it measured.
+ */
+metrics: { [key in string]: string }, 
+/**
+ * When it was done.
+ */
+date: string, 
+/**
+ * The phase it belongs to.
+ */
+phase: string, };
+
+/**
+ * `activity.check`: records a check, by hand or from the results of tests, as one change.
+ */
+export type CheckRunArgs = { 
+/**
+ * What was checked: `unit-test`, `schema`, `metrics-parity`, `bias`, `abuse`, `load`, `recovery-drill`.
+ */
+check: string, 
+/**
+ * `passed`, `failed` or `informational`; results of tests say it themselves.
+ */
+outcome?: string, 
+/**
+ * What was checked: any references.
+ */
+of: Array<string>, 
+/**
+ * The phase; absent for the usual one of the check.
+ */
+phase?: string, 
+/**
+ * Its title; absent for one made of the check and what the results are called.
+ */
+title?: string, 
+/**
+ * When it was done, `YYYY-MM-DD`; absent for what the results say, else for today.
+ */
+date?: string, 
+/**
+ * What was found, Markdown.
+ */
+report?: string, 
+/**
+ * A file with what was found: text becomes the report, anything else is attached.
+ */
+report_file?: string, 
+/**
+ * The run in the tracking tool.
+ */
+run_id?: string, 
+/**
+ * What it measured.
+ */
+metrics: Record<string, JsonValue>, 
+/**
+ * Path of the results of tests, JUnit XML.
+ */
+junit?: string, 
+/**
+ * The results themselves, base64, where there is no path.
+ */
+junit_base64?: string, 
+/**
+ * Name of the file of these.
+ */
+junit_name?: string, 
+/**
+ * Only says what would be recorded.
+ */
+preview: boolean, 
+/**
+ * The release: any reference; absent for the current one, `none` for none.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
  * `versions.check`.
  */
 export type CheckVersionsArgs = { 
@@ -3310,6 +3432,153 @@ ideas: Array<IdeaView>,
 questions: Array<QuestionView>, };
 
 /**
+ * `impact`.
+ */
+export type ImpactArgs = { 
+/**
+ * What changes: any reference.
+ */
+id: string, 
+/**
+ * The one field that changes: a field of its kind, or a column of a data version.
+ */
+field?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Everything downstream of a change, and whom to ask.
+ */
+export type ImpactDto = { 
+/**
+ * What was asked about.
+ */
+root: CardDto, 
+/**
+ * The one field that changes; empty for all of it.
+ */
+field: string, 
+/**
+ * What follows from the field, in words; empty where there is none.
+ */
+note: string, 
+/**
+ * What changes: what was asked about; for a column of a data set all its versions that have the column.
+ */
+roots: Array<CardDto>, 
+/**
+ * What a change of data is about: the columns that can be asked about; none for other kinds.
+ */
+columns: Array<string>, 
+/**
+ * What is touched, by what it is; empty groups are left out.
+ */
+groups: Array<ImpactGroup>, 
+/**
+ * How much is touched, besides what changes, parts, and what lies beyond a decision.
+ */
+total: Count, 
+/**
+ * How much more is in question if a decision that is touched falls.
+ */
+beyond: Count, 
+/**
+ * How many live deployments are touched.
+ */
+live: Count, 
+/**
+ * Whom to ask, those with the most to say first.
+ */
+people: Array<ImpactPerson>, };
+
+/**
+ * Touched artefacts of one sort.
+ */
+export type ImpactGroup = { 
+/**
+ * `models`, `data`, `code`, `bundles`, `deployments`, `prototypes`, `experiments`, `components`, `decisions`, `other`; last `parts`: options, stances, scores
+ * and other parts, which stand on ways and count for nothing by themselves.
+ */
+name: string, 
+/**
+ * Its heading.
+ */
+label: string, 
+/**
+ * Its rows: live deployments first, then by distance.
+ */
+rows: Array<ImpactRow>, };
+
+/**
+ * Somebody to ask.
+ */
+export type ImpactPerson = { 
+/**
+ * A team or a stakeholder.
+ */
+card: CardDto, 
+/**
+ * The team a stakeholder speaks for.
+ */
+team?: CardDto, 
+/**
+ * Why.
+ */
+reasons: Array<ImpactReason>, };
+
+/**
+ * Why somebody is to be asked.
+ */
+export type ImpactReason = { 
+/**
+ * "looks after", "drives", "decides", "took a stance on".
+ */
+words: string, 
+/**
+ * What of it is touched, at most twenty.
+ */
+about: Array<CardDto>, 
+/**
+ * How many that are.
+ */
+count: Count, };
+
+/**
+ * Something that is touched.
+ */
+export type ImpactRow = { 
+/**
+ * What it is.
+ */
+card: CardDto, 
+/**
+ * Steps from what changes.
+ */
+steps: Count, 
+/**
+ * The step before it on the shortest way: an entity among the rows or the roots.
+ */
+via: string, 
+/**
+ * How one leads to the other, read from there to here: "trained", "is shipped in".
+ */
+words: string, 
+/**
+ * It is live now.
+ */
+live: boolean, 
+/**
+ * It was chosen by a decision that is touched, or stands on what was chosen.
+ */
+beyond: boolean, 
+/**
+ * Of a deployment: who gets it; of other kinds what tells most; empty where there is nothing to tell.
+ */
+told: string, };
+
+/**
  * `import`.
  */
 export type ImportArgs = { 
@@ -3967,6 +4236,40 @@ total: Count,
 rows: Array<ChangeDto>, };
 
 /**
+ * An activity of a phase.
+ */
+export type LoopActivity = { 
+/**
+ * The activity.
+ */
+card: CardDto, 
+/**
+ * What it checked; empty where it checked nothing.
+ */
+check: string, 
+/**
+ * `passed`, `failed`, `informational`; empty where nobody said.
+ */
+outcome: string, 
+/**
+ * When it was done; else when it was recorded.
+ */
+date: string, };
+
+/**
+ * `loop`.
+ */
+export type LoopArgs = { 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
  * An arc over the line.
  */
 export type LoopBackDto = { 
@@ -3986,6 +4289,114 @@ to: string,
  * Whether something closed it.
  */
 closed: boolean, };
+
+/**
+ * A sort of check.
+ */
+export type LoopCheck = { 
+/**
+ * `schema`, `bias` …
+ */
+check: string, 
+/**
+ * In words: "schema test".
+ */
+label: string, 
+/**
+ * How the last one ended: `passed`, `failed`, `noted` or `missing`.
+ */
+ended: string, 
+/**
+ * The last one.
+ */
+last?: CardDto, 
+/**
+ * How many there are.
+ */
+count: Count, };
+
+/**
+ * The ten phases of a release.
+ */
+export type LoopDto = { 
+/**
+ * The release; absent where everything in a workspace without releases was looked at.
+ */
+release?: CardDto, 
+/**
+ * The phases round the loop; none where all releases are looked at at once.
+ */
+phases: Array<LoopPhase>, };
+
+/**
+ * Something that is missing in a phase.
+ */
+export type LoopMissing = { 
+/**
+ * What, and what closes it.
+ */
+gap: GapDto, 
+/**
+ * `blocking`, `warning`, or `expected` where no rule asks for it.
+ */
+weight: string, 
+/**
+ * The rule; absent where none asks for it.
+ */
+rule?: Count, 
+/**
+ * The lesson behind the rule; empty where there is none.
+ */
+why: string, };
+
+/**
+ * A phase: what is done, failed and missing.
+ */
+export type LoopPhase = { 
+/**
+ * Its name: `data-acquisition` …
+ */
+name: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * `development` or `operations`.
+ */
+half: string, 
+/**
+ * What is done in it.
+ */
+what: string, 
+/**
+ * `failed`, `missing`, `begun`, `done` or `empty`.
+ */
+state: string, 
+/**
+ * Its activities, the latest first.
+ */
+activities: Array<LoopActivity>, 
+/**
+ * What came out of it: versions, bundles, deployments, observations; the latest first.
+ */
+things: Array<CardDto>, 
+/**
+ * Its checks: those that are expected, then others.
+ */
+checks: Array<LoopCheck>, 
+/**
+ * What is missing: what blocks a freeze, what should be looked at, what is only expected.
+ */
+missing: Array<LoopMissing>, 
+/**
+ * What must be recorded before it can be said whether more is missing.
+ */
+waits: Array<string>, 
+/**
+ * How many gaps are left open knowingly.
+ */
+waived: Count, };
 
 /**
  * A bundle that was, or would be, made.
@@ -7536,6 +7947,131 @@ affected: Array<string>,
 world: Array<UnwellDto>, };
 
 /**
+ * An interaction on the map: what passes from one component to another.
+ */
+export type SystemLink = { 
+/**
+ * The link with its poly-line.
+ */
+link: ThreadLink, 
+/**
+ * What passes; empty where nobody said.
+ */
+what: string, 
+/**
+ * It goes from one band of the drawing to another: it leaves below or above, not at a side.
+ */
+across: boolean, };
+
+/**
+ * Components and their interactions, laid out.
+ */
+export type SystemMapDto = { 
+/**
+ * The components, each with its place.
+ */
+nodes: Array<SystemNode>, 
+/**
+ * What passes between them.
+ */
+links: Array<SystemLink>, 
+/**
+ * Width of the drawing in px.
+ */
+width: number, 
+/**
+ * Height of the drawing in px.
+ */
+height: number, 
+/**
+ * How many components lack an owner or an interaction.
+ */
+lacking: Count, 
+/**
+ * The parts of a machine-learning system that are offered as a start.
+ */
+parts: Array<SystemPart>, };
+
+/**
+ * A component on the map.
+ */
+export type SystemNode = { 
+/**
+ * Its card and its place; the lane is its column, the depth 0.
+ */
+node: ThreadNode, 
+/**
+ * Its type, as its field has it; empty where nobody said.
+ */
+type: string, 
+/**
+ * Its type in words: one's own word where there is one.
+ */
+type_words: string, 
+/**
+ * What it does for the others.
+ */
+purpose: string, 
+/**
+ * Who looks after it.
+ */
+owners: Array<CardDto>, 
+/**
+ * The versions it consists of.
+ */
+versions: Array<CardDto>, 
+/**
+ * What it lacks: "no owner", "no interaction", or both; empty where it is whole.
+ */
+lacks: string, };
+
+/**
+ * A part offered as a start.
+ */
+export type SystemPart = { 
+/**
+ * The type of the component.
+ */
+type: string, 
+/**
+ * Its name.
+ */
+title: string, 
+/**
+ * What it does for the others.
+ */
+purpose: string, 
+/**
+ * What usually passes from it, as sentences: "raw data to Data verification".
+ */
+gives: Array<string>, 
+/**
+ * Whether a component of this type is on the map.
+ */
+there: boolean, };
+
+/**
+ * `system.start`: records parts with the usual interactions, as one change.
+ */
+export type SystemStartArgs = { 
+/**
+ * Types of the parts; none for all of those that are not there yet.
+ */
+parts: Array<string>, 
+/**
+ * Leaves the usual interactions out.
+ */
+alone: boolean, 
+/**
+ * The release they are recorded in: any reference; absent for the current one, `none` for none.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
  * All tables the page needs to draw forms and lists.
  */
 export type Tables = { 
@@ -8625,6 +9161,16 @@ export interface Commands {
   'version.compare': { args: CompareVersionsArgs; result: VersionsCompared };
   /** Records versions of model, data and code with the run that made them, as one change; twice adds nothing. */
   'record.run': { args: RecordRunArgs; result: RunRecorded };
+  /** The components of a release and what passes between them, laid out. */
+  'system.map': { args: WithinReleaseArgs; result: SystemMapDto };
+  /** Records parts that a machine-learning system usually has, with their interactions, as one change. */
+  'system.start': { args: SystemStartArgs; result: Saved };
+  /** Everything that stands on an artefact, a field or a column, and whom to ask before it changes. */
+  'impact': { args: ImpactArgs; result: ImpactDto };
+  /** The ten phases of a release: what is done, failed and missing in each. */
+  'loop': { args: LoopArgs; result: LoopDto };
+  /** Records a check, by hand or from the results of tests, as one change; or shows what it would record. */
+  'activity.check': { args: CheckRunArgs; result: CheckRun };
   /** Reads a table from its file, and records what is in it with a data version as one change; or shows it. */
   'data.profile': { args: DataProfileArgs; result: DataProfile };
   /** A data version with its fields, and the states of the data it is worth comparing with. */

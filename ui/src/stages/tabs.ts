@@ -17,7 +17,7 @@ export function stageTabs(stage: StagePage, view?: string): Tab[] {
 const LISTS: Record<MachinePage, string> = {
   versions: 'All versions',
   deployments: 'All deployments',
-  system: 'Components',
+  system: 'Map',
 };
 
 /** Pages whose list comes after the views: they are better looked at as a whole first. */
@@ -27,11 +27,17 @@ const LIST_LAST: readonly MachinePage[] = ['deployments'];
 export function machineTabs(page: MachinePage, view?: string): Tab[] {
   const views = MACHINE_VIEWS[page];
   if (views.length === 0) return [];
-  const list: Tab = { label: LISTS[page], href: href({ name: page }), current: view === undefined };
-  const tabs = views.map((v) => ({
-    label: v.label,
-    href: href({ name: page, view: v.name }),
-    current: v.name === view,
-  }));
+  const list: Tab = {
+    label: LISTS[page],
+    href: href({ name: page }),
+    current: view === undefined || views.some((v) => v.bare && v.name === view),
+  };
+  const tabs = views
+    .filter((v) => !v.bare)
+    .map((v) => ({
+      label: v.label,
+      href: href({ name: page, view: v.name }),
+      current: v.name === view,
+    }));
   return LIST_LAST.includes(page) ? [...tabs, list] : [list, ...tabs];
 }

@@ -8,6 +8,8 @@ export interface StageView {
   name: string;
   /** On its tab. */
   label: string;
+  /** It is what the page shows without a view: it has an address, and no tab of its own. */
+  bare?: boolean;
   /** Fetched when it is first looked at. */
   load: () => Promise<{ default: Component }>;
 }
@@ -54,5 +56,10 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readon
     { name: 'observations', label: 'Observations', load: () => import('../rollout/Observations.svelte') },
     { name: 'on', label: 'Live on a day', load: () => import('../rollout/Live.svelte') },
   ],
-  system: [],
+  system: [
+    { name: 'map', label: 'Map', bare: true, load: () => import('../system/MapView.svelte') },
+    { name: 'loop', label: 'The loop', load: () => import('../system/LoopView.svelte') },
+    { name: 'impact', label: 'What if?', load: () => import('../system/ImpactView.svelte') },
+    { name: 'components', label: 'Components', load: () => import('../system/Components.svelte') },
+  ],
 };

@@ -24,6 +24,8 @@ class Desk {
 
   /** What is being done about what runs. */
   rollout = $state.raw<RolloutDoing | undefined>();
+  /** The check that is being recorded: what its form begins with. */
+  checking = $state.raw<Checking | undefined>();
 
   /** Opens the form of a new artefact of this kind. */
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
@@ -53,6 +55,16 @@ export interface Adding {
   draft?: string;
   /** Called with what was saved. */
   done?: (saved: import('../host/api').Saved) => void;
+}
+
+/** What the form of a check begins with. */
+export interface Checking {
+  check?: string;
+  phase?: string;
+  /** What was checked. */
+  of?: import('../forms/values').Pick[];
+  /** Results of tests. */
+  file?: File;
 }
 
 /** What lies open over the page. */

@@ -8,6 +8,14 @@ import { pathToWords, type Graph } from './graph';
 /** An arrow key. */
 export type Arrow = 'left' | 'right' | 'up' | 'down';
 
+/** Arrows by the name of their key. */
+export const ARROWS: Readonly<Record<string, Arrow>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
 /** The node an arrow leads to, or undefined where it leads nowhere. `came` lists the nodes visited so far. */
 export function step(g: Graph, from: string, arrow: Arrow, came: readonly string[] = []): string | undefined {
   if (arrow === 'up' || arrow === 'down') return vertical(g, from, arrow);

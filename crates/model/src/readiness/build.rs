@@ -3,6 +3,7 @@
 use throughline_record::Value;
 
 use super::facts::{Entity, ReleaseFacts};
+use super::process::last_check;
 use super::{Action, Found, Gap, Rule, Severity};
 use crate::card::day;
 use crate::data::{Profile, stored};
@@ -20,18 +21,25 @@ pub(super) static BIAS_AND_ABUSE: Rule = Rule {
     action: "Record the check",
     place: "activity",
     ml: true,
-    reads: &[("product", &["public-facing"]), ("activity", &["check", "outcome"])],
+    reads: &[("product", &["public-facing"]), ("activity", &["check", "outcome", "date"])],
     links: &["of-product"],
     find: |facts| match facts.product().map(|product| (product, product.fields.get("public-facing"))) {
         Some((product, Some(Value::Bool(true)))) => {
             let open = ["bias", "abuse"].into_iter().filter(|check| !checked(facts, check));
             Found::gaps(open.map(|check| {
+                let failed = last_check(facts, check);
                 Gap {
-                    about: vec![product.id],
-                    sentence: format!(
-                        "{} is public-facing, and no check for {check} stands.",
-                        product.words()
-                    ),
+                    about: std::iter::once(product.id).chain(failed.map(|activity| activity.id)).collect(),
+                    sentence: match failed {
+                        Some(activity) => format!(
+                            "{} is public-facing, and the last check for {check} failed ({}).",
+                            product.words(),
+                            activity.short
+                        ),
+                        None => {
+                            format!("{} is public-facing, and no check for {check} stands.", product.words())
+                        }
+                    },
                     action: Action::add("activity", "Record the check")
                         .field("check", check)
                         .field("phase", "validation"),
@@ -46,10 +54,7 @@ pub(super) static BIAS_AND_ABUSE: Rule = Rule {
 
 /// Whether a check of this sort stands: the last one did not fail.
 fn checked(facts: &ReleaseFacts, check: &str) -> bool {
-    let all = facts.of("activity").filter(|activity| activity.is("check", check));
-    let done =
-        |activity: &&Entity| (activity.text("date").unwrap_or(&activity.created_at).to_owned(), activity.id);
-    all.max_by_key(done).is_some_and(|last| !last.is("outcome", "failed"))
+    last_check(facts, check).is_some_and(|last| !last.is("outcome", "failed"))
 }
 
 pub(super) static ORIGIN_MISSING: Rule = Rule {
@@ -306,13 +311,13 @@ pub(super) static TESTS_MISSING: Rule = Rule {
     action: "Record the test",
     place: "activity",
     ml: true,
-    reads: &[("activity", &["check", "outcome"])],
+    reads: &[("activity", &["check", "outcome", "date"])],
     links: &[],
     find: |facts| {
         let tests = [("schema", "schema test"), ("metrics-parity", "metrics-parity test")];
         let open = tests.into_iter().filter(|(check, _)| !checked(facts, check));
         Found::gaps(open.map(|(check, words)| {
-            let failed = facts.of("activity").filter(|a| a.is("check", check)).last();
+            let failed = last_check(facts, check);
             Gap {
                 about: failed.into_iter().map(|activity| activity.id).collect(),
                 sentence: match failed {
@@ -384,7 +389,7 @@ pub(super) static LONELY_COMPONENT: Rule = Rule {
             Some(Gap {
                 about: vec![component.id],
                 sentence: format!("{} {lacks}.", component.words()),
-                action: Action::open(component.id, label),
+                action: Action::see("system", "map", component.id, label),
             })
         };
         Found::gaps(facts.of("component").filter_map(gap))

@@ -14,6 +14,7 @@ mod facts;
 mod ideate;
 mod live;
 pub mod objectives;
+pub mod process;
 mod prototype;
 mod test;
 mod waivers;

@@ -3,6 +3,7 @@
 
 mod cases;
 mod objectives;
+mod process;
 mod results;
 mod story;
 mod table;

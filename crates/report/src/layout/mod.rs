@@ -6,11 +6,15 @@
 //! nodes, barycentre sweeps order each column, and a relaxation pulls nodes towards their
 //! neighbours. No step is quadratic in the number of links.
 
+mod bands;
 mod columns;
+mod layers;
 mod order;
 mod place;
 
+pub use bands::{Folded, fold};
 pub use columns::lane_of_floating;
+pub use layers::layers;
 
 /// Widths and gaps of the drawing, in px.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -76,3 +76,90 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn layers_follow_the_longest_way() {
+    assert_eq!(layers(4, &[(0, 1), (1, 2), (0, 2), (2, 3)]), [0, 1, 2, 3]);
+}
+
+#[test]
+fn a_circle_is_broken_before_the_node_that_comes_first() {
+    assert_eq!(layers(3, &[(0, 1), (1, 2), (2, 0)]), [0, 1, 2]);
+    assert_eq!(layers(3, &[(2, 0), (0, 1), (1, 2)]), [0, 1, 2]);
+    // What nothing leads to comes before a circle that it feeds.
+    assert_eq!(layers(3, &[(0, 1), (1, 0), (2, 0)]), [1, 2, 0]);
+}
+
+#[test]
+fn what_touches_nothing_is_spread_over_the_layers() {
+    assert_eq!(layers(5, &[]), [0, 1, 2, 3, 0]);
+    assert_eq!(layers(1, &[(0, 0), (0, 7), (9, 0)]), [0]);
+}
+
+proptest! {
+    #[test]
+    fn links_lead_to_a_later_layer_unless_they_close_a_circle(
+        links in prop::collection::vec((0usize..12, 0usize..12), 0..40)
+    ) {
+        let forward: Vec<(usize, usize)> = links.iter().copied().filter(|(a, b)| a < b).collect();
+        let layer = layers(12, &forward);
+        prop_assert!(forward.iter().all(|(a, b)| layer[*a] < layer[*b]), "{:?}", layer);
+        prop_assert!(layers(12, &links).iter().all(|l| *l < 12));
+    }
+}
+
+fn chain(nodes: usize) -> Graph {
+    Graph {
+        nodes: (0..nodes).map(|lane| Node { lane: Some(lane), height: 60.0 }).collect(),
+        links: (1..nodes).map(|to| (to - 1, to)).chain([(nodes - 1, 0)]).collect(),
+        lanes: nodes,
+    }
+}
+
+#[test]
+fn a_long_chain_is_folded_there_and_back() {
+    let measure = Measure::default();
+    let g = chain(9);
+    let folded = fold(&g, lay_out(&g, &measure), &measure);
+    let columns = folded.nodes.iter().map(|n| n.lane).max().unwrap() + 1;
+    assert!((2..=4).contains(&columns), "{columns}");
+    let shape = folded.width / folded.height;
+    assert!((0.7..2.2).contains(&shape), "{shape}");
+    // What follows the end of a band stands below it.
+    let (end, next) = (&folded.nodes[columns - 1], &folded.nodes[columns]);
+    assert!((end.x - next.x).abs() < 1.0 && next.y > end.y + end.h);
+    assert!(folded.links[columns - 1].1, "it leaves below");
+    assert!(!folded.links[0].1);
+    // A link inside a band that runs back leaves at the left.
+    let (points, across) = &folded.links[columns];
+    let from = &folded.nodes[columns];
+    assert!(!across && (points[0][0] - from.x).abs() < 1.0, "{points:?} {from:?}");
+}
+
+#[test]
+fn a_drawing_that_fits_stays_as_it_is() {
+    let measure = Measure::default();
+    let g = graph(&[0, 0, 0, 1, 1, 1], &[(0, 3), (1, 4), (2, 5)]);
+    let g = Graph { lanes: 2, ..g };
+    let layout = lay_out(&g, &measure);
+    let folded = fold(&g, layout.clone(), &measure);
+    assert_eq!((folded.nodes, folded.width, folded.height), (layout.nodes, layout.width, layout.height));
+    let none = Graph::default();
+    assert_eq!(fold(&none, lay_out(&none, &measure), &measure).nodes, []);
+}
+
+proptest! {
+    #[test]
+    fn folded_nodes_stand_apart_and_inside(nodes in 1usize..40) {
+        let measure = Measure::default();
+        let g = chain(nodes);
+        let folded = fold(&g, lay_out(&g, &measure), &measure);
+        for (at, a) in folded.nodes.iter().enumerate() {
+            prop_assert!(a.x >= 0.0 && a.x + a.w <= folded.width + 0.5 && a.y + a.h <= folded.height + 0.5);
+            for b in &folded.nodes[at + 1..] {
+                let apart = a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y;
+                prop_assert!(apart, "{a:?} {b:?}");
+            }
+        }
+    }
+}
