@@ -1616,6 +1616,52 @@ anomaly: string,
 sentence: string, };
 
 /**
+ * A value of two versions.
+ */
+export type DiffersDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Of the one that is looked at; absent where it has none.
+ */
+of?: string, 
+/**
+ * Of the one it is compared with.
+ */
+with?: string, 
+/**
+ * Whether the two are equal.
+ */
+same: boolean, };
+
+/**
+ * A digest with what it is worth.
+ */
+export type DigestDto = { 
+/**
+ * Its algorithm's name.
+ */
+algorithm: string, 
+/**
+ * Its value.
+ */
+value: string, 
+/**
+ * What goes into it: "the bytes of one file"; empty of an algorithm that is not known.
+ */
+of: string, 
+/**
+ * How far to trust it, as a sentence.
+ */
+says: string, 
+/**
+ * Whether it covers a sample or nothing.
+ */
+weak: boolean, };
+
+/**
  * A team that disputes an idea.
  */
 export type DisputeView = { 
@@ -4739,6 +4785,73 @@ on?: string,
 fields: Array<FieldChangeDto>, };
 
 /**
+ * `record.run`: what a run read and made. Every part may be absent. References are short ids, `name@version`,
+ * digests, commits, or `code`, `model` and `activity` for what this very run records.
+ */
+export type RecordRunArgs = { 
+/**
+ * The commit it ran from.
+ */
+code?: RunCode, 
+/**
+ * Data it read or made.
+ */
+data: Array<RunData>, 
+/**
+ * The model it made.
+ */
+model?: RunModel, 
+/**
+ * The run itself.
+ */
+activity?: RunActivity, 
+/**
+ * Further links between what it records and what there is.
+ */
+links: Array<RunLink>, 
+/**
+ * Folder in which paths begin; absent for that of the workspace file.
+ */
+base?: string, 
+/**
+ * A release: any reference; `none` for none; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * One thing a run recorded.
+ */
+export type RecordedDto = { 
+/**
+ * Entity id.
+ */
+id: string, 
+/**
+ * Short id.
+ */
+short: string, 
+/**
+ * Kind.
+ */
+kind: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Its digest or commit; empty without one.
+ */
+digest: string, 
+/**
+ * Whether it was there before.
+ */
+met: boolean, };
+
+/**
  * `watch.refresh`.
  */
 export type RefreshArgs = { 
@@ -7328,6 +7441,16 @@ export interface Commands {
   'experiment.lock': { args: LockPlanArgs; result: Saved };
   /** Records results per arm, by hand or from a table, as one change; or shows what it would record. */
   'experiment.results': { args: ResultsArgs; result: ResultsDto };
+  /** The versions of a release with their identity, and how each stands against the world. */
+  'versions': { args: WithinReleaseArgs; result: VersionList };
+  /** Looks versions up where they lie and records what was found, as one change. */
+  'versions.check': { args: CheckVersionsArgs; result: VersionsChecked };
+  /** A version: identity, how it stands, what it came from, what came of it. */
+  'version.get': { args: GetArgs; result: VersionPage };
+  /** Two versions of one kind side by side. */
+  'version.compare': { args: CompareVersionsArgs; result: VersionsCompared };
+  /** Records versions of model, data and code with the run that made them, as one change; twice adds nothing. */
+  'record.run': { args: RecordRunArgs; result: RunRecorded };
   /** Reads a table from its file, and records what is in it with a data version as one change; or shows it. */
   'data.profile': { args: DataProfileArgs; result: DataProfile };
   /** A data version with its fields, and the states of the data it is worth comparing with. */
