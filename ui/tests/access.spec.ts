@@ -105,6 +105,8 @@ const routes = (): string[] => [
   '#/versions',
   '#/versions/compare',
   '#/versions/watched',
+  '#/versions/schema',
+  '#/versions/drift',
   '#/deployments',
   '#/readiness',
   '#/system',

@@ -47,7 +47,7 @@ test('a store is watched, refreshed, let go and taken back, by keyboard alone', 
   await row.getByRole('button', { name: 'Watch no longer' }).press('Enter');
   await expect(page.getByText('No store is watched yet')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).press('Enter');
-  await expect(row).toContainText('Something new came last');
+  await expect(row).toContainText('Last brought');
 });
 
 test('a store that moved says so on its product’s page, and what it brought stays', async ({

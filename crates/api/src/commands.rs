@@ -187,6 +187,28 @@ commands! {
         "data.compare" data_compare (DataCompareArgs) -> SchemaDifferenceDto;
         /// Whether data still looks like other data, field by field.
         "data.drift" data_drift (DataCompareArgs) -> DriftDto;
+        /// A bundle by its one digest: what it ships, what it lacks, which others ship the same.
+        "bundle.get" bundle_get (GetArgs) -> BundleDto;
+        /// Makes a bundle from a model version with its data and code, as one change; or shows what it would be.
+        "bundle.make" bundle_make (MakeBundleArgs) -> MadeBundle;
+        /// Deployments over time: who gets what, what cannot be, what was seen.
+        "rollout" rollout (RolloutArgs) -> RolloutDto;
+        /// Two deployed bundles held against each other, segment by segment and over all.
+        "rollout.compare" rollout_compare (CompareBundlesArgs) -> ComparedBundles;
+        /// A deployment: what runs, the way back, what it lacks, what was seen in it.
+        "deployment.get" deployment_get (GetArgs) -> DeploymentDto;
+        /// Takes a deployment on to the next audience with the decision for it, as one change; or shows what would happen.
+        "deployment.promote" deployment_promote (PromoteArgs) -> Promoted;
+        /// Restores an earlier bundle in place of a deployment and opens a loop-back, as one change; or shows what would happen.
+        "deployment.roll-back" deployment_roll_back (RollBackArgs) -> RollBackDto;
+        /// What was seen in the field, over time, and what still asks for an answer.
+        "observations" observations (RolloutArgs) -> ObservationsDto;
+        /// Records what a monitor or a person saw; with a key, once.
+        "observation.record" observation_record (ObserveArgs) -> ObservedDto;
+        /// Records a table of observations, one per row, as one change; or shows what it would record.
+        "observation.import" observation_import (ObserveTableArgs) -> ObservedTable;
+        /// What was in production on a day, for whom, and why.
+        "live.on" live_on (LiveArgs) -> LiveDto;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

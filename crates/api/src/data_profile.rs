@@ -140,16 +140,17 @@ impl App {
             )
             .about(args.path));
         }
-        let name = given(args.name.as_deref()).unwrap_or_else(|| {
-            let stem = Path::new(&args.path).file_stem().and_then(|s| s.to_str()).unwrap_or("data");
-            stem.to_owned()
-        });
-        let version = given(args.version.as_deref());
+        let stem = Path::new(args.path.trim()).file_stem().and_then(|s| s.to_str()).unwrap_or("data");
+        let (of_file, its_version) = name_and_version(stem);
+        let name = given(args.name.as_deref()).unwrap_or_else(|| of_file.to_owned());
+        let version = given(args.version.as_deref()).or_else(|| its_version.map(str::to_owned));
         let title = match &known {
             Some(known) => known.card.title.clone(),
             None => format!("{name} {}", version.as_deref().unwrap_or_default()).trim().to_owned(),
         };
         let mut answer = answer(&table, title);
+        answer.name.clone_from(&name);
+        answer.version = version.clone().unwrap_or_default();
         answer.same = with_digest(&reader, &table.sha256)?;
         if args.dry_run {
             return Ok(answer);
@@ -203,6 +204,20 @@ impl App {
     }
 }
 
+/// A file called `ratings_2026-10` or `orders-v3` says the name and the version.
+fn name_and_version(stem: &str) -> (&str, Option<&str>) {
+    let marks = stem.char_indices().filter(|(_, c)| matches!(c, '_' | '-' | ' ' | '.'));
+    for (at, mark) in marks {
+        let (name, rest) =
+            (stem.get(..at).unwrap_or_default(), stem.get(at + mark.len_utf8()..).unwrap_or_default());
+        let number = rest.strip_prefix(['v', 'V']).unwrap_or(rest);
+        if !name.is_empty() && number.starts_with(|c: char| c.is_ascii_digit()) {
+            return (name, Some(rest));
+        }
+    }
+    (stem, None)
+}
+
 fn given(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
 }
@@ -221,6 +236,8 @@ fn answer(table: &TableRead, title: String) -> DataProfile {
             .collect(),
         notes: table.notes.clone(),
         title,
+        name: String::new(),
+        version: String::new(),
         same: None,
         saved: None,
     }

@@ -139,6 +139,17 @@ impl App {
         linking: &mut Linking<'_>,
         args: &AddArgs,
     ) -> Result<Drafted, ApiError> {
+        self.drafted_as(open, linking, args, self.new_id())
+    }
+
+    /// As [`App::drafted`], under an id that follows from something, such as a monitor's key.
+    pub(crate) fn drafted_as(
+        &self,
+        open: &Open,
+        linking: &mut Linking<'_>,
+        args: &AddArgs,
+        id: EntityId,
+    ) -> Result<Drafted, ApiError> {
         let kind = model::check_kind(&args.kind)
             .map_err(|e| invalid(vec![FieldErrorDto { field: "kind".into(), ..e.into() }]))?;
         if kind.prefix.is_none() {
@@ -161,7 +172,6 @@ impl App {
         }
         let all: Fields =
             input.content.iter().chain(&input.personal).map(|(k, v)| (k.clone(), v.clone())).collect();
-        let id = self.new_id();
         let mut refs: Vec<&str> = Vec::new();
         for (field, list) in &input.refs {
             if !list.is_empty() {

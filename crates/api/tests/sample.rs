@@ -122,7 +122,7 @@ fn the_story_is_told_whole_and_the_record_verifies() {
     let own = kinds.values().sum::<u64>() - of_parts;
     assert!((110..=160).contains(&own), "{own} artefacts and {of_parts} parts: {kinds:?}");
     assert!(kinds["decision"] >= 12 && kinds["idea"] >= 14, "{kinds:?}");
-    assert_eq!(stats["attachments"], 12);
+    assert_eq!(stats["attachments"], 13);
 }
 
 #[test]
@@ -340,4 +340,52 @@ fn on_a_computer_whose_clock_is_earlier_the_story_ends_before_now() {
     assert!(edited["position"].is_u64(), "{edited}");
     assert_eq!(sample.log().last().unwrap()["back_dated"], false);
     assert_eq!(sample.call("workspace.verify", json!({}))["intact"], true);
+}
+
+#[test]
+fn the_stars_that_became_thumbs_can_be_seen_and_nobody_has_decided_yet() {
+    let sample = Sample::made();
+    let thumbs =
+        sample.list("data-version").into_iter().find(|d| text(d, "title") == "ratings 2026-10").unwrap();
+    let seen = sample.call("data.compare", json!({ "of": thumbs["id"] }));
+    assert!(text(&seen, "sentence").contains("five steps became two"), "{seen}");
+    assert_eq!(seen["models"][0]["title"], "ranker 5");
+    let judged = sample.call("readiness", json!({ "release": "Recommendations 2.0", "freezing": true }));
+    let rule = judged["rules"].as_array().unwrap().iter().find(|r| r["number"] == 20).unwrap();
+    assert!(rule["gaps"].to_string().contains("ratings 2026-10"), "{rule}");
+}
+
+#[test]
+fn what_the_data_versions_keep_is_what_their_files_hold() {
+    let sample = Sample::made();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/food-delivery");
+    let mut read = 0;
+    for data in sample.list("data-version") {
+        let page = sample.get(text(&data, "id"));
+        let files = page["fields"].as_array().unwrap().iter().find(|f| f["name"] == "attachments");
+        let first = files.and_then(|f| f["value"].as_array()?.first());
+        let file = first.map(|f| text(f, "name").to_owned());
+        let Some(file) = file else { continue };
+        let kept = sample.call("data.get", json!({ "id": data["id"] }));
+        let personal: Vec<&Json> = kept["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|f| f["personal"] == true)
+            .map(|f| &f["name"])
+            .collect();
+        let held = sample.call(
+            "data.profile",
+            json!({ "path": folder.join(&file), "dry_run": true, "personal": personal }),
+        );
+        assert_eq!(kept["rows"], held["rows"], "{file}");
+        for (kept, held) in kept["fields"].as_array().unwrap().iter().zip(held["fields"].as_array().unwrap())
+        {
+            for part in ["name", "type", "count", "missing", "distinct", "min", "median", "max", "mean"] {
+                assert_eq!(kept[part], held[part], "{file} {}", kept["name"]);
+            }
+        }
+        read += 1;
+    }
+    assert_eq!(read, 6);
 }

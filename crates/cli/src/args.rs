@@ -10,6 +10,7 @@ use crate::experiments::ResultOf;
 use crate::imports::Format;
 use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
+use crate::rollout::RolloutCommand;
 use crate::versions::VersionsCommand;
 use crate::watch::{Refresh, WatchCommand};
 
@@ -324,6 +325,9 @@ pub enum Command {
         #[command(subcommand)]
         command: DataCommand,
     },
+    /// What runs: bundles, deployments, observations.
+    #[command(flatten)]
+    Rollout(RolloutCommand),
     /// Shows what came of a session: its agenda, who was present and who was missing, ideas with their votes.
     Session {
         /// Which session.

@@ -15,6 +15,7 @@ mod print;
 mod recording;
 mod releases;
 mod request;
+mod rollout;
 mod sessions;
 mod tree;
 mod usage;
@@ -105,6 +106,9 @@ fn answers(
         }
         let answer = call(app, &cli.common, &request.name, request.args).map_err(|e| after(e, done))?;
         code = code.max(judged(&request.name, &answer));
+        if matches!(&cli.command, Command::Rollout(asked) if rollout::asks(asked, &answer)) {
+            code = code.max(NEGATIVE);
+        }
         if cli.common.json {
             print::json(&answer);
         } else {

@@ -13,7 +13,7 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction};
 use crate::evidence::Evidence;
-use crate::{evidence, experiments, figures, looking, objectives, releases, sessions, tree, watch};
+use crate::{evidence, experiments, figures, looking, objectives, releases, rollout, sessions, tree, watch};
 
 /// Characters of a value that the log shows.
 const LONG: usize = 100;
@@ -154,6 +154,10 @@ pub fn answer(command: &Command, value: &Value) {
         }
         Command::Versions { command } => {
             crate::versions::answer(command.as_ref(), value);
+            Some(())
+        }
+        Command::Rollout(command) => {
+            rollout::answer(command, value);
             Some(())
         }
         Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),

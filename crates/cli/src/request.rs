@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, recording, releases, versions, watch};
+use crate::{data, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -125,6 +125,7 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             let (name, args) = versions::request(command.as_ref(), release);
             request(name, args)
         }
+        Command::Rollout(command) => rollout::requests(command, release),
         Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),
         Command::LoopBack { trigger, to, from, reason, must_change } => request(
             "artefact.add",

@@ -4,6 +4,7 @@
 //! Forms, the command line, search, import and export read these tables, so a new kind is one entry.
 //! No clock, no randomness, no files: every answer depends on its arguments alone.
 
+pub mod bundle;
 pub mod card;
 pub mod causes;
 pub mod check;
@@ -24,6 +25,7 @@ pub mod path;
 pub mod problems;
 pub mod prototype;
 pub mod readiness;
+pub mod rollout;
 pub mod rounds;
 pub mod schema;
 pub mod session;

@@ -160,6 +160,9 @@ static LINKS: &[LinkType] = &[
     row!(Backward "triggered-by" "was triggered by" / "triggered": ("loop-back") -> (ANY)),
     row!(Backward "implemented-by" "is implemented by" / "implements": ("component") -> ("model-version" | "data-version" | "code-version")),
     row!(Backward "used" "used" / "was used by": ("activity") -> (ANY)),
+    row!(Backward "takes-over" "takes over from" / "was taken over by": ("deployment") -> ("deployment") [
+        choice("how", "How", &["promotion", "roll-back", "narrowing"]).hint("Whether it went on to more people, back to what ran before, or gave room to another.")
+    ]),
     row!(Backward "follows" "follows" / "is followed by": ("release") -> ("release")),
     // Membership, mention and who: not followed by a trace.
     row!(None "includes" "includes" / "is part of": ("release") -> (ANY) [

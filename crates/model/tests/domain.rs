@@ -59,6 +59,7 @@ const BACKWARD: &[Row] = &[
     ("raised-in", "idea vote question evaluation assumption", "session", "raised", ""),
     ("vote-for", "vote", "idea option question problem prototype", "has the vote", ""),
     ("stands-for", "option", "ANY", "is the option", ""),
+    ("takes-over", "deployment", "deployment", "was taken over by", "how"),
     ("follows", "release", "release", "is followed by", ""),
 ];
 
@@ -160,7 +161,13 @@ const FIELDS: &[(&str, &str, &str, &str)] = &[
         "",
         "environment audience segment share from until recovery-plan monitoring-plan",
     ),
-    ("observation", "kind", "", "kind date measured expected severity"),
+    (
+        "observation",
+        "kind",
+        "",
+        "kind date measured expected expected-low expected-high segment n successes mean deviation severity \
+         accepted-because",
+    ),
     ("decision", "title outcome rationale", "", "context outcome rationale method consequences revisit-when"),
     ("option", "", "title decision", "description for against"),
     ("stance", "decision stakeholder position", "", "position reason answer"),

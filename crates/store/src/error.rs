@@ -65,6 +65,9 @@ pub enum StoreError {
         /// Log length now.
         found: u64,
     },
+    /// Deployments that cannot all be, as a sentence.
+    #[error("{0}")]
+    Rollout(String),
     /// The file, or something in it, is not as it was written.
     #[error("The workspace file is damaged: {0}.")]
     Damaged(String),
@@ -149,6 +152,7 @@ impl StoreError {
             Self::ReadOnly(_) => "read-only",
             Self::Busy => "busy",
             Self::HeadMoved { .. } => "head-moved",
+            Self::Rollout(_) => "rollout-overlap",
             Self::Damaged(_) => "damaged",
             Self::Fault(_) => "fault",
             Self::NewerFile { .. } => "newer-file",
@@ -183,6 +187,7 @@ impl StoreError {
                 "Nothing was recorded. Copy the workspace to a folder you can write to and open the copy.".into()
             }
             Self::Busy => "Nothing was recorded. Wait a moment and try again; if it stays, close other programs that use the file.".into(),
+            Self::Rollout(_) => "Nothing was recorded, and what runs is as it was. Give one of them an end, lower a share, or say which segment each is for; to promote a deployment ends what it takes over from in the same change.".into(),
             Self::HeadMoved { .. } => "Nothing was recorded. Look at what changed and try again.".into(),
             Self::Damaged(_) | Self::Fault(_) => {
                 "The file was left as it is. Run a verification to see what is touched, and restore a backup.".into()

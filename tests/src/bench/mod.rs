@@ -5,8 +5,10 @@
 
 pub mod domain;
 pub mod figures;
+pub mod mlflow;
 pub mod ours;
 pub mod plain;
+pub mod tables;
 pub mod words;
 
 use std::fs::File;
@@ -36,13 +38,19 @@ pub struct Size {
     pub pairs: usize,
     /// Roots traced, and questions asked.
     pub asked: usize,
+    /// Runs of an MLflow store.
+    pub runs: usize,
+    /// Bytes of the table that is profiled.
+    pub table: u64,
 }
 
 impl Size {
     /// What the bars are about.
-    pub const FULL: Size = Size { artefacts: 10_000, links: 20_000, pairs: 7, asked: 600 };
+    pub const FULL: Size =
+        Size { artefacts: 10_000, links: 20_000, pairs: 7, asked: 600, runs: 5_000, table: 100_000_000 };
     /// Enough to see that the benchmark works.
-    pub const SMALL: Size = Size { artefacts: 500, links: 1_000, pairs: 1, asked: 20 };
+    pub const SMALL: Size =
+        Size { artefacts: 500, links: 1_000, pairs: 1, asked: 20, runs: 100, table: 1_000_000 };
 }
 
 /// Everything is made from this, so that two runs measure the same.
@@ -60,6 +68,12 @@ pub enum Failure {
     /// The plain database failed.
     #[error(transparent)]
     Plain(#[from] rusqlite::Error),
+    /// The plain reader of tables failed.
+    #[error(transparent)]
+    Csv(#[from] csv::Error),
+    /// The profile of a table failed.
+    #[error(transparent)]
+    Table(#[from] throughline_interop::InteropError),
     /// The file system failed.
     #[error(transparent)]
     Io(#[from] std::io::Error),
@@ -95,6 +109,10 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     traces(size, &place, &plain, &domain, &mut bars)?;
     println!("\nSearch, {} questions of one to three words", size.asked);
     searches(size, &place, &plain, &mut bars)?;
+
+    mlflow::measure(folder, size.runs, size.pairs.min(3), &mut bars)?;
+    println!("\nProfile of a table of {:.0} MB", megabytes(size.table));
+    tables::profile(size, folder, &mut bars)?;
 
     println!("\nOpening, memory, files");
     opening(&place, &plain)?;

@@ -47,6 +47,16 @@ impl Place {
         Env::at(home, self.folder.join("cache"), Arc::new(SystemClock), Arc::new(Mutex::new(OsRng)))
     }
 
+    /// The application with a new workspace.
+    ///
+    /// # Errors
+    /// Those of the api.
+    pub fn new_app(&self) -> Result<App, Failure> {
+        let app = self.app();
+        app.call("workspace.create", json!({ "path": self.file() }))?;
+        Ok(app)
+    }
+
     fn app(&self) -> App {
         App::new(self.env(), Vec::new())
     }

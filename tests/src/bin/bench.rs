@@ -6,10 +6,10 @@ use std::process::{Command, ExitCode};
 
 use throughline_tests::bench::{self, Failure, Size};
 
-const USAGE: &str = "usage: bench [--small]
+const USAGE: &str = "usage: bench [--small] [--mlflow]
 
 Measures capture, trace and search beside plain SQLite, on 10,000 generated artefacts with 20,000
-links. --small measures 500 with 1,000, which says nothing about the bars.";
+links, and the import of an MLflow store with 5,000 runs (--mlflow: that alone). --small measures 500 with 1,000, which says nothing about the bars.";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +27,8 @@ fn main() -> ExitCode {
                 true
             })
         }
+        // One part alone, for whoever works on it.
+        ["--mlflow"] => mlflow(size),
         ["--help"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -44,6 +46,13 @@ fn main() -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+fn mlflow(size: Size) -> Result<bool, Failure> {
+    let folder = tempfile::tempdir()?;
+    let mut bars = bench::figures::Bars::default();
+    bench::mlflow::measure(folder.path(), size.runs, size.pairs.min(3), &mut bars)?;
+    Ok(bars.met() || size.runs == Size::SMALL.runs)
 }
 
 fn whole(size: Size) -> Result<bool, Failure> {

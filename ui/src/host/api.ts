@@ -683,21 +683,99 @@ currency: string,
 months: Count, };
 
 /**
- * A decision made between two versions.
+ * One thing in which two bundles differ.
  */
-export type BetweenDto = { 
+export type BundleDifferenceDto = { 
 /**
- * The decision.
+ * `model`, `data`, `code`, `parameter` or `metric`.
+ */
+of: string, 
+/**
+ * What it is: "Model", "learning-rate".
+ */
+label: string, 
+/**
+ * What runs now; empty where it has none.
+ */
+now: string, 
+/**
+ * What would run then; empty where it has none.
+ */
+then: string, 
+/**
+ * What to know about it, such as that two metrics were measured on different data.
+ */
+note: string, };
+
+/**
+ * A bundle put together.
+ */
+export type BundleDto = { 
+/**
+ * The bundle; absent while it is only looked at before it is made.
+ */
+card?: CardDto, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * One digest over all its versions, `sha256:…`; empty unless complete.
+ */
+digest: string, 
+/**
+ * Whether model, data and code are there, each with an identity.
+ */
+complete: boolean, 
+/**
+ * What it lacks, a sentence each.
+ */
+missing: Array<string>, 
+/**
+ * What its identities do not prove, a sentence each.
+ */
+weak: Array<string>, 
+/**
+ * Its versions: model, data, code.
+ */
+parts: Array<BundlePart>, 
+/**
+ * Other bundles that ship the same.
+ */
+same_as: Array<CardDto>, 
+/**
+ * Where it runs or ran, the latest first.
+ */
+deployments: Array<CardDto>, };
+
+/**
+ * One version of a bundle.
+ */
+export type BundlePart = { 
+/**
+ * `model`, `data` or `code`.
+ */
+role: string, 
+/**
+ * The version.
  */
 card: CardDto, 
 /**
- * The day it counts from.
+ * Its name with its version: "dish-ranker 7".
  */
-on: string, 
+name: string, 
 /**
- * Whether it lies on the thread of the one, the other, or both: `of`, `with`, `both`.
+ * `algorithm:value`; empty where nothing was recorded.
  */
-thread: string, };
+identity: string, 
+/**
+ * Why the identity proves little; empty if it does not.
+ */
+weak: string, 
+/**
+ * What the last look at the place it lies in found, if not that it matches: `missing`, `stale`, `dirty` …
+ */
+found: string, };
 
 /**
  * A metric a prototype can tell about.
@@ -711,6 +789,31 @@ metric: CardDto,
  * Whether the release is judged by it.
  */
 objective: boolean, };
+
+/**
+ * A bundle that could be restored.
+ */
+export type CandidateDto = { 
+/**
+ * The bundle with its versions.
+ */
+bundle: BundleDto, 
+/**
+ * Why it is offered: "what they had before".
+ */
+why: string, 
+/**
+ * The deployment it ran in last.
+ */
+ran_in?: CardDto, 
+/**
+ * When it ran last, in words; empty if never.
+ */
+last: string, 
+/**
+ * What differs from what runs.
+ */
+differs: Array<BundleDifferenceDto>, };
 
 /**
  * What a list, a picker or a link shows of an artefact.
@@ -972,6 +1075,27 @@ contacts: Array<ContactDto>,
 name_like: boolean, };
 
 /**
+ * Two or more deployments that cannot all be.
+ */
+export type ClashDto = { 
+/**
+ * Those concerned.
+ */
+deployments: Array<CardDto>, 
+/**
+ * Since when, RFC 3339.
+ */
+from: string, 
+/**
+ * Until when, RFC 3339; absent where it has no end.
+ */
+until?: string, 
+/**
+ * It in a sentence.
+ */
+sentence: string, };
+
+/**
  * `evaluation.close`.
  */
 export type CloseRoundArgs = { 
@@ -1040,17 +1164,29 @@ after?: string,
 at: AtDto, };
 
 /**
- * `version.compare`.
+ * `rollout.compare`.
  */
-export type CompareVersionsArgs = { 
+export type CompareBundlesArgs = { 
 /**
- * A version: any reference.
+ * A deployment, or a bundle wherever it runs: any reference.
  */
 of: string, 
 /**
- * The one it is compared with, of the same kind.
+ * What it is held against.
  */
 with: string, 
+/**
+ * The metric: any reference or its name; absent for the one both were measured in most.
+ */
+metric?: string, 
+/**
+ * The window, as one of `windows` of the answer; absent for the one most segments share.
+ */
+window?: string, 
+/**
+ * How much worse is still not worse, in the metric's unit.
+ */
+margin?: number, 
 /**
  * As of.
  */
@@ -1084,6 +1220,67 @@ kept: Array<CardDto>,
  * What decisions of the two say differently.
  */
 otherwise: Array<OtherwiseDto>, };
+
+/**
+ * Two bundles held against each other.
+ */
+export type ComparedBundles = { 
+/**
+ * The deployment or bundle.
+ */
+of: CardDto, 
+/**
+ * What it is held against.
+ */
+with: CardDto, 
+/**
+ * How the first is called.
+ */
+new: string, 
+/**
+ * How the second is called.
+ */
+old: string, 
+/**
+ * The metric; absent where both were measured in none.
+ */
+metric?: CardDto, 
+/**
+ * Which way is better: `higher`, `lower`, or empty.
+ */
+better: string, 
+/**
+ * The metric's unit, as differences are in.
+ */
+unit: string, 
+/**
+ * Other metrics either was measured in.
+ */
+metrics: Array<CardDto>, 
+/**
+ * The window that was compared.
+ */
+window?: WindowDto, 
+/**
+ * Those that could be.
+ */
+windows: Array<WindowDto>, 
+/**
+ * Segment by segment.
+ */
+rows: Array<SegmentRow>, 
+/**
+ * Over those that could be compared.
+ */
+overall?: OverallDto, 
+/**
+ * It in words.
+ */
+sentence: string, 
+/**
+ * The observations it stands on, for a decision to rest on.
+ */
+grounds: Array<CardDto>, };
 
 /**
  * `link.confirm`: somebody looked at a suspect link, and it still holds.
@@ -1449,6 +1646,14 @@ notes: Array<string>,
  */
 title: string, 
 /**
+ * The name alone.
+ */
+name: string, 
+/**
+ * The version alone; empty where neither somebody nor the file's name says it.
+ */
+version: string, 
+/**
  * The data version that has this very digest, if there is one.
  */
 same?: CardDto, 
@@ -1578,6 +1783,63 @@ led_to: Array<LinkView>,
 superseded_by: Array<CardDto>, };
 
 /**
+ * A deployment with what runs, the way back, and what was seen.
+ */
+export type DeploymentDto = { 
+/**
+ * Who, when and what.
+ */
+run: RunDto, 
+/**
+ * What runs.
+ */
+bundle?: BundleDto, 
+/**
+ * What comes back if it fails.
+ */
+target?: BundleDto, 
+/**
+ * The disaster-recovery plan.
+ */
+recovery_html: string, 
+/**
+ * The monitoring plan.
+ */
+monitoring_html: string, 
+/**
+ * What is missing.
+ */
+lacks: Array<LackDto>, 
+/**
+ * What it took over from, with how: `promotion`, `roll-back`, `narrowing`.
+ */
+after: Array<TakenOver>, 
+/**
+ * What took over from it.
+ */
+before: Array<TakenOver>, 
+/**
+ * Decisions that put it there.
+ */
+decisions: Array<CardDto>, 
+/**
+ * Clashes it is part of.
+ */
+clashes: Array<ClashDto>, 
+/**
+ * What was seen in it, the latest first.
+ */
+marks: Array<MarkDto>, 
+/**
+ * The audience it can be promoted to; empty where it is everyone.
+ */
+next: string, 
+/**
+ * Whether it can be rolled back: it runs.
+ */
+can_roll_back: boolean, };
+
+/**
  * `dialog.open`, answered by the shell.
  */
 export type DialogArgs = { 
@@ -1698,6 +1960,27 @@ reason: string,
  * The teams that proposed the idea.
  */
 proposed_by: Array<CardDto>, };
+
+/**
+ * Somebody who did not simply consent.
+ */
+export type DissentDto = { 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * `object`, `consent-with-concern`, `stand-aside`.
+ */
+position: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The stance.
+ */
+stance: CardDto, };
 
 /**
  * `draft.save`.
@@ -3240,6 +3523,19 @@ example: string,
 voice: string, };
 
 /**
+ * What a deployment lacks.
+ */
+export type LackDto = { 
+/**
+ * The field that would hold it; empty where it is the bundle's.
+ */
+field: string, 
+/**
+ * It in a sentence.
+ */
+sentence: string, };
+
+/**
  * Artefacts of a stage that the work had left.
  */
 export type LateDto = { 
@@ -3485,6 +3781,94 @@ removed: boolean,
 at: AtDto, };
 
 /**
+ * `live.on`.
+ */
+export type LiveArgs = { 
+/**
+ * The day `YYYY-MM-DD`, or an instant; absent for now.
+ */
+on?: string, 
+/**
+ * A release, whose product is meant; `all` for every product; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of: what was known then.
+ */
+at: AtDto, };
+
+/**
+ * What was in production on a day.
+ */
+export type LiveDto = { 
+/**
+ * The day or instant.
+ */
+on: string, 
+/**
+ * It in words: "20 Oct 2026".
+ */
+on_words: string, 
+/**
+ * What ran in any moment of it, from the few to everyone.
+ */
+rows: Array<LiveRow>, 
+/**
+ * How many were only planned for that day.
+ */
+planned: Count, 
+/**
+ * It in a sentence.
+ */
+sentence: string, };
+
+/**
+ * Why something was live: a decision, what it rests on, and who objected.
+ */
+export type LiveReason = { 
+/**
+ * The decision.
+ */
+decision: CardDto, 
+/**
+ * What it decided on: the deployment, its bundle, or what that came out of.
+ */
+about: CardDto, 
+/**
+ * What it rests on.
+ */
+rests_on: Array<CardDto>, 
+/**
+ * Who objected, stood aside, or had a concern.
+ */
+dissent: Array<DissentDto>, };
+
+/**
+ * One thing that was in production.
+ */
+export type LiveRow = { 
+/**
+ * Who got it, and when.
+ */
+run: RunDto, 
+/**
+ * What it was.
+ */
+bundle?: BundleDto, 
+/**
+ * Why it was there, the nearest reason first.
+ */
+why: Array<LiveReason>, 
+/**
+ * What it took over from.
+ */
+after: Array<TakenOver>, 
+/**
+ * What was seen in it on that day or before, the latest first.
+ */
+marks: Array<MarkDto>, };
+
+/**
  * `criteria.lock`.
  */
 export type LockArgs = { 
@@ -3568,6 +3952,89 @@ to: string,
  * Whether something closed it.
  */
 closed: boolean, };
+
+/**
+ * A bundle that was, or would be, made.
+ */
+export type MadeBundle = { 
+/**
+ * What it ships.
+ */
+bundle: BundleDto, 
+/**
+ * The change; absent for a preview.
+ */
+saved?: Saved, };
+
+/**
+ * `bundle.make`.
+ */
+export type MakeBundleArgs = { 
+/**
+ * What it ships under.
+ */
+label: string, 
+/**
+ * The model version: any reference, or `name@version`.
+ */
+model: string, 
+/**
+ * The data versions; absent for those the model was trained on.
+ */
+data?: Array<string>, 
+/**
+ * The code versions; absent for those the model was built from.
+ */
+code?: Array<string>, 
+/**
+ * Shows what it would be, and records nothing.
+ */
+preview: boolean, 
+/**
+ * The release that includes it; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * An observation as a mark on the axis of time.
+ */
+export type MarkDto = { 
+/**
+ * The observation.
+ */
+card: CardDto, 
+/**
+ * Its kind: `metric`, `incident` …
+ */
+kind: string, 
+/**
+ * The deployment it was seen in.
+ */
+deployment?: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * What was seen, in words: "21.39 EUR, expected 23.65 EUR".
+ */
+words: string, 
+/**
+ * `info`, `minor`, `major`, `critical`, or empty.
+ */
+severity: string, 
+/**
+ * Whether it waits for an answer.
+ */
+asks: boolean, };
 
 /**
  * `markdown`.
@@ -3951,6 +4418,216 @@ pulls: Array<PullView>,
 tradeoffs: Array<TradeoffView>, };
 
 /**
+ * Everything seen in the field.
+ */
+export type ObservationsDto = { 
+/**
+ * Those that ask first, then the latest first.
+ */
+rows: Array<SeenDto>, 
+/**
+ * How many ask for an answer.
+ */
+asking: Count, 
+/**
+ * Values over time, the metric with most values first.
+ */
+series: Array<SeriesDto>, 
+/**
+ * The deployments, on the same axis.
+ */
+runs: Array<RunDto>, 
+/**
+ * The moment that is looked at, RFC 3339.
+ */
+now: string, };
+
+/**
+ * `observation.record`: what a monitor or a person saw.
+ */
+export type ObserveArgs = { 
+/**
+ * The deployment: any reference; absent for none, as of a change of behaviour in the world.
+ */
+deployment?: string, 
+/**
+ * `metric`, `data-drift`, `model-drift`, `schema-change`, `bias`, `incident`, `uptime` or `behaviour-change`.
+ */
+kind: string, 
+/**
+ * A few words; absent for one that is composed.
+ */
+title?: string, 
+/**
+ * The metric: any reference or its name.
+ */
+metric?: string, 
+/**
+ * The value seen.
+ */
+measured?: string, 
+/**
+ * What was expected: a value, or a band `0.28..0.33` of which one end may be left out.
+ */
+expected?: string, 
+/**
+ * Which of the users, in words.
+ */
+segment?: string, 
+/**
+ * Units measured.
+ */
+n?: Count, 
+/**
+ * Successes of n.
+ */
+successes?: Count, 
+/**
+ * Mean of n.
+ */
+mean?: string, 
+/**
+ * Standard deviation of the single values.
+ */
+deviation?: string, 
+/**
+ * `info`, `minor`, `major` or `critical`.
+ */
+severity?: string, 
+/**
+ * What it covers, `2026-10-12..2026-10-26`: dates or instants, the end not in it.
+ */
+window?: string, 
+/**
+ * The day it was seen; absent for the end of the window, else today.
+ */
+date?: string, 
+/**
+ * The dashboard, alert or report it was read from.
+ */
+read_from?: string, 
+/**
+ * More about it, in Markdown.
+ */
+notes?: string, 
+/**
+ * A name by which the same observation sent again is recognised: it is recorded once.
+ */
+key?: string, 
+/**
+ * The release that includes it; absent for that of the deployment, else the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * `observation.import`: a table, one observation per row.
+ */
+export type ObserveTableArgs = { 
+/**
+ * The table; its first line names the columns.
+ */
+csv: string, 
+/**
+ * The deployment of rows that name none.
+ */
+deployment?: string, 
+/**
+ * Shows what would be recorded, and records nothing.
+ */
+preview: boolean, 
+/**
+ * Leaves out the rows that cannot be read.
+ */
+leave_out: boolean, 
+/**
+ * The release that includes them; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * What became of an observation that was sent.
+ */
+export type ObservedDto = { 
+/**
+ * The change; without a position where it was known already.
+ */
+saved: Saved, 
+/**
+ * The observation.
+ */
+card: CardDto, 
+/**
+ * `new`, `changed` or `known`.
+ */
+was: string, 
+/**
+ * Whether it asks for an answer.
+ */
+asks: boolean, 
+/**
+ * What was seen against what was expected, in words.
+ */
+words: string, };
+
+/**
+ * One row of a table, read.
+ */
+export type ObservedRow = { 
+/**
+ * Its line.
+ */
+line: Count, 
+/**
+ * Kind of observation.
+ */
+kind: string, 
+/**
+ * In words.
+ */
+words: string, };
+
+/**
+ * A table that was, or would be, recorded.
+ */
+export type ObservedTable = { 
+/**
+ * Rows that can be read.
+ */
+rows: Array<ObservedRow>, 
+/**
+ * Rows that cannot, each with why.
+ */
+bad: Array<BadLineDto>, 
+/**
+ * Columns that are not known and were passed over.
+ */
+ignored: Array<string>, 
+/**
+ * The change; absent for a preview.
+ */
+saved?: Saved, 
+/**
+ * What was recorded.
+ */
+recorded: Array<CardDto>, };
+
+/**
  * `workspace.open`.
  */
 export type OpenArgs = { 
@@ -4021,6 +4698,31 @@ decision: string,
  * Short id of the decision.
  */
 short: string, };
+
+/**
+ * Over all segments.
+ */
+export type OverallDto = { 
+/**
+ * The difference, each segment against itself.
+ */
+difference: EstimatedDto, 
+/**
+ * The formula.
+ */
+method: string, 
+/**
+ * The verdict; absent where segments contradict each other.
+ */
+verdict?: string, 
+/**
+ * The difference of all units thrown together, where it says the same.
+ */
+pooled?: EstimatedDto, 
+/**
+ * A sentence where it does not.
+ */
+paradox: string, };
 
 /**
  * A release at a glance.
@@ -4280,6 +4982,47 @@ from: Count,
 to: Count, };
 
 /**
+ * A value over time.
+ */
+export type PointDto = { 
+/**
+ * When, RFC 3339: the end of the window, else the day.
+ */
+at: string, 
+/**
+ * Begin of the window, RFC 3339.
+ */
+from?: string, 
+/**
+ * The value.
+ */
+value: number, 
+/**
+ * Lower end of what was expected.
+ */
+low?: number, 
+/**
+ * Upper end of what was expected.
+ */
+high?: number, 
+/**
+ * Whether it was as expected; absent where nothing was expected.
+ */
+as_expected?: boolean, 
+/**
+ * Entity id of the observation.
+ */
+id: string, 
+/**
+ * Its short id.
+ */
+short: string, 
+/**
+ * In words, with its unit.
+ */
+words: string, };
+
+/**
  * Problems ranked by what solving them returns.
  */
 export type ProblemRanking = { 
@@ -4316,6 +5059,96 @@ reason?: string,
  * A draft that is discarded once the change is sealed.
  */
 draft?: string, };
+
+/**
+ * `deployment.promote`.
+ */
+export type PromoteArgs = { 
+/**
+ * The deployment that did well: any reference.
+ */
+id: string, 
+/**
+ * The audience it goes on to; absent for the next one.
+ */
+to?: string, 
+/**
+ * Which of them; absent for all.
+ */
+segment?: string, 
+/**
+ * Per cent of the audience; absent for all.
+ */
+share?: number, 
+/**
+ * From when, a date or instant; absent for now.
+ */
+from?: string, 
+/**
+ * Its title; absent for one that is composed.
+ */
+title?: string, 
+/**
+ * The decision for it: any reference.
+ */
+decision?: string, 
+/**
+ * A decision that is recorded with it: fields by name, at least `title`, `outcome` and `rationale`.
+ */
+new_decision: Record<string, JsonValue> | null, 
+/**
+ * What was measured or observed, on which the decision rests.
+ */
+on: Array<string>, 
+/**
+ * Lets the deployment that is promoted run on beside the new one.
+ */
+keep: boolean, 
+/**
+ * Shows what would happen, and records nothing.
+ */
+preview: boolean, 
+/**
+ * The release that includes it; absent for the current one.
+ */
+release?: string, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * A promotion, done or looked at beforehand.
+ */
+export type Promoted = { 
+/**
+ * The change, with the new deployment; absent for a preview.
+ */
+saved?: Saved, 
+/**
+ * The audience it goes on to.
+ */
+to: string, 
+/**
+ * What happens, a sentence each: what begins, what ends, what is narrowed.
+ */
+steps: Array<string>, 
+/**
+ * What is asked for before it can be done, a sentence each.
+ */
+asks: Array<string>, 
+/**
+ * Accepted and proposed decisions that speak of it, or rest on what was seen in it.
+ */
+decisions: Array<CardDto>, 
+/**
+ * What was measured or observed, on which a decision can rest: of the deployment first.
+ */
+grounds: Array<CardDto>, };
 
 /**
  * `decision.propose`.
@@ -5216,6 +6049,126 @@ entry: string,
 text: string, };
 
 /**
+ * `deployment.roll-back`.
+ */
+export type RollBackArgs = { 
+/**
+ * The deployment that failed: any reference.
+ */
+id: string, 
+/**
+ * The bundle to restore: any reference; absent for the one that is picked.
+ */
+to?: string, 
+/**
+ * Why: asked for.
+ */
+reason: string, 
+/**
+ * The decision for it.
+ */
+decision?: string, 
+/**
+ * What showed it: an observation; absent for the deployment itself.
+ */
+trigger?: string, 
+/**
+ * The stage or phase the work goes back to; absent for `phase:validation`.
+ */
+back_to?: string, 
+/**
+ * Goes on although the bundle is not complete.
+ */
+knowingly: boolean, 
+/**
+ * Shows what would be restored, and records nothing.
+ */
+preview: boolean, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
+
+/**
+ * A roll-back, done or looked at beforehand.
+ */
+export type RollBackDto = { 
+/**
+ * The deployment that is rolled back.
+ */
+run: RunDto, 
+/**
+ * What it runs.
+ */
+bundle?: BundleDto, 
+/**
+ * Entity id of the bundle that is restored; empty where there is none.
+ */
+picked: string, 
+/**
+ * What could be restored, the likeliest first.
+ */
+candidates: Array<CandidateDto>, 
+/**
+ * What the one that is restored lacks, a sentence each; it must be confirmed.
+ */
+missing: Array<string>, 
+/**
+ * It in a sentence.
+ */
+sentence: string, 
+/**
+ * What was seen in the deployment and can be named as what showed it.
+ */
+triggers: Array<CardDto>, 
+/**
+ * The change, with the deployment that was restored; absent for a preview.
+ */
+saved?: Saved, 
+/**
+ * The loop-back that was opened.
+ */
+loop_back?: CardDto, };
+
+/**
+ * `rollout` and `observations`.
+ */
+export type RolloutArgs = { 
+/**
+ * A release, whose product is meant: any reference; `all` for every product; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Who gets what over time.
+ */
+export type RolloutDto = { 
+/**
+ * Every deployment, the earliest first; those without a day last.
+ */
+runs: Array<RunDto>, 
+/**
+ * Places that are named, the most used first.
+ */
+environments: Array<string>, 
+/**
+ * What cannot be: it came from another copy, or stood there before it was refused.
+ */
+clashes: Array<ClashDto>, 
+/**
+ * What was seen.
+ */
+marks: Array<MarkDto>, 
+/**
+ * The moment that is looked at, RFC 3339.
+ */
+now: string, };
+
+/**
  * `session.room`: the room as one viewer may see it.
  */
 export type RoomArgs = { 
@@ -5367,208 +6320,57 @@ gaps: Array<GapDto>,
 waits: Array<string>, };
 
 /**
- * A piece of work.
+ * A deployment as a band in time.
  */
-export type RunActivity = { 
+export type RunDto = { 
 /**
- * What was done, in a few words.
+ * The deployment.
  */
-title?: string, 
+card: CardDto, 
 /**
- * Its phase; absent for `training`.
+ * Its bundle.
  */
-phase?: string, 
+bundle?: CardDto, 
 /**
- * `passed`, `failed` or `informational`.
+ * Where; empty where nobody said.
  */
-outcome?: string, 
+environment: string, 
 /**
- * The day.
+ * `internal`, `selected-users` or `everyone`.
  */
-date?: string, 
+audience: string, 
 /**
- * The run in a tracking tool; a run with the same id is the same activity.
+ * The audience in words: "selected users".
  */
-run_id?: string, 
+audience_words: string, 
 /**
- * What it used, beside the run's own data and code.
+ * Which users, in words.
  */
-inputs: Array<string>, 
+segment: string, 
 /**
- * What came out of it, beside the run's own model.
+ * Per cent of the audience; absent where nobody said, which counts as all of it.
  */
-outputs: Array<string>, 
+share?: number, 
 /**
- * Other fields of the kind.
+ * `planned`, `live`, `rolled-back` or `retired`.
  */
-fields: { [key: string]: JsonValue }, };
-
+status: string, 
 /**
- * A commit.
+ * Its state now in words: "live since 12 Oct 2026", "planned from 9 Nov 2026".
  */
-export type RunCode = { 
+words: string, 
 /**
- * The working copy, or a folder in it.
+ * First moment, RFC 3339; absent of a plan without a day.
  */
-repo: string, 
+from?: string, 
 /**
- * A hash, branch, tag; absent for `HEAD`.
+ * First moment after it, RFC 3339; absent where it has no end.
  */
-commit?: string, 
+until?: string, 
 /**
- * The file or folder of it, if not all.
+ * Whether it serves anybody at the moment that is looked at.
  */
-path?: string, 
-/**
- * Other fields of the kind.
- */
-fields: { [key: string]: JsonValue }, };
-
-/**
- * What says which bytes a version is of: one of `file`, `dir` and `digest`.
- */
-export type RunData = { 
-/**
- * Name of the data set.
- */
-name: string, 
-/**
- * Which one.
- */
-version: string, 
-/**
- * A file, whose SHA-256 is taken.
- */
-file?: string, 
-/**
- * A folder, whose digest is taken (docs/identity.md).
- */
-dir?: string, 
-/**
- * A digest that is known already, `algorithm:value`.
- */
-digest?: string, 
-/**
- * Where it lies, if not at `file` or `dir`.
- */
-location?: string, 
-/**
- * What the model of this run used it for: `trained-on`, `evaluated-on`, or `input` and `output` of the
- * activity alone.
- */
-role?: string, 
-/**
- * Data it was made of.
- */
-derived_from: Array<string>, 
-/**
- * What produced it.
- */
-produced_by: Array<string>, 
-/**
- * Other fields of the kind.
- */
-fields: { [key: string]: JsonValue }, };
-
-/**
- * A link.
- */
-export type RunLink = { 
-/**
- * Its first end.
- */
-from: string, 
-/**
- * Its type.
- */
-type: string, 
-/**
- * Its second end.
- */
-to: string, };
-
-/**
- * A model.
- */
-export type RunModel = { 
-/**
- * Name of the model.
- */
-name: string, 
-/**
- * Which one.
- */
-version: string, 
-/**
- * A file, whose SHA-256 is taken.
- */
-file?: string, 
-/**
- * A folder, whose digest is taken.
- */
-dir?: string, 
-/**
- * A digest that is known already, `algorithm:value`.
- */
-digest?: string, 
-/**
- * Where it lies, if not at `file` or `dir`.
- */
-location?: string, 
-/**
- * What it was made with.
- */
-framework?: string, 
-/**
- * The run in a tracking tool.
- */
-run_id?: string, 
-/**
- * What it was trained with.
- */
-parameters: { [key: string]: JsonValue }, 
-/**
- * What it measured.
- */
-metrics: { [key: string]: JsonValue }, 
-/**
- * Data it learned from, beside the run's own with that role.
- */
-trained_on: Array<string>, 
-/**
- * Data it was judged on.
- */
-evaluated_on: Array<string>, 
-/**
- * Code it was built from, beside the run's own: a reference, or a name of a commit in the working copy around
- * `base`.
- */
-built_from: Array<string>, 
-/**
- * What produced it, such as a prototype.
- */
-produced_by: Array<string>, 
-/**
- * Other fields of the kind.
- */
-fields: { [key: string]: JsonValue }, };
-
-/**
- * What became of a run.
- */
-export type RunRecorded = { 
-/**
- * The model, the data, the code, the activity, as far as given.
- */
-rows: Array<RecordedDto>, 
-/**
- * Fields that were there and say something else: they were left as they are.
- */
-left: Array<string>, 
-/**
- * Log position; absent where all of it was there already.
- */
-position?: Count, };
+is_live: boolean, };
 
 /**
  * What a write did.
@@ -5756,6 +6558,85 @@ limit: Count,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * An observation with where it stands.
+ */
+export type SeenDto = { 
+/**
+ * What, when and where.
+ */
+mark: MarkDto, 
+/**
+ * `asks`, `answered`, `accepted`, `as-expected`, `figure` or `closed`.
+ */
+standing: string, 
+/**
+ * The deployment.
+ */
+deployment?: CardDto, 
+/**
+ * Decisions and loop-backs that answer it.
+ */
+answers: Array<CardDto>, 
+/**
+ * Why it was accepted.
+ */
+accepted: string, 
+/**
+ * Which of the users.
+ */
+segment: string, };
+
+/**
+ * One segment of a comparison.
+ */
+export type SegmentRow = { 
+/**
+ * Its name; empty for all who had it.
+ */
+segment: string, 
+/**
+ * What is compared.
+ */
+new?: SideDto, 
+/**
+ * What it is held against.
+ */
+old?: SideDto, 
+/**
+ * The difference with its interval.
+ */
+difference?: EstimatedDto, 
+/**
+ * The formula.
+ */
+method: string, 
+/**
+ * The verdict.
+ */
+verdict?: string, 
+/**
+ * Why there is no comparison.
+ */
+why: string, };
+
+/**
+ * One metric in one segment over time.
+ */
+export type SeriesDto = { 
+/**
+ * "Basket value", "Basket value, new users", "Data drift".
+ */
+label: string, 
+/**
+ * The metric's unit.
+ */
+unit: string, 
+/**
+ * Its values, the earliest first.
+ */
+points: Array<PointDto>, };
 
 /**
  * The serving cost against what may be spent.
@@ -5951,6 +6832,23 @@ identity: string,
  * The bundle that ships it.
  */
 bundle: CardDto, };
+
+/**
+ * What one side showed in one segment.
+ */
+export type SideDto = { 
+/**
+ * The observation.
+ */
+card: CardDto, 
+/**
+ * The counts or the mean, in words.
+ */
+words: string, 
+/**
+ * The estimate with its interval.
+ */
+estimate?: EstimatedDto, };
 
 /**
  * `experiment.size`.
@@ -6454,6 +7352,31 @@ begin: string,
  * At most; 0 for 12.
  */
 limit: Count, };
+
+/**
+ * A deployment before or after another.
+ */
+export type TakenOver = { 
+/**
+ * The other.
+ */
+card: CardDto, 
+/**
+ * `promotion`, `roll-back`, `narrowing` or empty.
+ */
+how: string, 
+/**
+ * Why, as it was said then.
+ */
+reason: string, 
+/**
+ * Who did it.
+ */
+by: string, 
+/**
+ * When it was recorded, RFC 3339.
+ */
+at: string, };
 
 /**
  * Distinct voters beside dots; who is equal shares a place.
@@ -7255,6 +8178,19 @@ op: string,
 value: string, };
 
 /**
+ * A window both sides were measured over.
+ */
+export type WindowDto = { 
+/**
+ * As it is asked for.
+ */
+key: string, 
+/**
+ * In words.
+ */
+words: string, };
+
+/**
  * `experiments` and `prototypes`.
  */
 export type WithinReleaseArgs = { 
@@ -7461,6 +8397,28 @@ export interface Commands {
   'data.compare': { args: DataCompareArgs; result: SchemaDifferenceDto };
   /** Whether data still looks like other data, field by field. */
   'data.drift': { args: DataCompareArgs; result: DriftDto };
+  /** A bundle by its one digest: what it ships, what it lacks, which others ship the same. */
+  'bundle.get': { args: GetArgs; result: BundleDto };
+  /** Makes a bundle from a model version with its data and code, as one change; or shows what it would be. */
+  'bundle.make': { args: MakeBundleArgs; result: MadeBundle };
+  /** Deployments over time: who gets what, what cannot be, what was seen. */
+  'rollout': { args: RolloutArgs; result: RolloutDto };
+  /** Two deployed bundles held against each other, segment by segment and over all. */
+  'rollout.compare': { args: CompareBundlesArgs; result: ComparedBundles };
+  /** A deployment: what runs, the way back, what it lacks, what was seen in it. */
+  'deployment.get': { args: GetArgs; result: DeploymentDto };
+  /** Takes a deployment on to the next audience with the decision for it, as one change; or shows what would happen. */
+  'deployment.promote': { args: PromoteArgs; result: Promoted };
+  /** Restores an earlier bundle in place of a deployment and opens a loop-back, as one change; or shows what would happen. */
+  'deployment.roll-back': { args: RollBackArgs; result: RollBackDto };
+  /** What was seen in the field, over time, and what still asks for an answer. */
+  'observations': { args: RolloutArgs; result: ObservationsDto };
+  /** Records what a monitor or a person saw; with a key, once. */
+  'observation.record': { args: ObserveArgs; result: ObservedDto };
+  /** Records a table of observations, one per row, as one change; or shows what it would record. */
+  'observation.import': { args: ObserveTableArgs; result: ObservedTable };
+  /** What was in production on a day, for whom, and why. */
+  'live.on': { args: LiveArgs; result: LiveDto };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */

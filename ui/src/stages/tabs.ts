@@ -20,16 +20,18 @@ const LISTS: Record<MachinePage, string> = {
   system: 'Components',
 };
 
-/** The tabs of a page of the machine's side: its list, then its views; none where there is only the list. */
+/** Pages whose list comes after the views: they are better looked at as a whole first. */
+const LIST_LAST: readonly MachinePage[] = ['deployments'];
+
+/** The tabs of a page of the machine's side: its list and its views; none where there is only the list. */
 export function machineTabs(page: MachinePage, view?: string): Tab[] {
   const views = MACHINE_VIEWS[page];
   if (views.length === 0) return [];
-  return [
-    { label: LISTS[page], href: href({ name: page }), current: view === undefined },
-    ...views.map((v) => ({
-      label: v.label,
-      href: href({ name: page, view: v.name }),
-      current: v.name === view,
-    })),
-  ];
+  const list: Tab = { label: LISTS[page], href: href({ name: page }), current: view === undefined };
+  const tabs = views.map((v) => ({
+    label: v.label,
+    href: href({ name: page, view: v.name }),
+    current: v.name === view,
+  }));
+  return LIST_LAST.includes(page) ? [...tabs, list] : [list, ...tabs];
 }

@@ -48,6 +48,11 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readon
     { name: 'drift', label: 'Drift', load: () => import('../data/DriftView.svelte') },
     { name: 'watched', label: 'Watched stores', load: () => import('../imports/WatchedView.svelte') },
   ],
-  deployments: [],
+  deployments: [
+    { name: 'rollout', label: 'Rollout', load: () => import('../rollout/RolloutView.svelte') },
+    { name: 'compare', label: 'Compare', load: () => import('../rollout/Compare.svelte') },
+    { name: 'observations', label: 'Observations', load: () => import('../rollout/Observations.svelte') },
+    { name: 'on', label: 'Live on a day', load: () => import('../rollout/Live.svelte') },
+  ],
   system: [],
 };

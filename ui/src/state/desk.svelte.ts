@@ -22,10 +22,22 @@ class Desk {
   /** The release that the next one is being started from. */
   starting = $state.raw<import('../host/api').CardDto | undefined>();
 
+  /** What is being done about what runs. */
+  rollout = $state.raw<RolloutDoing | undefined>();
+
   /** Opens the form of a new artefact of this kind. */
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
     this.adding = { kind, ...options };
   }
+}
+
+/** A dialog of what runs. */
+export interface RolloutDoing {
+  what: 'promote' | 'roll-back' | 'bundle' | 'table' | 'accept' | 'fill';
+  /** The deployment, model version or observation it is about. */
+  of?: import('../host/api').CardDto | undefined;
+  /** The field that is filled in. */
+  field?: string;
 }
 
 /** What a new artefact's form begins with. */

@@ -57,6 +57,10 @@ pub struct DataProfile {
     pub notes: Vec<String>,
     /// Name and version of what is recorded, or would be.
     pub title: String,
+    /// The name alone.
+    pub name: String,
+    /// The version alone; empty where neither somebody nor the file's name says it.
+    pub version: String,
     /// The data version that has this very digest, if there is one.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]

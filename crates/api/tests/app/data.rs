@@ -74,6 +74,21 @@ fn a_look_at_a_file_records_nothing_and_says_what_would_be() {
 }
 
 #[test]
+fn a_file_that_is_called_by_name_and_version_gives_both() {
+    let (desk, files) = (Desk::new(), Files::new());
+    for (file, name, version) in [
+        ("ratings_2026-10.csv", "ratings", "2026-10"),
+        ("orders-v3.csv", "orders", "v3"),
+        ("dish_counts_2026.csv", "dish_counts", "2026"),
+        ("2026.csv", "2026", ""),
+        ("table.csv", "table", ""),
+    ] {
+        let seen = profile(&desk, &files.write(file, &ratings(false, 30)), json!({ "dry_run": true }));
+        assert_eq!((&seen["name"], &seen["version"]), (&json!(name), &json!(version)), "{file}");
+    }
+}
+
+#[test]
 fn what_is_read_is_one_change_that_undo_takes_back_whole() {
     let (desk, files) = (Desk::new(), Files::new());
     let path = files.write("ratings.csv", &ratings(false, 70));

@@ -3,6 +3,7 @@
 
 mod answers;
 mod crowd;
+mod data;
 mod documents;
 mod evidence;
 mod exits;

@@ -128,6 +128,11 @@ fn write_noting(
         make(&mut plan)?;
         let (mut records, counts, lines) = plan.finish(&taken.report);
         let mut report = report(taken, &counts, lines);
+        if options.dry_run
+            && let Some(why) = reader.rollout_refusal(&records, &ws.env().clock.now())?
+        {
+            return Err(StoreError::Rollout(why).into());
+        }
         drop(reader);
         if records.is_empty() || options.dry_run {
             return Ok(report);

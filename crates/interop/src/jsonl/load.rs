@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use throughline_model::{Kind, LINK_KIND, LinkType, Merge, check_link, link, set_change, written_kind};
 use throughline_record::{Ends, EntityId, Fields, RecordDraft, Value};
-use throughline_store::{At, Progress, Reader, Workspace};
+use throughline_store::{At, Progress, Reader, StoreError, Workspace};
 
 use super::Errors;
 use super::read::{File, LinkLine, value_of};
@@ -358,6 +358,11 @@ fn anew(
                 links_added += 1;
             }
         }
+    }
+    if options.dry_run
+        && let Some(why) = reader.rollout_refusal(&records, &ws.env().clock.now())?
+    {
+        return Err(StoreError::Rollout(why).into());
     }
     drop(reader);
     let mut report = ImportReport {

@@ -7,7 +7,7 @@ use throughline_record::{Fields, Value, date, decimal};
 
 use super::artifact;
 use super::data::data_fields;
-use super::store::{Input, Logged, Registered, Run, Store};
+use super::store::{Experiment, Input, Logged, Registered, Run, Store};
 use crate::fields::{digest, set, set_value, set_words, text};
 use crate::git::without_credentials;
 use crate::taken::{
@@ -18,6 +18,11 @@ pub(crate) fn taken(store: Store) -> Taken {
     let mut shape = Shape {
         runs: store.runs.iter().map(|r| (r.id.as_str(), r)).collect(),
         logged: store.logged.iter().map(|l| (l.id.as_str(), l)).collect(),
+        experiments: store.experiments.iter().map(|e| (e.id.as_str(), e)).collect(),
+        models_of: store.logged.iter().fold(HashMap::new(), |mut of, l| {
+            *of.entry(l.run.as_str()).or_default() += 1;
+            of
+        }),
         data: HashMap::new(),
         behind: BTreeMap::new(),
         superseded: Vec::new(),
@@ -91,6 +96,9 @@ struct Shape<'s> {
     store: &'s Store,
     runs: HashMap<&'s str, &'s Run>,
     logged: HashMap<&'s str, &'s Logged>,
+    experiments: HashMap<&'s str, &'s Experiment>,
+    /// How many models each run logged.
+    models_of: HashMap<&'s str, usize>,
     /// Keys of data versions by the store's ids.
     data: HashMap<&'s str, String>,
     /// Runs that stand behind a model version, and behind which.
@@ -302,12 +310,12 @@ impl<'s> Shape<'s> {
 
     /// Whether a logged model is the only one of its run.
     fn is_alone(&self, logged: &Logged) -> bool {
-        self.store.logged.iter().filter(|l| l.run == logged.run).count() <= 1
+        self.models_of.get(logged.run.as_str()).is_none_or(|n| *n <= 1)
     }
 
     /// Whether a run was deleted, by itself or with its experiment.
     fn is_gone(&self, run: &Run) -> bool {
-        run.deleted || self.store.experiments.iter().any(|e| e.id == run.experiment && e.deleted)
+        run.deleted || self.experiments.get(run.experiment.as_str()).is_some_and(|e| e.deleted)
     }
 
     /// What people wrote on the run behind a model version, and whether it was deleted while the
@@ -388,7 +396,7 @@ impl<'s> Shape<'s> {
 
     /// A run behind no model version: an attempt, whatever became of it.
     fn activity(&mut self, run: &'s Run) {
-        let experiment = self.store.experiments.iter().find(|e| e.id == run.experiment);
+        let experiment = self.experiments.get(run.experiment.as_str()).copied();
         let place = format!("run {}", run.id);
         let mut fields = Fields::new();
         set(&mut fields, "title", &called(run));

@@ -119,6 +119,32 @@ pub fn parse(text: &str) -> Result<Table, CsvError> {
     }
 }
 
+/// A table as its cells, for readers that know their own columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cells {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    /// The rows with their lines, counted from 1; blank ones left out.
+    pub rows: Vec<(u64, Vec<String>)>,
+    /// Whether a comma in a number is a decimal one: something else separates the columns.
+    pub decimal_comma: bool,
+}
+
+/// Reads a table without knowing its columns.
+///
+/// # Errors
+/// [`CsvError::Empty`] and [`CsvError::TooLarge`].
+pub fn cells(text: &str) -> Result<Cells, CsvError> {
+    if text.len() > MOST_BYTES {
+        return Err(CsvError::TooLarge);
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let separator = separator(text);
+    let mut lines = records(text, separator).into_iter().filter(|(_, cells)| !is_blank(cells));
+    let (_, names) = lines.next().ok_or(CsvError::Empty)?;
+    Ok(Cells { names, rows: lines.collect(), decimal_comma: separator != ',' })
+}
+
 fn is_blank(cells: &[String]) -> bool {
     cells.iter().all(|cell| cell.trim().is_empty())
 }

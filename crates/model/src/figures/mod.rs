@@ -16,6 +16,7 @@ pub mod money;
 pub mod proportions;
 pub mod ranking;
 mod special;
+pub mod strata;
 pub mod verdict;
 
 /// Why a figure is not defined for what was given.
@@ -142,6 +143,8 @@ pub const ALL: &[&str] = &[
     "ranking::reweighted",
     "ranking::rice",
     "ranking::tally",
+    "strata::mantel_haenszel",
+    "strata::stratified_means",
     "verdict::verdict",
     "verdict::answer",
     "verdict::share_in_words",

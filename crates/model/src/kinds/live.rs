@@ -1,7 +1,7 @@
 //! What runs, and what is seen in the field.
 
 use super::Kind;
-use crate::field::{choice, date, decimal, instant, line, measured, one, text};
+use crate::field::{choice, date, decimal, instant, int, line, measured, one, text};
 
 pub(super) const KINDS: &[Kind] = &[
     kind! {
@@ -15,6 +15,7 @@ pub(super) const KINDS: &[Kind] = &[
             decimal("share", "Share").unit("%").matters().hint("Per cent of that audience."),
             instant("from", "From").matters().hint("Since when."),
             instant("until", "Until").matters().hint("Until when."),
+            one("takes-over", "Takes over from", "takes-over").hint("The deployment it was promoted from, or that was rolled back for it."),
             one("roll-back-target", "Roll-back target", "rolls-back-to").hint("The bundle that comes back if this one fails."),
             text("recovery-plan", "Disaster-recovery plan").matters().hint("Who does what when it goes wrong."),
             text("monitoring-plan", "Monitoring plan").matters().hint("What is watched, and who is woken."),
@@ -33,10 +34,18 @@ pub(super) const KINDS: &[Kind] = &[
             date("date", "Date").matters().hint("When it was seen, or since when the world has changed."),
             measured("measured", "Measured").matters().hint("The value seen."),
             measured("expected", "Expected").matters().hint("The value that was expected."),
+            measured("expected-low", "Expected from").matters().hint("Lower end of what was expected."),
+            measured("expected-high", "Expected to").matters().hint("Upper end of what was expected."),
+            line("segment", "Segment").matters().searched().hint("Which of the users it is about, in words; empty for all who had the deployment."),
+            int("n", "n").matters().hint("Units measured."),
+            int("successes", "Successes").matters().hint("Of n, for a proportion."),
+            measured("mean", "Mean").matters().hint("For a number."),
+            measured("deviation", "Standard deviation").matters().hint("Of the single values, for a number."),
             choice("severity", "Severity", &["info", "minor", "major", "critical"]).matters().hint("How bad it is."),
             instant("window-from", "Window from").hint("First moment it covers."),
             instant("window-to", "Window to").hint("Last moment it covers."),
             line("read-from", "Source").searched().hint("The dashboard, alert or report it was read from."),
+            text("accepted-because", "Accepted because").matters().hint("Why nothing follows from it, where neither a decision nor a loop-back answers it."),
         ];
         statuses: "open" "answered" "closed";
         blurb: "Something seen in the field: a metric, drift, an incident, a world that changed.";

@@ -99,7 +99,7 @@ pub(super) static SCHEMA_CHANGED: Rule = Rule {
         ("model-version", &["trained-on"]),
         ("data-version", &["version", "schema", "derived-from", "collected-to"]),
         ("decision", &["rests-on", "status"]),
-        ("observation", &["kind"]),
+        ("observation", &["kind", "accepted-because"]),
         ("loop-back", &["trigger"]),
     ],
     links: &["trained-on", "derived-from", "rests-on", "decides", "relates-to", "triggered-by"],
@@ -211,7 +211,7 @@ pub(super) static WORLD_CHANGED: Rule = Rule {
     place: "loop-back",
     ml: true,
     reads: &[
-        ("observation", &["kind", "date"]),
+        ("observation", &["kind", "date", "accepted-because"]),
         ("model-version", &["trained-on"]),
         ("data-version", &["version", "collected-to", "derived-from"]),
         ("decision", &["rests-on", "status"]),

@@ -217,10 +217,13 @@ impl ReleaseFacts {
             .any(|other| other.kind == "decision" && other.status == "accepted")
     }
 
-    /// Whether an accepted decision speaks of an artefact, or a loop-back was triggered by it.
+    /// Whether an accepted decision speaks of an artefact, a loop-back was triggered by it, or somebody said why
+    /// nothing follows from it.
     #[must_use]
     pub fn answered(&self, entity: &Entity) -> bool {
-        self.decided_about(entity) || self.behind(entity, "triggered-by").next().is_some()
+        self.decided_about(entity)
+            || self.behind(entity, "triggered-by").next().is_some()
+            || entity.text("accepted-because").is_some()
     }
 
     /// Whether the work has come to a stage: something of it, or of a later one, is in the release.

@@ -20,6 +20,7 @@ use throughline_model::figures::proportions::{
     units_for_proportions, wilson,
 };
 use throughline_model::figures::ranking::{Vote, flip_weight, reweighted, rice, tally};
+use throughline_model::figures::strata::{mantel_haenszel, stratified_means};
 use throughline_model::figures::verdict::{Answer, Reading, answer, share_in_words, verdict};
 use throughline_model::figures::{Better, Estimate, FigureError};
 
@@ -176,6 +177,20 @@ pub const TABLE: &[(&str, Figure)] = &[
                     "place_by_dots": t.place_by_dots})
             })
             .collect())
+    }),
+    ("strata::mantel_haenszel", |i| {
+        let groups = array(&i["groups"]).iter().map(|g| Ok((share(&g[0])?, share(&g[1])?)));
+        let groups = groups.collect::<Result<Vec<_>, FigureError>>()?;
+        Ok(estimate(&mantel_haenszel(&groups, num(&i["confidence"]))?))
+    }),
+    ("strata::stratified_means", |i| {
+        let groups = array(&i["groups"]).iter().map(|g| Ok((sample(&g[0])?, sample(&g[1])?)));
+        let w = stratified_means(&groups.collect::<Result<Vec<_>, FigureError>>()?, num(&i["confidence"]))?;
+        let mut out = estimate(&w.difference);
+        out["t"] = json!(w.t);
+        out["p"] = json!(w.p);
+        out["df"] = json!(w.df);
+        Ok(out)
     }),
     ("verdict::verdict", |i| Ok(json!(verdict(&estimate_of(i), better(i), num(&i["margin"]))?.words()))),
     ("verdict::answer", |i| {

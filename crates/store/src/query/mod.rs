@@ -16,6 +16,7 @@ mod list;
 mod log;
 mod objections;
 mod resolve;
+mod runs;
 mod sealed;
 mod search;
 mod snippet;

@@ -65,8 +65,9 @@ impl Workspace {
     ///
     /// # Errors
     /// [`StoreError::ReadOnly`], [`StoreError::Busy`], [`StoreError::HeadMoved`],
-    /// [`StoreError::Replaced`], [`StoreError::Record`] for a value outside the format, and those of
-    /// the file system. Nothing is recorded then.
+    /// [`StoreError::Replaced`], [`StoreError::Record`] for a value outside the format,
+    /// [`StoreError::Rollout`] for deployments that cannot both be, and those of the file system. Nothing is
+    /// recorded then.
     pub fn append(&self, request: Append) -> Result<Appended> {
         self.append_with(request, |_| Ok(Vec::new()))
     }
@@ -109,6 +110,12 @@ impl Workspace {
         self.project_from(&transaction, &())?;
         let reader = self.reader()?;
         make(&reader, &mut request)?;
+        // Undoing, and what another copy recorded, is never refused: it is shown as the conflict it is.
+        if matches!(request.act, Act::Edit | Act::Import)
+            && let Some(why) = reader.rollout_refusal(&request.records, &self.env.clock.now())?
+        {
+            return Err(StoreError::Rollout(why));
+        }
         number(&reader, &mut request.records)?;
         drop(reader);
 
