@@ -683,6 +683,23 @@ currency: string,
 months: Count, };
 
 /**
+ * A decision made between two versions.
+ */
+export type BetweenDto = { 
+/**
+ * The decision.
+ */
+card: CardDto, 
+/**
+ * The day it counts from.
+ */
+on: string, 
+/**
+ * Whether it lies on the thread of the one, the other, or both: `of`, `with`, `both`.
+ */
+thread: string, };
+
+/**
  * One thing in which two bundles differ.
  */
 export type BundleDifferenceDto = { 
@@ -1187,6 +1204,23 @@ window?: string,
  * How much worse is still not worse, in the metric's unit.
  */
 margin?: number, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * `version.compare`.
+ */
+export type CompareVersionsArgs = { 
+/**
+ * A version: any reference.
+ */
+of: string, 
+/**
+ * The one it is compared with, of the same kind.
+ */
+with: string, 
 /**
  * As of.
  */
@@ -6320,6 +6354,110 @@ gaps: Array<GapDto>,
 waits: Array<string>, };
 
 /**
+ * A piece of work.
+ */
+export type RunActivity = { 
+/**
+ * What was done, in a few words.
+ */
+title?: string, 
+/**
+ * Its phase; absent for `training`.
+ */
+phase?: string, 
+/**
+ * `passed`, `failed` or `informational`.
+ */
+outcome?: string, 
+/**
+ * The day.
+ */
+date?: string, 
+/**
+ * The run in a tracking tool; a run with the same id is the same activity.
+ */
+run_id?: string, 
+/**
+ * What it used, beside the run's own data and code.
+ */
+inputs: Array<string>, 
+/**
+ * What came out of it, beside the run's own model.
+ */
+outputs: Array<string>, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
+ * A commit.
+ */
+export type RunCode = { 
+/**
+ * The working copy, or a folder in it.
+ */
+repo: string, 
+/**
+ * A hash, branch, tag; absent for `HEAD`.
+ */
+commit?: string, 
+/**
+ * The file or folder of it, if not all.
+ */
+path?: string, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
+ * What says which bytes a version is of: one of `file`, `dir` and `digest`.
+ */
+export type RunData = { 
+/**
+ * Name of the data set.
+ */
+name: string, 
+/**
+ * Which one.
+ */
+version: string, 
+/**
+ * A file, whose SHA-256 is taken.
+ */
+file?: string, 
+/**
+ * A folder, whose digest is taken (docs/identity.md).
+ */
+dir?: string, 
+/**
+ * A digest that is known already, `algorithm:value`.
+ */
+digest?: string, 
+/**
+ * Where it lies, if not at `file` or `dir`.
+ */
+location?: string, 
+/**
+ * What the model of this run used it for: `trained-on`, `evaluated-on`, or `input` and `output` of the
+ * activity alone.
+ */
+role?: string, 
+/**
+ * Data it was made of.
+ */
+derived_from: Array<string>, 
+/**
+ * What produced it.
+ */
+produced_by: Array<string>, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
  * A deployment as a band in time.
  */
 export type RunDto = { 
@@ -6371,6 +6509,106 @@ until?: string,
  * Whether it serves anybody at the moment that is looked at.
  */
 is_live: boolean, };
+
+/**
+ * A link.
+ */
+export type RunLink = { 
+/**
+ * Its first end.
+ */
+from: string, 
+/**
+ * Its type.
+ */
+type: string, 
+/**
+ * Its second end.
+ */
+to: string, };
+
+/**
+ * A model.
+ */
+export type RunModel = { 
+/**
+ * Name of the model.
+ */
+name: string, 
+/**
+ * Which one.
+ */
+version: string, 
+/**
+ * A file, whose SHA-256 is taken.
+ */
+file?: string, 
+/**
+ * A folder, whose digest is taken.
+ */
+dir?: string, 
+/**
+ * A digest that is known already, `algorithm:value`.
+ */
+digest?: string, 
+/**
+ * Where it lies, if not at `file` or `dir`.
+ */
+location?: string, 
+/**
+ * What it was made with.
+ */
+framework?: string, 
+/**
+ * The run in a tracking tool.
+ */
+run_id?: string, 
+/**
+ * What it was trained with.
+ */
+parameters: { [key: string]: JsonValue }, 
+/**
+ * What it measured.
+ */
+metrics: { [key: string]: JsonValue }, 
+/**
+ * Data it learned from, beside the run's own with that role.
+ */
+trained_on: Array<string>, 
+/**
+ * Data it was judged on.
+ */
+evaluated_on: Array<string>, 
+/**
+ * Code it was built from, beside the run's own: a reference, or a name of a commit in the working copy around
+ * `base`.
+ */
+built_from: Array<string>, 
+/**
+ * What produced it, such as a prototype.
+ */
+produced_by: Array<string>, 
+/**
+ * Other fields of the kind.
+ */
+fields: { [key: string]: JsonValue }, };
+
+/**
+ * What became of a run.
+ */
+export type RunRecorded = { 
+/**
+ * The model, the data, the code, the activity, as far as given.
+ */
+rows: Array<RecordedDto>, 
+/**
+ * Fields that were there and say something else: they were left as they are.
+ */
+left: Array<string>, 
+/**
+ * Log position; absent where all of it was there already.
+ */
+position?: Count, };
 
 /**
  * What a write did.
