@@ -148,16 +148,16 @@ pub fn answer(command: &Command, value: &Value) {
             releases::answer(command, value);
             Some(())
         }
+        Command::Rollout(command) => {
+            rollout::answer(command, value);
+            Some(())
+        }
         Command::Record { .. } => {
             typed(value, crate::recording::recorded);
             Some(())
         }
         Command::Versions { command } => {
             crate::versions::answer(command.as_ref(), value);
-            Some(())
-        }
-        Command::Rollout(command) => {
-            rollout::answer(command, value);
             Some(())
         }
         Command::LoopBack { .. } | Command::Confirm { .. } => read::<Saved>(value).map(|s| saved(&s)),

@@ -120,12 +120,12 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             let (name, args) = releases::request(command, release);
             request(name, args)
         }
+        Command::Rollout(command) => rollout::requests(command, release),
         Command::Record { command } => request("record.run", recording::request(command, release)?),
         Command::Versions { command } => {
             let (name, args) = versions::request(command.as_ref(), release);
             request(name, args)
         }
-        Command::Rollout(command) => rollout::requests(command, release),
         Command::Session { id, at } => request("session.get", json!({ "id": id, "at": moment(at) })),
         Command::LoopBack { trigger, to, from, reason, must_change } => request(
             "artefact.add",
