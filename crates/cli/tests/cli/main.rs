@@ -14,6 +14,7 @@ mod finding;
 mod journey;
 mod objectives;
 mod ready;
+mod rollout;
 mod shell;
 mod stories;
 mod streams;
