@@ -36,9 +36,7 @@ test('a deployment that would serve more than everyone is refused, and what was 
     .getByRole('option', { name: /2\.0-beta/ })
     .first()
     .click();
-  await dialog.getByRole('radio', { name: 'everyone' }).or(dialog.getByLabel('Audience')).first().click();
-  const audience = dialog.locator('select').first();
-  if (await audience.count()) await audience.selectOption('everyone');
+  await dialog.getByRole('radiogroup', { name: 'Audience' }).getByText('Everyone').click();
   const more = dialog.getByRole('button', { name: /more/i });
   if (await more.count()) await more.first().click();
   await dialog.getByLabel('Environment').fill('production');
