@@ -26,7 +26,7 @@ export const GO: Record<string, { label: string; to: string }> = {
   a: { label: 'Any stage: loop-backs, waivers, comments', to: '#/stage/any' },
   s: { label: 'System map', to: '#/system' },
   v: { label: 'Versions', to: '#/versions' },
-  l: { label: 'Deployments', to: '#/deployments' },
+  l: { label: 'Deployments', to: '#/deployments/rollout' },
   h: { label: 'History', to: '#/history' },
   r: { label: 'Record', to: '#/record' },
   p: { label: 'People', to: '#/people' },

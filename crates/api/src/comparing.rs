@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use throughline_model::experiment::{Metric, words};
+use throughline_model::experiment::{Data, Metric, words};
 use throughline_model::figures::{Better, Estimate};
 use throughline_model::rollout::compare::{Reading, Side, Terms, Window, compare};
 use throughline_model::rollout::days_words;
@@ -30,22 +30,30 @@ struct Named {
 }
 
 impl Named {
-    fn side(&self, metric: &EntityId) -> (Side, Vec<&Observed>) {
-        let of: Vec<&Observed> = self
-            .seen
-            .iter()
-            .filter(|seen| seen.metric_card.as_ref().map(|card| card.id) == Some(*metric))
-            .collect();
-        let readings = of
-            .iter()
-            .map(|seen| Reading {
-                id: seen.card.id.to_string(),
-                short: seen.card.short.clone(),
-                segment: seen.segment.clone(),
-                window: seen.window,
-                data: seen.data.clone(),
-            })
-            .collect();
+    /// Its readings of a metric, and beside each the observation it stands in with its numbers.
+    fn side(&self, metric: &EntityId) -> (Side, Vec<(&Observed, Data)>) {
+        let own =
+            self.seen.iter().filter(|seen| seen.metric_card.as_ref().map(|card| card.id) == Some(*metric));
+        let mut of: Vec<(&Observed, Data)> = Vec::new();
+        let mut readings = Vec::new();
+        for seen in own {
+            // What was split speaks for each segment; its sum would count everybody twice.
+            let parts = if seen.split.is_empty() {
+                vec![(seen.segment.clone(), seen.data.clone())]
+            } else {
+                seen.split.clone()
+            };
+            for (segment, data) in parts {
+                readings.push(Reading {
+                    id: seen.card.id.to_string(),
+                    short: seen.card.short.clone(),
+                    segment,
+                    window: seen.window,
+                    data: data.clone(),
+                });
+                of.push((seen, data));
+            }
+        }
         (Side { name: self.label.clone(), readings }, of)
     }
 }
@@ -107,7 +115,7 @@ fn metrics(of: &Named, with: &Named) -> Vec<(Card, Metric)> {
         };
         if let Some((.., new, old)) = found.get_mut(at) {
             // What has no number of units cannot be compared, and counts for less.
-            let weight = if seen.data.units().is_some() { 100 } else { 1 };
+            let weight = if seen.data.units().is_some() || !seen.split.is_empty() { 100 } else { 1 };
             *(if side == 0 { new } else { old }) += weight;
         }
     }
@@ -142,11 +150,11 @@ fn difference(e: &Estimate, metric: &Metric) -> EstimatedDto {
     }
 }
 
-fn side(seen: &Observed, metric: &Metric) -> SideDto {
-    let level = seen.data.estimate(metric, CONFIDENCE).ok();
+fn side((seen, data): &(&Observed, Data), metric: &Metric) -> SideDto {
+    let level = data.estimate(metric, CONFIDENCE).ok();
     SideDto {
         card: cards::card(&seen.card, None),
-        words: seen.data.words(metric),
+        words: data.words(metric),
         estimate: level.map(|e| EstimatedDto {
             value: e.value,
             low: e.low,
@@ -230,7 +238,11 @@ impl App {
             let new = row.new.and_then(|at| of_seen.get(at));
             let old = row.old.and_then(|at| with_seen.get(at));
             if row.difference.is_some() {
-                grounds.extend([new, old].into_iter().flatten().map(|seen| cards::card(&seen.card, None)));
+                for (seen, _) in [new, old].into_iter().flatten() {
+                    if !grounds.iter().any(|known| known.id == seen.card.id.to_string()) {
+                        grounds.push(cards::card(&seen.card, None));
+                    }
+                }
             }
             out.rows.push(SegmentRow {
                 segment: row.segment.clone(),

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use throughline_model::State;
-use throughline_model::experiment::{Data, Metric, words};
+use throughline_model::experiment::{Data, Metric, Recorded, words};
 use throughline_model::rollout::seen::{Expected, Seen, Standing, standing};
-use throughline_record::{EntityId, date};
+use throughline_record::{EntityId, Value, date};
 use throughline_store::{Artefact, At, Card, Reader};
 
 use crate::App;
@@ -27,6 +27,8 @@ pub(crate) struct Observed {
     pub(crate) metric_card: Option<Card>,
     pub(crate) segment: String,
     pub(crate) data: Data,
+    /// The same for each segment, where it was split.
+    pub(crate) split: Vec<(String, Data)>,
     /// The value seen, in the metric's unit.
     pub(crate) measured: Option<f64>,
     pub(crate) expected: Expected,
@@ -139,6 +141,7 @@ pub(crate) fn one(
         kind,
         metric: of,
         metric_card,
+        split: split(state),
         data,
         measured,
         expected,
@@ -149,6 +152,28 @@ pub(crate) fn one(
         answers,
         accepted,
     })
+}
+
+/// The numbers of each segment, as they are written down.
+fn split(state: &State) -> Vec<(String, Data)> {
+    let rows = state.value("by-segment").and_then(Value::as_list).unwrap_or_default();
+    rows.iter()
+        .filter_map(Value::as_map)
+        .map(|row| {
+            let count =
+                |name: &str| row.get(name).and_then(Value::as_int).and_then(|n| u64::try_from(n).ok());
+            let number = |name: &str| row.get(name).and_then(lookups::as_number);
+            let recorded = Recorded {
+                n: count("n"),
+                successes: count("successes"),
+                mean: number("mean"),
+                deviation: number("deviation"),
+                reported: None,
+            };
+            let name = row.get("segment").and_then(Value::as_text).unwrap_or_default();
+            (name.to_owned(), Data::from(recorded))
+        })
+        .collect()
 }
 
 /// The value seen: the one written down, else the share or the mean of what was counted.

@@ -165,8 +165,8 @@ const FIELDS: &[(&str, &str, &str, &str)] = &[
         "observation",
         "kind",
         "",
-        "kind date measured expected expected-low expected-high segment n successes mean deviation severity \
-         accepted-because",
+        "kind date measured expected expected-low expected-high segment n successes mean deviation by-segment \
+         severity accepted-because",
     ),
     ("decision", "title outcome rationale", "", "context outcome rationale method consequences revisit-when"),
     ("option", "", "title decision", "description for against"),

@@ -38,6 +38,7 @@ export const PANEL_SHOWS: Partial<Record<string, readonly string[]>> = {
   'model-version': ['digest', 'location', 'run-id', 'parameters', 'metrics'],
   'data-version': ['digest', 'location', 'weak-digest'],
   'code-version': ['repository', 'commit', 'tag', 'dirty', 'location'],
+  observation: () => import('../rollout/ObservationPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */

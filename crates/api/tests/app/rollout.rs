@@ -440,3 +440,28 @@ fn two_deployments_are_compared_by_segment_over_the_same_window_alone() {
     desk.refused("rollout.compare", json!({ "of": "DEP-2", "with": "MET-1" }));
     desk.refused("rollout.compare", json!({ "of": "DEP-2", "with": "DEP-2" }));
 }
+
+#[test]
+fn an_observation_that_is_split_speaks_for_each_of_its_segments() {
+    let desk = rolled_out();
+    let see = |deployment: &str, new: u64, old: u64| {
+        desk.add(
+            "observation",
+            json!({
+                "kind": "metric", "deployment": deployment, "metric": "MET-1",
+                "window-from": "2026-08-10", "window-to": "2026-08-24",
+                "by-segment": [
+                    { "segment": "new users", "n": 1000, "successes": new },
+                    { "segment": "regulars", "n": 1000, "successes": old },
+                ],
+            }),
+        );
+    };
+    see("DEP-2", 300, 210);
+    see("DEP-1", 200, 200);
+    let found = desk.call("rollout.compare", json!({ "of": "DEP-2", "with": "DEP-1", "metric": "MET-1" }));
+    let said = found["sentence"].as_str().unwrap();
+    assert!(said.starts_with("2.0 is better for new users, cannot tell for regulars."), "{said}");
+    assert_eq!(shorts(&found["grounds"]), ["OBS-2", "OBS-3"]);
+    assert_eq!(found["rows"][0]["new"]["words"], "30.0 % (300 of 1000)");
+}

@@ -15,6 +15,7 @@ mod journey;
 mod machine;
 mod objectives;
 mod ready;
+mod rollout;
 mod shell;
 mod stories;
 mod streams;

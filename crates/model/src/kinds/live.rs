@@ -1,7 +1,9 @@
 //! What runs, and what is seen in the field.
 
 use super::Kind;
-use crate::field::{choice, date, decimal, instant, int, line, measured, one, text};
+use crate::field::{
+    FieldType, choice, column, date, decimal, instant, int, key_column, line, measured, one, rows, text,
+};
 
 pub(super) const KINDS: &[Kind] = &[
     kind! {
@@ -41,6 +43,13 @@ pub(super) const KINDS: &[Kind] = &[
             int("successes", "Successes").matters().hint("Of n, for a proportion."),
             measured("mean", "Mean").matters().hint("For a number."),
             measured("deviation", "Standard deviation").matters().hint("Of the single values, for a number."),
+            rows("by-segment", "By segment", &[
+                key_column("segment", "Segment"),
+                column("n", "n", FieldType::Int),
+                column("successes", "Successes", FieldType::Int),
+                column("mean", "Mean", FieldType::Decimal),
+                column("deviation", "Standard deviation", FieldType::Decimal),
+            ]).matters().hint("The same for each kind of user, by which two deployments are compared."),
             choice("severity", "Severity", &["info", "minor", "major", "critical"]).matters().hint("How bad it is."),
             instant("window-from", "Window from").hint("First moment it covers."),
             instant("window-to", "Window to").hint("Last moment it covers."),
