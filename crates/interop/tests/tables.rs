@@ -1,5 +1,6 @@
 //! Tables are profiled as pandas and NumPy say, in every format alike, in memory that does not grow, and whatever is
 //! strange in them is said and does not stop the reading.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
