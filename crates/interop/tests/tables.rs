@@ -1,5 +1,6 @@
 //! Tables are profiled as pandas and NumPy say, in every format alike, in memory that does not grow, and whatever is
 //! strange in them is said and does not stop the reading.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -400,4 +401,21 @@ fn a_gigabyte_is_profiled_in_constant_memory() {
     let grown = peak() - before;
     println!("{} bytes, {} rows; the peak grew by {grown} KiB", table.bytes, table.profile.rows);
     assert!(grown < 8 * 1024, "the peak grew by {grown} KiB");
+}
+
+#[test]
+fn words_that_come_late_among_numbers_are_not_lost() {
+    let mut text = String::from("code\n");
+    for i in 0..10_000 {
+        text.push_str(&format!("{}\n", i % 50));
+    }
+    for i in 0..5_000 {
+        text.push_str(if i % 2 == 0 { "x\n" } else { "y\n" });
+    }
+    let table = of(text.as_bytes());
+    let code = field(&table, "code");
+    assert_eq!((code.ty, code.count, &code.values), (DataType::Text, 15_000, &None));
+    let Shape::Words { counts, rest } = &code.shape else { panic!("{:?}", code.shape) };
+    assert_eq!(counts.iter().map(|word| word.1).sum::<u64>() + rest, 15_000);
+    assert!(counts.contains(&("x".to_owned(), 2_500)));
 }

@@ -79,7 +79,10 @@ fn number(cell: &[u8]) -> Option<Cell> {
                 mantissa = mantissa * 10 + u64::from(byte - b'0');
             }
             b'.' if after.is_none() => after = Some(seen),
-            _ => return slow(cell),
+            b'e' | b'E' if seen > 0 => return slow(cell),
+            b'i' | b'I' if seen == 0 => return slow(cell),
+            // Dates, among others: not worth a second look as a number.
+            _ => return None,
         }
     }
     if seen == 0 {

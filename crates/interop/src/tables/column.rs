@@ -10,6 +10,8 @@ use super::sketch::Numbers;
 
 /// Different words that are counted one by one.
 const WORDS: usize = 2_048;
+/// Values after which a column of numbers or dates alone is taken for one.
+const ENOUGH: u64 = 8_192;
 /// Bytes of a word that are kept; more than a page shows.
 const KEPT: usize = 200;
 /// Words that are listed as the allowed values of a field, and whole numbers.
@@ -74,6 +76,8 @@ struct Words {
     kept: Vec<Box<[u8]>>,
     count: u64,
     rest: u64,
+    /// Numbers and dates that were not counted as words.
+    passed: u64,
     distinct: Option<Estimate>,
 }
 
@@ -97,7 +101,14 @@ impl Column {
             numbers: Numbers::new(),
             days: None,
             seconds: None,
-            words: Words { counts: Some(Counts::new()), kept: Vec::new(), count: 0, rest: 0, distinct: None },
+            words: Words {
+                counts: Some(Counts::new()),
+                kept: Vec::new(),
+                count: 0,
+                rest: 0,
+                passed: 0,
+                distinct: None,
+            },
             given: None,
         }
     }
@@ -129,7 +140,13 @@ impl Column {
             Cell::Instant(second) => self.add_second(second),
             Cell::Text => self.texts += 1,
         }
-        self.words.add(cell);
+        // Numbers and dates are counted as what they are. That they may be words among words is kept in mind only as
+        // long as a column has hardly begun, or has words.
+        if self.words.count < ENOUGH || self.texts + self.bools > 0 {
+            self.words.add(cell);
+        } else {
+            self.words.passed += 1;
+        }
     }
 
     /// A text of a format that tells texts from numbers: only dates, for which some have no type, are told by their
@@ -297,7 +314,16 @@ impl Column {
                     ordered(&mut field, seconds);
                 }
             }
-            DataType::Text | DataType::Bool | DataType::Unknown => self.words.into_field(&mut field),
+            DataType::Text | DataType::Bool | DataType::Unknown => {
+                let passed = self.words.passed > 0;
+                // All of them are among the rest, with as many different ones as there are numbers.
+                self.words.rest += self.words.passed;
+                self.words.into_field(&mut field);
+                if passed {
+                    field.distinct += self.numbers.distinct().0;
+                    field.distinct_about = true;
+                }
+            }
         }
         if matches!(ty, DataType::Date | DataType::Instant) {
             (field.mean, field.deviation) = (None, None);

@@ -162,7 +162,7 @@ fn field(was: &FieldProfile, is: &FieldProfile) -> Result<FieldDrift, String> {
             if date_like(was.ty) != date_like(is.ty) {
                 return Err("Its type changed; see the difference of schema.".into());
             }
-            if date_like(was.ty).is_some() && moved_on(bins, *other, others) {
+            if date_like(was.ty).is_some() && moved_on((was, bins), (is, *other, others)) {
                 return Err("All its dates are later: time moved on, which is no drift.".into());
             }
             let side = grid::side_by_side((*width, bins), (*other, others));
@@ -182,7 +182,14 @@ fn date_like(ty: DataType) -> Option<DataType> {
 }
 
 /// Whether every live value lies after every one of the training data.
-fn moved_on(training: &[(f64, u64)], width: f64, live: &[(f64, u64)]) -> bool {
+fn moved_on(
+    (was, training): (&FieldProfile, &[(f64, u64)]),
+    (is, width, live): (&FieldProfile, f64, &[(f64, u64)]),
+) -> bool {
+    // Bins reach beyond the values they hold.
+    if let (Some((_, last)), Some((first, _))) = (was.range, is.range) {
+        return first > last;
+    }
     match (training.last(), live.first()) {
         (Some(last), Some(first)) => first.0 - width >= last.0,
         _ => false,
