@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::Failure;
-use super::figures::{Bars, figure, percentile, timed};
+use super::figures::{figure, percentile, timed};
 use super::ours::Place;
 
 /// The store that is multiplied: the sample of MLflow 3.
@@ -101,7 +101,7 @@ pub fn read_plainly(file: &Path) -> Result<usize, Failure> {
 ///
 /// # Errors
 /// [`Failure`], also where the import left a run out or the second one added something.
-pub fn measure(folder: &Path, runs: usize, times: usize, bars: &mut Bars) -> Result<(), Failure> {
+pub fn measure(folder: &Path, runs: usize, times: usize) -> Result<(), Failure> {
     let folder = folder.join("mlflow");
     std::fs::create_dir_all(&folder)?;
     let file = generate(&folder, runs)?;
@@ -136,6 +136,6 @@ pub fn measure(folder: &Path, runs: usize, times: usize, bars: &mut Bars) -> Res
     figure("import, durable and searchable: median", format!("{:.0} ms", percentile(&ours, 50)));
     figure("a second import, nothing new: median", format!("{:.0} ms", percentile(&again, 50)));
     figure("ratio of import to reading: median", format!("{:.1} ×", percentile(&ratios, 50)));
-    bars.at_most("import of one run: median", percentile(&ours, 50) / runs as f64, 1.0, "ms");
+    figure("import of one run: median", format!("{:.2} ms", percentile(&ours, 50) / runs as f64));
     Ok(())
 }

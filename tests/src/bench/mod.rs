@@ -112,7 +112,7 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     println!("\nSearch, {} questions of one to three words", size.asked);
     searches(size, &place, &plain, &mut bars)?;
 
-    mlflow::measure(folder, size.runs, size.pairs.min(3), &mut bars)?;
+    mlflow::measure(folder, size.runs, size.pairs.min(3))?;
     println!("\nProfile of a table of {:.0} MB", megabytes(size.table));
     tables::profile(size, folder, &mut bars)?;
 
