@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use throughline_record::{EntityId, Hash, Value};
 
+use crate::identity::ALGORITHMS;
 use crate::state::State;
 
 /// The first line of the text that is hashed; another form will have another number.
@@ -51,14 +52,6 @@ impl Role {
     }
 }
 
-/// Digest algorithms from the one that says most to the one that says least; one not named here comes before
-/// the weak ones.
-const STRONGEST_FIRST: &[&str] =
-    &["sha256", "sha256-tree", "oci", "git-tree", "git-blob", "dvc-md5", "dvc2-md5", "md5"];
-
-/// Algorithms that cover only a part of what they name.
-const WEAK: &[&str] = &["mlflow-md5-sample"];
-
 /// By what a version is told apart from every other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
@@ -89,13 +82,12 @@ pub fn identity(role: Role, state: &State) -> Option<Identity> {
         }
         Role::Model | Role::Data => {
             let strongest = digests(state.value("digest")).into_iter().min_by_key(|(name, value)| {
-                let known = STRONGEST_FIRST.iter().position(|known| known == name);
-                let rank =
-                    known.unwrap_or(STRONGEST_FIRST.len() + usize::from(WEAK.contains(&name.as_str())));
-                (rank, value.clone())
+                let rank = ALGORITHMS.iter().position(|known| known.name == name.as_str());
+                (rank.unwrap_or(ALGORITHMS.len()), value.clone())
             });
             if let Some((algorithm, value)) = strongest {
-                let sampled = WEAK.contains(&algorithm.as_str()) || is("weak-digest");
+                let sampled = ALGORITHMS.iter().any(|known| known.name == algorithm && known.is_weak())
+                    || is("weak-digest");
                 let weak = sampled.then_some("its digest covers only a sample");
                 return Some(Identity { text: format!("{algorithm}:{value}"), weak });
             }

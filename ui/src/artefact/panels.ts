@@ -28,6 +28,7 @@ export const PANELS: Partial<Record<string, () => Promise<{ default: Component<P
   session: () => import('../session/SessionPanel.svelte'),
   bundle: () => import('../rollout/BundlePanel.svelte'),
   deployment: () => import('../rollout/DeploymentPanel.svelte'),
+  observation: () => import('../rollout/ObservationPanel.svelte'),
   'model-version': () => import('../versions/VersionPanel.svelte'),
   'data-version': () => import('../versions/DataVersion.svelte'),
   'code-version': () => import('../versions/VersionPanel.svelte'),
@@ -38,7 +39,6 @@ export const PANEL_SHOWS: Partial<Record<string, readonly string[]>> = {
   'model-version': ['digest', 'location', 'run-id', 'parameters', 'metrics'],
   'data-version': ['digest', 'location', 'weak-digest'],
   'code-version': ['repository', 'commit', 'tag', 'dirty', 'location'],
-  observation: () => import('../rollout/ObservationPanel.svelte'),
 };
 
 /** Fields that the panel of a kind shows and edits itself, and the list of fields leaves out. */
