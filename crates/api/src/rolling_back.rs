@@ -118,6 +118,20 @@ impl Looked {
         let mut rest = self.choice.candidates.iter().filter(|c| c.bundle != *restored && !same(&c.bundle));
         rest.find(|c| c.complete && c.why != Why::NeverRan).map(|c| c.bundle)
     }
+
+    /// The roll-back target that an earlier deployment named, if it is complete and neither what failed nor what is restored.
+    fn named_target(
+        &self,
+        reader: &Reader,
+        deployment: &EntityId,
+        restored: &EntityId,
+    ) -> Result<Option<EntityId>, ApiError> {
+        let named = reader.linked(deployment, "rolls-back-to", true, &At::Now)?;
+        let whole = |id: &EntityId| self.bundle(id).is_some_and(|(_, view)| view.missing.is_empty());
+        let mut fit =
+            named.iter().map(|card| card.id).filter(|id| id != restored && Some(*id) != self.of.bundle);
+        Ok(fit.find(whole))
+    }
 }
 
 impl App {
@@ -326,7 +340,13 @@ impl App {
         if let Some(until) = of.until.filter(|until| *until > looked.all.now) {
             fields.insert("until".into(), json!(date::from_millis(until)));
         }
-        if let Some(target) = looked.next_target(&bundle) {
+        let target = match (looked.next_target(&bundle), before) {
+            (Some(target), _) => Some(target),
+            // None ran before it; what it was to fall back to when it ran is still better than nothing.
+            (None, Some(before)) => looked.named_target(reader, &before, &bundle)?,
+            (None, None) => None,
+        };
+        if let Some(target) = target {
             fields.insert("roll-back-target".into(), json!(target.to_string()));
         }
         Ok(AddArgs {

@@ -346,7 +346,13 @@ impl App {
             run.is_planned() && run.time().is_some_and(|(from, until)| from < end && until > begin)
         });
         let planned = planned.count();
-        Ok(LiveDto { sentence: sentence(&rows, &words), planned: planned.into(), on, on_words: words, rows })
+        Ok(LiveDto {
+            sentence: sentence(&rows, &words, (begin, end)),
+            planned: planned.into(),
+            on,
+            on_words: words,
+            rows,
+        })
     }
 }
 
@@ -365,7 +371,9 @@ fn span_of(on: &str) -> Result<(i64, i64), ApiError> {
     })
 }
 
-fn sentence(rows: &[LiveRow], words: &str) -> String {
+/// It in words. On a day, what began or ended in the middle of it says when, so that what was before a roll-back and what
+/// was after it are told apart.
+fn sentence(rows: &[LiveRow], words: &str, (begin, end): (i64, i64)) -> String {
     if rows.is_empty() {
         return format!("Nothing was in production on {words}.");
     }
@@ -377,7 +385,15 @@ fn sentence(rows: &[LiveRow], words: &str) -> String {
             let share = share.map_or_else(String::new, |s| {
                 format!("{} of ", throughline_model::rollout::percent_words(s))
             });
-            format!("{label} for {share}{}", row.run.audience_words)
+            let clock = |moment: &Option<String>| {
+                let within = moment.as_deref().filter(|moment| {
+                    date::millis(moment).is_some_and(|millis| millis > begin && millis < end)
+                });
+                within.and_then(|moment| moment.get(11..16)).map(str::to_owned)
+            };
+            let from = clock(&row.run.from).map_or_else(String::new, |time| format!(" from {time} UTC"));
+            let until = clock(&row.run.until).map_or_else(String::new, |time| format!(" until {time} UTC"));
+            format!("{label} for {share}{}{from}{until}", row.run.audience_words)
         })
         .collect();
     format!("On {words}: {}.", said.join("; "))

@@ -53,15 +53,33 @@ impl Story {
 
     /// What `throughline check` says of the file, and whether it is content.
     pub async fn check(&self) -> (bool, Json) {
+        let (content, said) = self.terminal(&["check", "--json"]).await;
+        (content, serde_json::from_str(&said).unwrap())
+    }
+
+    /// What `throughline` says, run on the file that is open here, and whether it went well.
+    pub async fn terminal(&self, args: &[&str]) -> (bool, String) {
         let info = self.window.call("app.info", json!({})).await;
-        let file = Path::new(info["workspace"]["path"].as_str().unwrap());
         let said = Command::new(program("throughline"))
-            .args(["check", "--json", "--workspace"])
-            .arg(file)
+            .args(args)
+            .arg("--workspace")
+            .arg(Path::new(info["workspace"]["path"].as_str().unwrap()))
             .env("THROUGHLINE_HOME", self.home.path().join("terminal"))
             .output()
             .unwrap();
-        (said.status.success(), serde_json::from_slice(&said.stdout).unwrap())
+        let text = if said.stdout.is_empty() { said.stderr } else { said.stdout };
+        (said.status.success(), String::from_utf8(text).unwrap())
+    }
+
+    /// What was there before the story begins, a command a line: what has spaces in it stands between `|`, and a `#`
+    /// begins a remark. It is recorded from a terminal while the window is open.
+    pub async fn tell(&self, lines: &str) {
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let args = words(line);
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            let (done, said) = self.terminal(&args).await;
+            assert!(done, "{line}: {said}");
+        }
     }
 
     /// Leaves in order.
@@ -70,6 +88,26 @@ impl Story {
         assert_eq!(verified["intact"], json!(true), "{verified}");
         self.window.close().await;
     }
+}
+
+/// The words of a command.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for (at, part) in line.split('|').enumerate() {
+        // Every second part stood between two bars.
+        if at % 2 == 1 {
+            words.last_mut().unwrap().push_str(part);
+            continue;
+        }
+        for (at, piece) in part.split(' ').enumerate() {
+            if at > 0 {
+                words.push(String::new());
+            }
+            words.last_mut().unwrap().push_str(piece);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// The sentences of a rule's open gaps.

@@ -40,6 +40,8 @@ export interface RolloutDoing {
   of?: import('../host/api').CardDto | undefined;
   /** The field that is filled in. */
   field?: string;
+  /** The observation that led to a roll-back, where one did. */
+  because?: import('../host/api').CardDto | undefined;
 }
 
 /** What a new artefact's form begins with. */

@@ -271,6 +271,17 @@ fn live(of: &LiveDto) -> Vec<String> {
                 out.push(format!("    {}", runs.digest));
             }
         }
+        for other in &row.after {
+            let how = match other.how.as_str() {
+                "roll-back" => "restored in place of",
+                "promotion" => "promoted from",
+                _ => "took over from",
+            };
+            let by = if other.by.is_empty() { String::new() } else { format!(" by {}", other.by) };
+            let why =
+                if other.reason.is_empty() { String::new() } else { format!(": “{}”", other.reason) };
+            out.push(format!("    {how} {} {}{by}{why}", other.card.short, other.card.title));
+        }
         for why in &row.why {
             let status = why.decision.status.as_deref().unwrap_or_default();
             out.push(format!("    because {} {} ({status})", why.decision.short, why.decision.title));
@@ -284,7 +295,7 @@ fn live(of: &LiveDto) -> Vec<String> {
                 out.push(format!("      {} {}{reason}", d.who, d.position));
             }
         }
-        if row.why.is_empty() {
+        if row.why.is_empty() && row.after.is_empty() {
             out.push("    no decision on record put it there".into());
         }
         for mark in &row.marks {
