@@ -64,7 +64,7 @@ impl Story {
             .args(args)
             .arg("--workspace")
             .arg(Path::new(info["workspace"]["path"].as_str().unwrap()))
-            .env("THROUGHLINE_HOME", self.home.path().join("terminal"))
+            .env("THROUGHLINE_HOME", self.home.path())
             .output()
             .unwrap();
         let text = if said.stdout.is_empty() { said.stderr } else { said.stdout };

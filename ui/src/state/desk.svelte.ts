@@ -42,6 +42,8 @@ export interface RolloutDoing {
   field?: string;
   /** The observation that led to a roll-back, where one did. */
   because?: import('../host/api').CardDto | undefined;
+  /** What was measured and looked at before a promotion: the decision rests on it. */
+  on?: readonly import('../host/api').CardDto[] | undefined;
 }
 
 /** What a new artefact's form begins with. */
