@@ -1,4 +1,4 @@
-//! Story 8: one action restores the earlier model, data and code as what is live, by keyboard alone, and records why. What
+//! Story 8: one action, from the palette, restores the earlier model, data and code as what is live, and records why. What
 //! cannot be restored whole says what it lacks, and the day itself answers what ran before and what after.
 
 use fantoccini::key::Key;
@@ -33,7 +33,7 @@ async fn story_8_one_action_restores_the_earlier_bundle_and_the_day_tells_before
     story.end().await;
 }
 
-/// From the palette, without the mouse.
+/// From the palette, with the reason under the cursor at once.
 async fn roll_back(story: &mut Story) {
     story.window.command("roll back", "Roll back DEP-2").await;
     story.window.see("1.4 takes the place of 2.0 for everyone, at once.").await;
@@ -56,6 +56,8 @@ async fn roll_back(story: &mut Story) {
     for words in ["ranker 2", "ranker 1", "orders 2", "orders 1", "200", "100"] {
         assert!(form.contains(words), "{words} in {form}");
     }
+    story.window.press("button", "OBS-1").await;
+    story.window.find("button", "Take away").await;
     story.picture("the-one-before-is-whole").await;
     story.window.chord(&[Key::Control], char::from(Key::Enter)).await;
     story.window.closed().await;
@@ -63,6 +65,7 @@ async fn roll_back(story: &mut Story) {
     assert!(page.contains(WHY) && page.contains("by Mira Anand"), "{page}");
     story.picture("model-data-and-code-are-back").await;
     let (_, log) = story.terminal(&["log", "--limit", "1"]).await;
+    assert!(story.terminal(&["observations", "--asking"]).await.0, "and what was seen is answered by it");
     assert!(log.contains(WHY) && log.contains("added the deployment DEP-3"), "{log}");
     let live = story.window.call("live.on", json!({})).await;
     let parts = live["rows"][0]["bundle"]["parts"].as_array().unwrap();
