@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { begins, fits, fitting } from './commands';
+import { begins, fits, fitting, names } from './commands';
 
 const line = (label: string, words = '') => ({ label, words });
 
@@ -22,4 +22,10 @@ test('a line is meant by its beginning, four letters at least', () => {
   expect(begins(line('New decision'), ' new  dec')).toBe(true);
   expect(begins(line('New decision'), 'New')).toBe(false);
   expect(begins(line('New decision'), 'decision')).toBe(false);
+});
+
+test('a short id is named as a word of its own', () => {
+  expect(names('roll back dep-2', 'DEP-2')).toBe(true);
+  expect(names('roll back dep-21', 'DEP-2')).toBe(false);
+  expect(names('roll back', 'DEP-2')).toBe(false);
 });

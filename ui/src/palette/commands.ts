@@ -43,6 +43,11 @@ export function begins(line: Pick<Line, 'label'>, typed: string): boolean {
   return words.length >= 4 && line.label.toLowerCase().startsWith(words);
 }
 
+/** Whether what was typed names this short id: as a word of its own, in any case. */
+export function names(typed: string, short: string): boolean {
+  return typed.toLowerCase().split(/\s+/).includes(short.toLowerCase());
+}
+
 /** The lines that fit, best first; equal ones keep their order. */
 export function fitting<L extends Pick<Line, 'label' | 'words'>>(
   lines: L[],

@@ -44,6 +44,14 @@ const HEIGHT = 18;
 /** Longest words, in letters; the rest is read in the panel. */
 const MOST = 20;
 
+/** Half the room that the head of an arrow takes, px. */
+const HEAD = 6;
+
+/** Whether a way goes level from its beginning to its end. */
+function straight(points: readonly (readonly [number, number])[]): boolean {
+  return points.every((p) => p[1] === points[0]?.[1]);
+}
+
 /** A point on a poly-line, `share` of its length from the beginning. */
 export function along(points: readonly (readonly [number, number])[], share: number): [number, number] {
   const far = (a: readonly [number, number], b: readonly [number, number]): number =>
@@ -79,6 +87,11 @@ const overlap = (a: Rectangle, b: Rectangle): boolean =>
  */
 export function wordsOf(map: SystemMapDto): Words[] {
   const taken: Rectangle[] = map.nodes.map(({ node }) => ({ x: node.x, y: node.y, w: node.w, h: node.h }));
+  // Which way it goes is read from the head of its arrow.
+  for (const { link } of map.links) {
+    const [x, y] = link.points[link.points.length - 1] ?? [0, 0];
+    taken.push({ x: x - HEAD, y: y - HEAD, w: 2 * HEAD, h: 2 * HEAD });
+  }
   const out: Words[] = [];
   for (const { link, what } of map.links) {
     if (what === '' || link.points.length < 2) continue;
@@ -86,7 +99,9 @@ export function wordsOf(map: SystemMapDto): Words[] {
     const w = text.length * LETTER + PAD;
     for (const share of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]) {
       const [x, y] = along(link.points, share);
-      const box = { x: x - w / 2, y: y - HEIGHT / 2, w, h: HEIGHT };
+      // Between two cards side by side the words are as long as the line: there they stand above it.
+      const up = straight(link.points) ? HEIGHT + HEAD : HEIGHT / 2;
+      const box = { x: x - w / 2, y: y - up, w, h: HEIGHT };
       if (taken.some((t) => overlap(t, box))) continue;
       taken.push(box);
       out.push({ id: link.id, text, x: box.x, y: box.y, w });
@@ -101,6 +116,12 @@ export function way(points: readonly (readonly [number, number])[], across: bool
   const [first, ...rest] = points;
   if (!first || rest.length === 0) return '';
   let d = `M${first[0]} ${first[1]}`;
+  const [middle, end] = rest;
+  // Out of a card and back into the same column: one bow through the point beside it.
+  if (!across && middle && end && rest.length === 2 && (middle[0] - first[0]) * (end[0] - middle[0]) < 0) {
+    const bow = (8 * middle[0] - first[0] - end[0]) / 6;
+    return `${d}C${bow} ${first[1]} ${bow} ${end[1]} ${end[0]} ${end[1]}`;
+  }
   let [x, y] = first;
   for (const [nx, ny] of rest) {
     if (across) {
