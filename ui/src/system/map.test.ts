@@ -105,8 +105,17 @@ describe('the words on a link', () => {
       ),
     );
     const [first, second] = words;
+    expect(words).toHaveLength(2);
     expect(first && first.y + 18).toBeLessThan(30);
     expect(second && second.y + 18).toBeLessThanOrEqual(112);
+  });
+  it('stand beside a way that is too short for them', () => {
+    const short: [number, number][] = [
+      [50, 60],
+      [50, 84],
+    ];
+    const [words] = wordsOf(map([node('a', 0, 0), node('b', 0, 84)], [link('l', 'a', 'b', short, 'orders')]));
+    expect(words?.x).toBeGreaterThan(50);
   });
   it('are cut where they are long, and none where nobody said what passes', () => {
     const way: [number, number][] = [

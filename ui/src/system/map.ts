@@ -47,9 +47,13 @@ const MOST = 20;
 /** Half the room that the head of an arrow takes, px. */
 const HEAD = 6;
 
-/** Whether a way goes level from its beginning to its end. */
-function straight(points: readonly (readonly [number, number])[]): boolean {
-  return points.every((p) => p[1] === points[0]?.[1]);
+/** Shares of a way at which words are tried, the best first. */
+const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88] as const;
+
+/** Whether a way goes level, or all but level, from its beginning to its end. */
+function level(points: readonly (readonly [number, number])[]): boolean {
+  const ys = points.map((p) => p[1]);
+  return Math.max(...ys) - Math.min(...ys) < HEIGHT / 2;
 }
 
 /** A point on a poly-line, `share` of its length from the beginning. */
@@ -81,6 +85,21 @@ interface Rectangle {
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
+/** Where words of this width could stand on a way, the best place first. */
+function places(points: readonly (readonly [number, number])[], w: number): Rectangle[] {
+  const box = (x: number, y: number): Rectangle => ({ x, y, w, h: HEIGHT });
+  if (level(points)) {
+    // Between two cards side by side the words are as long as the line: there they stand above it.
+    const top = Math.min(...points.map((p) => p[1]));
+    return SHARES.map((share) => box(along(points, share)[0] - w / 2, top - HEIGHT - HEAD));
+  }
+  const on = SHARES.map((share) => along(points, share));
+  return [
+    ...on.map(([x, y]) => box(x - w / 2, y - HEIGHT / 2)),
+    ...on.flatMap(([x, y]) => [box(x + HEAD + 2, y - HEIGHT / 2), box(x - w - HEAD - 2, y - HEIGHT / 2)]),
+  ];
+}
+
 /**
  * Where the words of each link stand: on its way, beside no card and no other words if there is such a place. Words
  * for which there is none are left out; the panel and the outline have them.
@@ -97,16 +116,10 @@ export function wordsOf(map: SystemMapDto): Words[] {
     if (what === '' || link.points.length < 2) continue;
     const text = what.length > MOST ? `${what.slice(0, MOST - 1).trimEnd()}…` : what;
     const w = text.length * LETTER + PAD;
-    for (const share of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]) {
-      const [x, y] = along(link.points, share);
-      // Between two cards side by side the words are as long as the line: there they stand above it.
-      const up = straight(link.points) ? HEIGHT + HEAD : HEIGHT / 2;
-      const box = { x: x - w / 2, y: y - up, w, h: HEIGHT };
-      if (taken.some((t) => overlap(t, box))) continue;
-      taken.push(box);
-      out.push({ id: link.id, text, x: box.x, y: box.y, w });
-      break;
-    }
+    const box = places(link.points, w).find((place) => !taken.some((t) => overlap(t, place)));
+    if (!box) continue;
+    taken.push(box);
+    out.push({ id: link.id, text, x: box.x, y: box.y, w });
   }
   return out;
 }
