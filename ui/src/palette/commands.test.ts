@@ -9,6 +9,11 @@ test('every typed word must begin a word of the line', () => {
   expect(fits(line('New data version'), 'ersion')).toBe(0);
 });
 
+test('a short id is typed as it is written', () => {
+  expect(fits(line('Roll back DEP-2 2.0-beta for a few'), 'roll back dep-2')).toBeGreaterThan(0);
+  expect(fits(line('Roll back DEP-2 2.0-beta for a few'), 'roll back dep-4')).toBe(0);
+});
+
 test('a word of the label is worth more than another word', () => {
   const lines = [line('Verify the record', 'check'), line('New check')];
   expect(fitting(lines, 'check', 5).map((l) => l.label)).toEqual(['New check', 'Verify the record']);

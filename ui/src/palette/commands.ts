@@ -22,7 +22,7 @@ export interface Line {
 export function fits(line: Pick<Line, 'label' | 'words'>, typed: string): number {
   const wanted = typed
     .toLowerCase()
-    .split(/\s+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .filter((w) => w !== '');
   if (wanted.length === 0) return 1;
   const label = line.label.toLowerCase().split(/[^\p{L}\p{N}]+/u);
