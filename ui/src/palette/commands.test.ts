@@ -12,6 +12,8 @@ test('every typed word must begin a word of the line', () => {
 test('a short id is typed as it is written', () => {
   expect(fits(line('Roll back DEP-2 2.0-beta for a few'), 'roll back dep-2')).toBeGreaterThan(0);
   expect(fits(line('Roll back DEP-2 2.0-beta for a few'), 'roll back dep-4')).toBe(0);
+  // It is not the 2 of another one's name.
+  expect(fits(line('Roll back DEP-4 2.0-beta for a few'), 'roll back dep-2')).toBe(0);
 });
 
 test('a word of the label is worth more than another word', () => {

@@ -22,14 +22,16 @@ export interface Line {
 export function fits(line: Pick<Line, 'label' | 'words'>, typed: string): number {
   const wanted = typed
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/\s+/)
     .filter((w) => w !== '');
   if (wanted.length === 0) return 1;
   const label = line.label.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   const other = line.words.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   let score = 0;
+  const whole = line.label.toLowerCase().split(/\s+/);
   for (const word of wanted) {
-    const at = label.findIndex((l) => l.startsWith(word));
+    // `dep-2` is one word: it is not the 2 of “DEP-4 2.0”.
+    const at = (/\w-\w/.test(word) ? whole : label).findIndex((l) => l.startsWith(word));
     if (at >= 0) score += 2 - at / 10;
     else if (other.some((o) => o.startsWith(word))) score += 1;
     else return 0;
