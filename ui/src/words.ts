@@ -80,7 +80,7 @@ export function bytes(n: number): string {
 
 /** "with-concern" as "with concern"; for words of the tables. */
 export function plain(word: string): string {
-  return word.replaceAll('-', ' ');
+  return word.replaceAll('-', ' ').replace(/^ml\b/, 'ML');
 }
 
 /** Words that only say how much; without its name such a fact could be about anything. */

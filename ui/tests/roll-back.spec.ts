@@ -47,7 +47,7 @@ test('by keyboard, from anywhere: the palette rolls back what runs, and a draft 
 }) => {
   await open(page, host, '#/');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('roll back');
+  await page.getByRole('combobox').fill('roll back dep-2');
   await expect(page.getByRole('option', { name: /Roll back DEP-2/ })).toBeVisible();
   await page.getByRole('option', { name: /Roll back DEP-2/ }).click();
   const dialog = page.getByRole('dialog', { name: /Roll back DEP-2/ });

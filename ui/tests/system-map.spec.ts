@@ -132,7 +132,7 @@ test('owner, type and purpose are set in the panel, each as one change', async (
     .click();
   await expect(node(page, 'Ranker')).toContainText('Operations');
   await panel(page).getByLabel('Type', { exact: true }).selectOption('ml-code');
-  await expect(node(page, 'Ranker')).toContainText('ml code');
+  await expect(node(page, 'Ranker')).toContainText('ML code');
   await panel(page).getByLabel('What it does for the others').fill('Orders dishes.');
   const before = await host.position();
   await panel(page).getByLabel('Name').focus();

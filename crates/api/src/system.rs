@@ -228,7 +228,7 @@ fn component(
         (true, false) => "no owner, no interaction",
     };
     Ok(SystemNode {
-        type_words: if own.is_empty() { type_.replace('-', " ") } else { own },
+        type_words: if own.is_empty() { type_.replace('-', " ").replace("ml ", "ML ") } else { own },
         type_,
         purpose: text("purpose"),
         owners,

@@ -389,3 +389,23 @@ fn what_the_data_versions_keep_is_what_their_files_hold() {
     }
     assert_eq!(read, 6);
 }
+
+#[test]
+fn the_beta_is_compared_with_its_control_by_segment_and_adds_up_to_what_the_experiment_measured() {
+    let sample = Sample::made();
+    let compared = sample.call("rollout.compare", json!({ "of": "DEP-4", "with": "DEP-1" }));
+    let sentence = text(&compared, "sentence");
+    assert!(
+        sentence
+            .starts_with("2.0-beta is worse for orders for more than one, cannot tell for orders for one."),
+        "{sentence}"
+    );
+    let page = |kind: &str, title: &str| {
+        sample.get(text(sample.list(kind).iter().find(|c| text(c, "title") == title).unwrap(), "id"))
+    };
+    let split = page("observation", "Baskets of the control");
+    let whole = page("measurement", "Average basket, list");
+    let parts = field(&split, "by-segment").as_array().unwrap();
+    let sum: u64 = parts.iter().map(|part| part["n"].as_u64().unwrap()).sum();
+    assert_eq!(Some(sum), field(&whole, "n").as_u64());
+}

@@ -28,8 +28,10 @@ export function fits(line: Pick<Line, 'label' | 'words'>, typed: string): number
   const label = line.label.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   const other = line.words.toLowerCase().split(/[^\p{L}\p{N}]+/u);
   let score = 0;
+  const whole = line.label.toLowerCase().split(/\s+/);
   for (const word of wanted) {
-    const at = label.findIndex((l) => l.startsWith(word));
+    // `dep-2` is one word: it is not the 2 of “DEP-4 2.0”.
+    const at = (/\w-\w/.test(word) ? whole : label).findIndex((l) => l.startsWith(word));
     if (at >= 0) score += 2 - at / 10;
     else if (other.some((o) => o.startsWith(word))) score += 1;
     else return 0;
@@ -41,6 +43,11 @@ export function fits(line: Pick<Line, 'label' | 'words'>, typed: string): number
 export function begins(line: Pick<Line, 'label'>, typed: string): boolean {
   const words = typed.trim().toLowerCase().replace(/\s+/g, ' ');
   return words.length >= 4 && line.label.toLowerCase().startsWith(words);
+}
+
+/** Whether what was typed names this short id: as a word of its own, in any case. */
+export function names(typed: string, short: string): boolean {
+  return typed.toLowerCase().split(/\s+/).includes(short.toLowerCase());
 }
 
 /** The lines that fit, best first; equal ones keep their order. */

@@ -3,12 +3,15 @@ import type { GapAction } from '../host/api';
 import { artefactHref, MACHINE_PAGES, type Route } from '../router';
 import { desk } from '../state/desk.svelte';
 import { where } from '../state/route.svelte';
-import { startOf } from './gaps';
+import { specialOf, startOf } from './gaps';
 
 /** Opens the artefact or the screen, or the form with what is known filled in. */
 export function act(action: GapAction): void {
+  const special = specialOf(action);
   const start = startOf(action);
-  if (start) desk.add(start.kind, { fields: start.fields, refs: start.refs });
+  if (special?.what === 'check') desk.checking = { check: special.check, phase: special.phase };
+  else if (special) desk.rollout = { what: 'bundle', of: special.model };
+  else if (start) desk.add(start.kind, { fields: start.fields, refs: start.refs });
   else if (action.see) where.go(screenOf(action.see) ?? artefactHref(action.see.of));
   else if (action.open) where.go(artefactHref(action.open));
 }

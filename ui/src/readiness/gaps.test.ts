@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CardDto, GapDto, RuleDto } from '../host/api';
-import { appliesTo, byStage, missing, next, pieces, startOf, summary } from './gaps';
+import { appliesTo, byStage, missing, next, pieces, specialOf, startOf, summary, writes } from './gaps';
 
 const card = (short: string): CardDto => ({
   id: `id-${short}`,
@@ -101,4 +101,26 @@ it('says in words how it stands', () => {
   expect(summary({ blocking: 2, warnings: 1, waived: 0 })).toBe('2 blocking, 1 to look at');
   expect(summary({ blocking: 0, warnings: 0, waived: 3 })).toBe('3 left open knowingly');
   expect(summary({ blocking: 0, warnings: 0, waived: 0 })).toBe('Nothing is missing');
+});
+
+describe('where a button leads', () => {
+  const add = (kind: string, fields = {}, refs = {}) => ({ label: 'x', add: { kind, fields, refs } });
+  it('a check has its dialog, a bundle that of its model, and the rest a form', () => {
+    expect(specialOf(add('activity', { check: 'schema', phase: 'test' }))).toEqual({
+      what: 'check',
+      check: 'schema',
+      phase: 'test',
+    });
+    const model = { ...card('MOD-1'), kind: 'model-version' };
+    const versions = [{ ...card('DAT-1'), kind: 'data-version' }, model];
+    expect(specialOf(add('bundle', {}, { versions }))).toEqual({ what: 'bundle', model });
+    expect(specialOf(add('bundle'))).toEqual({ what: 'bundle', model: undefined });
+    expect(specialOf(add('activity', { phase: 'training' }))).toBeUndefined();
+    expect(specialOf({ label: 'x', open: card('IDE-1') })).toBeUndefined();
+  });
+  it('only a form needs a workspace that can be written', () => {
+    expect(writes(add('decision'))).toBe(true);
+    expect(writes({ label: 'x', open: card('IDE-1') })).toBe(false);
+    expect(writes({ label: 'x', see: { page: 'versions', view: 'drift', of: card('DAT-1') } })).toBe(false);
+  });
 });

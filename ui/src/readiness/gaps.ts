@@ -47,6 +47,27 @@ export function startOf(action: GapAction): Start | undefined {
   };
 }
 
+/** Whether a gap's button begins a record, which a read-only workspace and the past cannot take. */
+export function writes(action: GapAction): boolean {
+  return action.add !== undefined;
+}
+
+/** The dialog of its own that makes what a form would: a check that was run, a bundle of a model. */
+export type Special =
+  { what: 'check'; check: string; phase: string } | { what: 'bundle'; model: CardDto | undefined };
+
+/** The dialog that suits a form better than its fields do. */
+export function specialOf(action: GapAction): Special | undefined {
+  if (!action.add) return undefined;
+  const { kind, fields, refs } = action.add;
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  if (kind === 'activity' && text('check') !== '')
+    return { what: 'check', check: text('check'), phase: text('phase') };
+  if (kind === 'bundle')
+    return { what: 'bundle', model: (refs['versions'] ?? []).find((card) => card.kind === 'model-version') };
+  return undefined;
+}
+
 /** A sentence in pieces, in which the short ids of what it names are links. */
 export function pieces(sentence: string, cards: readonly CardDto[]): { text: string; card?: CardDto }[] {
   const named = new Map(cards.filter((c) => c.short !== '').map((c) => [c.short, c]));

@@ -89,6 +89,34 @@ describe('the words on a link', () => {
       two.slice(i + 1).forEach((b) => expect(a.x + a.w <= b.x || b.x + b.w <= a.x).toBe(true)),
     );
   });
+  it('stand on a level line and leave the heads of arrows free, so that one sees where it goes', () => {
+    const level: [number, number][] = [
+      [100, 30],
+      [230, 30],
+    ];
+    const down: [number, number][] = [
+      [50, 60],
+      [50, 120],
+    ];
+    const words = wordsOf(
+      map(
+        [node('a', 0, 0), node('b', 230, 0), node('c', 0, 120)],
+        [link('l', 'a', 'b', level, 'the same tables, p'), link('m', 'a', 'c', down, 'orders')],
+      ),
+    );
+    const [first, second] = words;
+    expect(words).toHaveLength(2);
+    expect(first && first.y + 18).toBeLessThan(30);
+    expect(second && second.y + 18).toBeLessThanOrEqual(112);
+  });
+  it('stand beside a way that is too short for them', () => {
+    const short: [number, number][] = [
+      [50, 60],
+      [50, 84],
+    ];
+    const [words] = wordsOf(map([node('a', 0, 0), node('b', 0, 84)], [link('l', 'a', 'b', short, 'orders')]));
+    expect(words?.x).toBeGreaterThan(50);
+  });
   it('are cut where they are long, and none where nobody said what passes', () => {
     const way: [number, number][] = [
       [100, 30],
@@ -108,6 +136,18 @@ describe('the words on a link', () => {
 });
 
 describe('a way', () => {
+  it('goes around a card of its own column in one bow through the point beside it', () => {
+    const bow = way(
+      [
+        [100, 30],
+        [70, 80],
+        [100, 130],
+      ],
+      false,
+    );
+    // At its middle a cubic with both controls at 60 has x = (100 + 3 × 60 + 3 × 60 + 100) / 8 = 70.
+    expect(bow).toBe('M100 30C60 30 60 130 100 130');
+  });
   it('has points by their share of its length', () => {
     const way: [number, number][] = [
       [0, 0],

@@ -44,6 +44,18 @@ const HEIGHT = 18;
 /** Longest words, in letters; the rest is read in the panel. */
 const MOST = 20;
 
+/** Half the room that the head of an arrow takes, px. */
+const HEAD = 6;
+
+/** Shares of a way at which words are tried, the best first. */
+const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88] as const;
+
+/** Whether a way goes level, or all but level, from its beginning to its end. */
+function level(points: readonly (readonly [number, number])[]): boolean {
+  const ys = points.map((p) => p[1]);
+  return Math.max(...ys) - Math.min(...ys) < HEIGHT / 2;
+}
+
 /** A point on a poly-line, `share` of its length from the beginning. */
 export function along(points: readonly (readonly [number, number])[], share: number): [number, number] {
   const far = (a: readonly [number, number], b: readonly [number, number]): number =>
@@ -73,25 +85,41 @@ interface Rectangle {
 const overlap = (a: Rectangle, b: Rectangle): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
+/** Where words of this width could stand on a way, the best place first. */
+function places(points: readonly (readonly [number, number])[], w: number): Rectangle[] {
+  const box = (x: number, y: number): Rectangle => ({ x, y, w, h: HEIGHT });
+  if (level(points)) {
+    // Between two cards side by side the words are as long as the line: there they stand above it.
+    const top = Math.min(...points.map((p) => p[1]));
+    return SHARES.map((share) => box(along(points, share)[0] - w / 2, top - HEIGHT - HEAD));
+  }
+  const on = SHARES.map((share) => along(points, share));
+  return [
+    ...on.map(([x, y]) => box(x - w / 2, y - HEIGHT / 2)),
+    ...on.flatMap(([x, y]) => [box(x + HEAD + 2, y - HEIGHT / 2), box(x - w - HEAD - 2, y - HEIGHT / 2)]),
+  ];
+}
+
 /**
  * Where the words of each link stand: on its way, beside no card and no other words if there is such a place. Words
  * for which there is none are left out; the panel and the outline have them.
  */
 export function wordsOf(map: SystemMapDto): Words[] {
   const taken: Rectangle[] = map.nodes.map(({ node }) => ({ x: node.x, y: node.y, w: node.w, h: node.h }));
+  // Which way it goes is read from the head of its arrow.
+  for (const { link } of map.links) {
+    const [x, y] = link.points[link.points.length - 1] ?? [0, 0];
+    taken.push({ x: x - HEAD, y: y - HEAD, w: 2 * HEAD, h: 2 * HEAD });
+  }
   const out: Words[] = [];
   for (const { link, what } of map.links) {
     if (what === '' || link.points.length < 2) continue;
     const text = what.length > MOST ? `${what.slice(0, MOST - 1).trimEnd()}…` : what;
     const w = text.length * LETTER + PAD;
-    for (const share of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]) {
-      const [x, y] = along(link.points, share);
-      const box = { x: x - w / 2, y: y - HEIGHT / 2, w, h: HEIGHT };
-      if (taken.some((t) => overlap(t, box))) continue;
-      taken.push(box);
-      out.push({ id: link.id, text, x: box.x, y: box.y, w });
-      break;
-    }
+    const box = places(link.points, w).find((place) => !taken.some((t) => overlap(t, place)));
+    if (!box) continue;
+    taken.push(box);
+    out.push({ id: link.id, text, x: box.x, y: box.y, w });
   }
   return out;
 }
@@ -101,6 +129,12 @@ export function way(points: readonly (readonly [number, number])[], across: bool
   const [first, ...rest] = points;
   if (!first || rest.length === 0) return '';
   let d = `M${first[0]} ${first[1]}`;
+  const [middle, end] = rest;
+  // Out of a card and back into the same column: one bow through the point beside it.
+  if (!across && middle && end && rest.length === 2 && (middle[0] - first[0]) * (end[0] - middle[0]) < 0) {
+    const bow = (8 * middle[0] - first[0] - end[0]) / 6;
+    return `${d}C${bow} ${first[1]} ${bow} ${end[1]} ${end[0]} ${end[1]}`;
+  }
   let [x, y] = first;
   for (const [nx, ny] of rest) {
     if (across) {

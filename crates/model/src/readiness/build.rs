@@ -107,7 +107,17 @@ pub(super) static SCHEMA_CHANGED: Rule = Rule {
         ("observation", &["kind", "accepted-because"]),
         ("loop-back", &["trigger"]),
     ],
-    links: &["trained-on", "derived-from", "rests-on", "decides", "relates-to", "triggered-by"],
+    links: &[
+        "trained-on",
+        "derived-from",
+        "rests-on",
+        "decides",
+        "relates-to",
+        "triggered-by",
+        "observed-in",
+        "deploys",
+        "ships",
+    ],
     find: |facts| {
         let mut gaps = Vec::new();
         let mut waits = Vec::new();
@@ -150,7 +160,10 @@ pub(super) static SCHEMA_CHANGED: Rule = Rule {
                 "{} saw a change of schema, and no decision or loop-back answers it.",
                 seen.words()
             ),
-            action: Action::add("decision", "Record a decision").link("rests-on", seen.id),
+            action: match later_data(facts, seen) {
+                Some(data) => Action::see("versions", "schema", data.id, "See the difference"),
+                None => Action::add("decision", "Record a decision").link("rests-on", seen.id),
+            },
         }));
         waits.dedup();
         Found { gaps, waits }
@@ -285,9 +298,14 @@ fn answer(seen: &Entity) -> Action {
         .link("trigger", seen.id)
 }
 
-/// The screen that shows what drifted: the later data the observation speaks of, else the latest state of what the
-/// deployed model learned from.
+/// The screen that shows what drifted, where there is data to show.
 fn see_drift(facts: &ReleaseFacts, seen: &Entity) -> Option<Action> {
+    let data = later_data(facts, seen)?;
+    Some(Action::see("versions", "drift", data.id, "See the drift"))
+}
+
+/// The later data an observation speaks of, else the latest state of what the deployed model learned from.
+fn later_data<'a>(facts: &'a ReleaseFacts, seen: &'a Entity) -> Option<&'a Entity> {
     let is_data = |other: &&Entity| other.kind == "data-version";
     let named = facts.ahead(seen, "relates-to").find(is_data);
     let live = || {
@@ -296,8 +314,7 @@ fn see_drift(facts: &ReleaseFacts, seen: &Entity) -> Option<Action> {
         let learned = models.flat_map(|model| facts.ahead(model, "trained-on"));
         learned.flat_map(|data| successors(facts, data)).max_by_key(|data| data.created_at.clone())
     };
-    let data = named.or_else(|| facts.behind(seen, "relates-to").find(is_data)).or_else(live)?;
-    Some(Action::see("versions", "drift", data.id, "See the drift"))
+    named.or_else(|| facts.behind(seen, "relates-to").find(is_data)).or_else(live)
 }
 
 pub(super) static TESTS_MISSING: Rule = Rule {

@@ -39,14 +39,11 @@ pub(super) static NOT_STAGED: Rule = Rule {
         };
         let open = deployments(facts)
             .filter(|deployment| deployment.is("audience", "everyone") && !staged(deployment));
-        Found::gaps(open.map(|deployment| {
-            let bundle = facts.ahead(deployment, "deploys").next();
-            let action = Action::add("deployment", "Plan a staged one").field("audience", "selected-users");
-            Gap {
-                about: vec![deployment.id],
-                sentence: format!("{} goes to everyone, and nobody had it before.", deployment.words()),
-                action: bundle.into_iter().fold(action, |action, bundle| action.link("bundle", bundle.id)),
-            }
+        Found::gaps(open.map(|deployment| Gap {
+            about: vec![deployment.id],
+            sentence: format!("{} goes to everyone, and nobody had it before.", deployment.words()),
+            // Who had what before stands there, and a stage before it is planned beside it.
+            action: Action::see("deployments", "rollout", deployment.id, "Plan a staged one"),
         }))
     },
 };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use throughline_model::readiness::{Place, RULES, RuleState, Severity, rule};
 use throughline_model::{FieldType, Stage, kind, link};
+use throughline_record::EntityId;
 
 use crate::cases::cases;
 use crate::story::tell;
@@ -148,5 +149,82 @@ fn an_action_fills_in_what_its_kind_has() {
                 assert!(there.allows(&other.kind), "{number} {what}: {field} to a {}", other.kind);
             }
         }
+    }
+}
+
+/// Number of the rule, what it is about, the release, and where its button leads: to the screen that shows what is
+/// missing, the page of what lacks it, or the form of what is not there.
+const PLACES: &[(u8, &str, &str, &str)] = &[
+    (13, "no baseline", "prototype p fidelity=paper", "new prototype fidelity"),
+    (14, "never tested", "prototype p fidelity=baseline; experiment e", "new experiment prototypes"),
+    (
+        14,
+        "tested, without a result",
+        "prototype p fidelity=baseline; experiment e; e tests p",
+        "new measurement experiment",
+    ),
+    (15, "no objective", "prototype p", "new objective"),
+    (15, "nothing can", "prototype p; objective o; around metric m; o measured-by m", "open p"),
+    (19, "no origin", "model-version m", "open m"),
+    (
+        20,
+        "another schema",
+        "model-version m; data-version d title=ratings schema=[stars:int]; m trained-on d; \
+         data-version n title=ratings schema=[thumb:bool]; n derived-from d",
+        "see versions/schema n",
+    ),
+    (
+        20,
+        "seen, of data nobody recorded",
+        "bundle b; observation o kind=schema-change",
+        "new decision rests-on",
+    ),
+    (
+        20,
+        "seen, of data on record",
+        "bundle b; observation o kind=schema-change; data-version n; o relates-to n",
+        "see versions/schema n",
+    ),
+    (
+        21,
+        "drift of data on record",
+        "bundle b; observation o kind=data-drift; data-version n; o relates-to n",
+        "see versions/drift n",
+    ),
+    (
+        21,
+        "drift of data nobody recorded",
+        "bundle b; observation o kind=data-drift",
+        "new loop-back from to trigger",
+    ),
+    (22, "no test", "model-version m", "new activity check phase"),
+    (23, "no bundle", "model-version m", "new bundle versions"),
+    (24, "everyone at once", "deployment d audience=everyone", "see deployments/rollout d"),
+    (25, "no target", "deployment d status=live", "open d"),
+    (25, "its target lacks something", "deployment d; bundle b; d rolls-back-to b", "open b"),
+    (26, "no plan for the emergency", "deployment d", "open d"),
+    (27, "nobody watches", "deployment d", "open d"),
+    (32, "alone", "component c", "see system/map c"),
+];
+
+#[test]
+fn the_button_of_a_rule_leads_to_the_screen_where_its_gap_is_seen_and_closed() {
+    for (number, what, text, expected) in PLACES {
+        let story = tell(text);
+        let gaps = story.gaps(*number);
+        let gap = gaps.first().unwrap_or_else(|| panic!("{number} {what}: no gap"));
+        let key = |id: &EntityId| {
+            let keys = text.split([';', ' ']).filter(|word| word.len() == 1);
+            keys.map(str::to_owned).find(|key| story.id(key) == *id).unwrap_or_else(|| "?".into())
+        };
+        let said = match &gap.action.to {
+            Place::Open(id) => format!("open {}", key(id)),
+            Place::See { page, view, of } => format!("see {page}/{view} {}", key(of)),
+            Place::Add { kind, fields, refs } => {
+                let names = fields.iter().map(|(name, _)| *name).chain(refs.iter().map(|(name, _)| *name));
+                std::iter::once("new").chain([*kind]).chain(names).collect::<Vec<_>>().join(" ")
+            }
+        };
+        assert_eq!(said, *expected, "{number} {what}");
     }
 }
