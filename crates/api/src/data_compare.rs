@@ -115,7 +115,10 @@ fn answers(data: &Artefact) -> Vec<CardDto> {
 
 fn drift_sentence(drift: &Drift) -> String {
     if drift.fields.is_empty() {
-        return "No field can be compared: read both from their files.".into();
+        // A personal field, or one of another type, is not helped by reading the file again.
+        let known = !drift.left_out.is_empty();
+        let why = if known { "why stands beside each." } else { "read both from their files." };
+        return format!("No field can be compared: {why}");
     }
     let names = |verdict: Verdict| -> Vec<String> {
         drift.fields.iter().filter(|f| f.verdict == verdict).map(|f| format!("“{}”", f.name)).collect()

@@ -153,7 +153,8 @@ pub(super) fn read(source: &Source<'_>, stream: impl Read + Send) -> Result<(Tab
                 if record.len() < table.columns.len() { short += 1 } else { long += 1 }
             }
             // Only the row that ends with the file can have been left open.
-            swallowed = if record.len() < table.columns.len() { breaks(record.iter().last()) } else { 0 };
+            swallowed =
+                if record.len() < table.columns.len() { breaks(record.iter().next_back()) } else { 0 };
             let mut cells = record.iter();
             for column in &mut table.columns {
                 match cells.next() {
