@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use throughline_model::State;
 use throughline_model::data::drift::{Drift, FieldDrift, Test, Verdict, compare};
 use throughline_model::data::{DataType, Profile, exact, stored};
-use throughline_model::schema::{SchemaDifference, difference, domain_words};
+use throughline_model::schema::{Nullable, SchemaDifference, difference_of_stored, domain_words};
 use throughline_record::Value;
 use throughline_store::{Artefact, At, Card, Reader};
 
@@ -26,6 +27,31 @@ const MOST: usize = 400;
 /// The profile that a data version keeps.
 fn profile(data: &Artefact) -> Option<Profile> {
     stored::profile(|name| data.state.value(name))
+}
+
+/// How the schemas of two states of data differ, the fields of both beside each other; none where one has no schema.
+pub(crate) fn schemas(new: &State, old: &State) -> Option<(SchemaDifference, Vec<FieldPairDto>)> {
+    let side = |state: &State| {
+        let profile = stored::profile(|name| state.value(name))?;
+        Some((profile, owned(stored::nullable(state.value("schema")))))
+    };
+    let ((new, new_missing), (old, old_missing)) = (side(new)?, side(old)?);
+    let found = differs((&old, &old_missing), (&new, &new_missing));
+    let fields = side_by_side((&old, &old_missing), (&new, &new_missing), &found);
+    Some((found, fields))
+}
+
+/// A profile with the names of the fields that can be missing.
+type Known<'a> = (&'a Profile, &'a [String]);
+
+fn differs((old, old_missing): Known<'_>, (new, new_missing): Known<'_>) -> SchemaDifference {
+    let (was, is): (Vec<&str>, Vec<&str>) =
+        (old_missing.iter().map(String::as_str).collect(), new_missing.iter().map(String::as_str).collect());
+    difference_of_stored(old, new, Nullable { old: &was, new: &is })
+}
+
+fn owned(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The name that all states of a data set share.
@@ -89,7 +115,10 @@ fn answers(data: &Artefact) -> Vec<CardDto> {
 
 fn drift_sentence(drift: &Drift) -> String {
     if drift.fields.is_empty() {
-        return "No field can be compared: read both from their files.".into();
+        // A personal field, or one of another type, is not helped by reading the file again.
+        let known = !drift.left_out.is_empty();
+        let why = if known { "why stands beside each." } else { "read both from their files." };
+        return format!("No field can be compared: {why}");
     }
     let names = |verdict: Verdict| -> Vec<String> {
         drift.fields.iter().filter(|f| f.verdict == verdict).map(|f| format!("“{}”", f.name)).collect()
@@ -126,14 +155,16 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-fn schema_sentence(found: &SchemaDifference) -> String {
+pub(crate) fn schema_sentence(found: &SchemaDifference) -> String {
     if found.is_same() { "The schema is the same.".into() } else { found.summary() }
 }
 
 fn pair(newer: &Artefact, older: &Artefact, previous: bool) -> DataPair {
     let both = profile(newer).zip(profile(older));
     let (schema, drift) = match &both {
-        Some((new, old)) => (difference(old, new), compare(old, new)),
+        Some((new, old)) => {
+            (differs((old, &missing_in(older)), (new, &missing_in(newer))), compare(old, new))
+        }
         None => Default::default(),
     };
     DataPair {
@@ -175,6 +206,8 @@ fn all_data(reader: &Reader, at: &At) -> Result<Vec<Artefact>, ApiError> {
 struct Side {
     data: Option<Artefact>,
     profile: Profile,
+    /// Fields that can be missing.
+    nullable: Vec<String>,
     title: String,
 }
 
@@ -252,7 +285,9 @@ impl App {
             Err(error) if error.code == "not-found" && Path::new(named.trim()).is_file() => {
                 let table = read_file(self, named, &BTreeSet::new(), job)?;
                 let title = Path::new(named.trim()).file_name().and_then(|n| n.to_str()).unwrap_or(named);
-                Ok(Side { data: None, profile: table.profile, title: title.to_owned() })
+                let missing = table.profile.fields.iter().filter(|field| field.missing > 0);
+                let nullable = missing.map(|field| field.name.clone()).collect();
+                Ok(Side { data: None, profile: table.profile, nullable, title: title.to_owned() })
             }
             Err(error) => Err(error),
         }
@@ -260,13 +295,14 @@ impl App {
 
     pub(crate) fn data_compare(&self, args: DataCompareArgs) -> Result<SchemaDifferenceDto, ApiError> {
         let (new, old) = self.sides(&args)?;
-        let found = difference(&old.profile, &new.profile);
+        let (was, is) = ((&old.profile, &old.nullable[..]), (&new.profile, &new.nullable[..]));
+        let found = differs(was, is);
         Ok(SchemaDifferenceDto {
             of: new.dto(),
             with: old.dto(),
             sentence: schema_sentence(&found),
             anomalies: found.anomalies().count().into(),
-            fields: side_by_side(&old.profile, &new.profile, &found),
+            fields: side_by_side(was, is, &found),
             renamed: found
                 .renamed
                 .iter()
@@ -358,7 +394,13 @@ fn recorded(data: Artefact) -> Result<Side, ApiError> {
         )
         .about(data.card.short));
     };
-    Ok(Side { profile, title: data.card.title.clone(), data: Some(data) })
+    let nullable = missing_in(&data);
+    Ok(Side { profile, nullable, title: data.card.title.clone(), data: Some(data) })
+}
+
+/// The fields of a data version that can be missing, as its schema says.
+fn missing_in(data: &Artefact) -> Vec<String> {
+    owned(stored::nullable(data.state.value("schema")))
 }
 
 fn unnamed(title: &str) -> ApiError {
@@ -439,8 +481,9 @@ fn field_drift(field: &FieldDrift) -> FieldDriftDto {
     }
 }
 
-fn side_by_side(old: &Profile, new: &Profile, found: &SchemaDifference) -> Vec<FieldPairDto> {
-    let words = |profile: &Profile, name: &str| {
+fn side_by_side(was: Known<'_>, is: Known<'_>, found: &SchemaDifference) -> Vec<FieldPairDto> {
+    let (old, new) = (was.0, is.0);
+    let words = |(profile, nullable): Known<'_>, name: &str| {
         profile.field(name).map(|field| {
             let personal = if field.personal { ", personal" } else { "" };
             let missing = match field.missing_share() {
@@ -452,6 +495,7 @@ fn side_by_side(old: &Profile, new: &Profile, found: &SchemaDifference) -> Vec<F
                         format!(", missing in {} ({:.1} %)", grouped(field.missing), share * 100.0)
                     }
                 }
+                None if nullable.iter().any(|one| one == name) => ", can be missing".to_owned(),
                 _ => String::new(),
             };
             format!("{}{missing}{personal}", domain_words(field))
@@ -460,7 +504,7 @@ fn side_by_side(old: &Profile, new: &Profile, found: &SchemaDifference) -> Vec<F
     let names = old.fields.iter().chain(new.fields.iter().filter(|field| old.field(&field.name).is_none()));
     names
         .map(|field| {
-            let (was, is) = (words(old, &field.name), words(new, &field.name));
+            let (was, is) = (words(was, &field.name), words(is, &field.name));
             let state = match (&was, &is) {
                 (Some(_), None) => "gone",
                 (None, _) => "new",

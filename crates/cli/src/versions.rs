@@ -189,19 +189,12 @@ fn compared(both: &VersionsCompared) -> Vec<String> {
             format!("    {}: {}, with {}{differs}{verdict}", m.name, value(&m.of), value(&m.with))
         }));
     }
-    if !both.columns.is_empty() {
-        out.push("  columns:".to_owned());
-        let rows: Vec<DiffersDto> = both
-            .columns
-            .iter()
-            .map(|c| DiffersDto {
-                name: c.name.clone(),
-                of: c.of.clone(),
-                with: c.with.clone(),
-                same: c.same,
-            })
-            .collect();
-        out.extend(differing(&rows));
+    if !both.schema.is_empty() {
+        out.push(format!("  schema: {}", both.schema));
+        out.extend(both.columns.iter().map(|c| {
+            let holds = c.of.as_deref().unwrap_or("—");
+            if c.same { format!("    {} = {holds}", c.name) } else { format!("    {}", c.sentence) }
+        }));
     }
     out.push("  links:".to_owned());
     for link in &both.links {

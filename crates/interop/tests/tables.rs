@@ -205,7 +205,7 @@ fn what_is_strange_in_a_table_is_said_and_does_not_stop_the_reading() {
     let b = field(&table, "b");
     assert_eq!((b.ty, b.count, b.missing, b.nan, b.infinite), (DataType::Decimal, 2, 1, 1, 1));
     assert_eq!((b.mean, b.range), (None, None));
-    for said in ["1 rows have fewer", "1 rows have more", "Two fields are called “a”", "Field 3 has no name"]
+    for said in ["1 row has fewer", "1 row has more", "Two fields are called “a”", "Field 3 has no name"]
     {
         assert!(table.notes.iter().any(|note| note.contains(said)), "{said}: {:?}", table.notes);
     }
@@ -223,6 +223,34 @@ fn what_is_strange_in_a_table_is_said_and_does_not_stop_the_reading() {
     let huge = of(b"id,x\n9007199254740993,1e308\n9007199254740994,-1e308\n1,1e999\n");
     assert!(huge.notes.iter().any(|note| note.contains("2^53")), "{:?}", huge.notes);
     assert_eq!(field(&huge, "x").ty, DataType::Text, "one of three is no number a float holds");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_no_table_and_an_open_quotation_mark_is_told() {
+    for bytes in [&b"a,b\n1,\x002\n"[..], b"a\0,\0b\0\n\0"] {
+        let read = read_stream(TableFormat::Csv, bytes, 0, &BTreeSet::new(), &());
+        assert!(read.unwrap_err().to_string().contains("bytes that are zero"), "{bytes:?}");
+    }
+    let open = of(b"a,b\n1,2\n\"never closed,2\n3,4\n5,6\n");
+    assert_eq!(open.profile.rows, 2);
+    let told = "The last row, row 2, ends in a cell of 3 lines";
+    assert!(open.notes.iter().any(|note| note.starts_with(told)), "{:?}", open.notes);
+    // Lines within a cell that was closed are nothing strange.
+    assert_eq!(of(b"a,b\n1,\"two\nlines\"\n").notes, Vec::<String>::new());
+}
+
+#[test]
+fn there_are_never_more_different_values_than_values() {
+    let mut text = String::from("id,late\n");
+    for i in 0..120_000 {
+        text.push_str(&format!("u{i},{}\n", if i < 100_500 { i.to_string() } else { format!("x{i}") }));
+    }
+    let table = of(text.as_bytes());
+    for name in ["id", "late"] {
+        let field = field(&table, name);
+        assert_eq!((field.ty, field.count), (DataType::Text, 120_000));
+        assert!(field.distinct <= field.count && field.distinct > 110_000, "{name}: {}", field.distinct);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use throughline_model::data::drift::{Verdict, compare};
 use throughline_model::data::grid::{at_most, coarser, finest, power, quantile, side_by_side, upper};
 use throughline_model::data::{DataType, FieldProfile, Profile, Shape};
 use throughline_model::figures::drift::quantile_edges;
-use throughline_model::schema::{Anomaly, anomalies_of_schemas, difference};
+use throughline_model::schema::{Anomaly, anomalies_of_schemas, difference, difference_of_stored};
 
 /// `name:type=values|missing/rows` each.
 fn table(text: &str) -> Profile {
@@ -140,6 +140,11 @@ fn from_schemas_alone_neither_order_nor_counts_make_a_difference_and_nullability
     let nullable = Nullable { old: &[], new: &["b"] };
     let found = anomalies_of_schemas(&old, &new, nullable);
     assert_eq!(found[0].sentence, "“b” was always there and can be missing.");
+    // The screen that the gap leads to says so as well, and says it once where it was counted too.
+    let shown = difference_of_stored(&table("a:int b:text"), &table("b:text a:int"), nullable);
+    assert_eq!(shown.summary(), "“b” was always there and can be missing.");
+    let counted = difference_of_stored(&table("b:text|0/10"), &table("b:text|9/10"), nullable);
+    assert_eq!(counted.found.len(), 1, "{:?}", counted.found);
     new.fields[1].ty = DataType::Text;
     assert_eq!(anomalies_of_schemas(&old, &new, none).len(), 1);
 }

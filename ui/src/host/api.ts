@@ -1256,15 +1256,19 @@ export type ColumnDiffersDto = {
  */
 name: string, 
 /**
- * Its type in the one that is looked at, "int, 1 to 5 values"; absent where it has none.
+ * What it holds in the one that is looked at, "whole numbers 1 to 5, can be missing"; absent where it has none.
  */
 of?: string, 
 /**
- * Its type in the one it is compared with.
+ * What it holds in the one it is compared with.
  */
 with?: string, 
 /**
- * Whether the two are equal.
+ * What differs, in sentences: from the one it is compared with to the one that is looked at.
+ */
+sentence: string, 
+/**
+ * Whether nothing differs in what a model may rely on; how often each value occurs is drift.
  */
 same: boolean, };
 
@@ -8710,6 +8714,10 @@ caution: string,
  * Whether metrics are of the same evaluation data, as far as is known.
  */
 comparable: boolean, 
+/**
+ * The difference of their schemas in a sentence or two; empty where neither has a schema.
+ */
+schema: string, 
 /**
  * Columns of their schemas, those that differ first.
  */

@@ -243,15 +243,17 @@ pub struct MetricDiffersDto {
 pub struct ColumnDiffersDto {
     /// Its name.
     pub name: String,
-    /// Its type in the one that is looked at, "int, 1 to 5 values"; absent where it has none.
+    /// What it holds in the one that is looked at, "whole numbers 1 to 5, can be missing"; absent where it has none.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
-    /// Its type in the one it is compared with.
+    /// What it holds in the one it is compared with.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<String>,
-    /// Whether the two are equal.
+    /// What differs, in sentences: from the one it is compared with to the one that is looked at.
+    pub sentence: String,
+    /// Whether nothing differs in what a model may rely on; how often each value occurs is drift.
     pub same: bool,
 }
 
@@ -300,6 +302,8 @@ pub struct VersionsCompared {
     pub caution: String,
     /// Whether metrics are of the same evaluation data, as far as is known.
     pub comparable: bool,
+    /// The difference of their schemas in a sentence or two; empty where neither has a schema.
+    pub schema: String,
     /// Columns of their schemas, those that differ first.
     pub columns: Vec<ColumnDiffersDto>,
     /// Links, by type.

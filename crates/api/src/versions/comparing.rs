@@ -12,6 +12,7 @@ use super::page::{Metrics, pairs, unit_of, version};
 use super::{digests_of, rows};
 use crate::App;
 use crate::cards;
+use crate::data_compare::{schema_sentence, schemas};
 use crate::dto::{
     ApiError, BetweenDto, ColumnDiffersDto, CompareVersionsArgs, DiffersDto, LinksDifferDto,
     MetricDiffersDto, VersionsCompared,
@@ -44,6 +45,7 @@ impl App {
         let (Some(row), Some(row_with)) = (both.next(), both.next()) else {
             return Err(throughline_store::StoreError::NotFound(args.of).into());
         };
+        let (schema, columns) = columns(&one, &other);
         let metrics = metrics(&Metrics::read(&reader, &at)?, &of, &with, comparable);
         Ok(VersionsCompared {
             of: row,
@@ -54,7 +56,8 @@ impl App {
             caution: if metrics.is_empty() { String::new() } else { caution },
             comparable,
             metrics,
-            columns: columns(&of, &with),
+            schema,
+            columns,
             links: links(&one, &other),
             decisions: between(&reader, &one, &other, &at)?,
         })
@@ -196,30 +199,34 @@ fn difference(a: &str, b: &str) -> Option<(f64, String)> {
     Some((exact, format!("{}{words}", if exact < 0.0 { '−' } else { '+' })))
 }
 
-/// The columns of two schemas by name and type. The one place where raw schemas are compared.
-fn columns(of: &State, with: &State) -> Vec<ColumnDiffersDto> {
-    let read = |state: &State| -> Vec<(String, String)> {
-        let list = state.value("schema").and_then(Value::as_list).unwrap_or_default();
-        list.iter()
-            .filter_map(|column| {
-                let map = column.as_map()?;
-                let text = |key: &str| map.get(key).and_then(Value::as_text);
-                let mut words = text("type").unwrap_or_default().to_owned();
-                if map.get("nullable").and_then(Value::as_bool) == Some(true) {
-                    words.push_str(", may be empty");
-                }
-                if let Some(values) = map.get("values").and_then(Value::as_list) {
-                    let values: Vec<&str> = values.iter().filter_map(Value::as_text).collect();
-                    words.push_str(&format!(": {}", values.join(", ")));
-                }
-                Some((text("name")?.to_owned(), words))
-            })
-            .collect()
+/// What the two schemas say of one another, and their columns, those that differ first. The one that is looked at is
+/// taken for the newer.
+fn columns(of: &Artefact, with: &Artefact) -> (String, Vec<ColumnDiffersDto>) {
+    let Some((found, fields)) = schemas(&of.state, &with.state) else {
+        let silent = match (of.state.value("schema"), with.state.value("schema")) {
+            (Some(_), None) => with,
+            (None, Some(_)) => of,
+            _ => return Default::default(),
+        };
+        return (format!("{} has no schema, so the two cannot be compared.", silent.card.title), Vec::new());
     };
-    differing(read(of), read(with))
+    let some = |words: String| Some(words).filter(|words| !words.is_empty());
+    let mut rows: Vec<ColumnDiffersDto> = fields
         .into_iter()
-        .map(|row| ColumnDiffersDto { name: row.name, of: row.of, with: row.with, same: row.same })
-        .collect()
+        .map(|field| {
+            let told = found.found.iter().filter(|one| one.field == field.name);
+            let sentence = told.map(|one| one.sentence.as_str()).collect::<Vec<_>>().join(" ");
+            ColumnDiffersDto {
+                same: sentence.is_empty(),
+                name: field.name,
+                of: some(field.is),
+                with: some(field.was),
+                sentence,
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| row.same);
+    (schema_sentence(&found), rows)
 }
 
 fn links(of: &Artefact, with: &Artefact) -> Vec<LinksDifferDto> {

@@ -3,6 +3,7 @@
 mod checking;
 mod comparing;
 mod page;
+mod reading;
 mod recording;
 
 use std::collections::HashMap;

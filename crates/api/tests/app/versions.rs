@@ -251,6 +251,26 @@ fn metrics_of_different_data_get_no_difference_and_say_so() {
 }
 
 #[test]
+fn a_field_that_can_be_missing_now_is_a_difference_wherever_two_schemas_are_compared() {
+    let desk = shop();
+    desk.set("DAT-1", json!({ "schema": "stars:int, late:text" }));
+    let newer = desk.add(
+        "data-version",
+        json!({ "title": "ratings", "version": "2026-09", "schema": "stars:int?, late:text" }),
+    );
+    let sentence = json!("“stars” was always there and can be missing.");
+    let compared = compare(&desk, &newer, "DAT-1");
+    assert_eq!((&compared["schema"], &compared["columns"][0]["sentence"]), (&sentence, &sentence));
+    let alone = desk.call("data.compare", json!({ "of": newer, "with": "DAT-1" }));
+    assert_eq!((&alone["sentence"], &alone["fields"][0]["state"]), (&sentence, &json!("changed")));
+    // The other way round nothing is lost.
+    assert_eq!(compare(&desk, "DAT-1", &newer)["schema"], "The schema is the same.");
+    let silent = desk.add("data-version", json!({ "title": "ratings", "version": "2026-10" }));
+    let compared = compare(&desk, &silent, "DAT-1");
+    assert!(compared["schema"].as_str().unwrap().contains("has no schema"), "{compared}");
+}
+
+#[test]
 fn schemas_links_and_the_decisions_between_stand_beside() {
     let desk = shop();
     desk.set("DAT-1", json!({ "schema": "stars:int, late:text?" }));
@@ -272,6 +292,11 @@ fn schemas_links_and_the_decisions_between_stand_beside() {
         .map(|c| (c["name"].as_str().unwrap(), c["same"].as_bool().unwrap()))
         .collect();
     assert_eq!(columns, [("stars", false), ("thumb", false), ("late", true)]);
+    // The same words as on the view of the schema alone.
+    let alone = desk.call("data.compare", json!({ "of": thumbs, "with": "DAT-1" }));
+    assert_eq!(compared["schema"], alone["sentence"]);
+    assert_eq!(compared["columns"][0]["sentence"], "“stars” (whole numbers) is gone.");
+    assert_eq!(compared["columns"][2]["of"], "text, can be missing");
     let decisions = &compared["decisions"];
     assert_eq!(decisions.as_array().unwrap().len(), 1, "{decisions}");
     assert_eq!(

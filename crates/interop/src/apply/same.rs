@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use throughline_model::Kind;
+use throughline_model::identity::algorithm;
 use throughline_record::{EntityId, Fields, Value};
 use throughline_store::{At, StoreError};
 
@@ -13,10 +14,6 @@ use super::plan::{End, Plan, Values, Wish};
 use crate::error::Result;
 use crate::fields::text;
 use crate::taken::{Level, Line};
-
-/// Algorithms that cover every byte. `mlflow-md5-sample` covers some rows, and proves nothing.
-const STRONG: [&str; 8] =
-    ["sha256", "sha256-tree", "md5", "dvc-md5", "dvc2-md5", "oci", "git-blob", "git-tree"];
 
 /// A version that came in.
 pub(crate) struct Arrived {
@@ -46,10 +43,11 @@ fn digests(value: Option<&Value>) -> Vec<(String, String)> {
     list.iter()
         .filter_map(|digest| {
             let digest = digest.as_map()?;
-            let (algorithm, value) = (digest.get("algorithm")?.as_text()?, digest.get("value")?.as_text()?);
-            let algorithm =
-                if algorithm == "dvc-md5" && !value.ends_with(".dir") { "md5" } else { algorithm };
-            STRONG.contains(&algorithm).then(|| (algorithm.to_owned(), value.to_owned()))
+            let (name, value) = (digest.get("algorithm")?.as_text()?, digest.get("value")?.as_text()?);
+            // A digest of a sample, or of an algorithm nobody knows, proves nothing.
+            algorithm(name).filter(|known| !known.is_weak())?;
+            let name = if name == "dvc-md5" && !value.ends_with(".dir") { "md5" } else { name };
+            Some((name.to_owned(), value.to_owned()))
         })
         .collect()
 }

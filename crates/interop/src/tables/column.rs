@@ -328,6 +328,8 @@ impl Column {
         if matches!(ty, DataType::Date | DataType::Instant) {
             (field.mean, field.deviation) = (None, None);
         }
+        // An estimate may go beyond what is possible.
+        field.distinct = field.distinct.min(field.count);
         field
     }
 

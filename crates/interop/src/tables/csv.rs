@@ -62,6 +62,11 @@ impl<R: Read> BufRead for Hashed<'_, R> {
                 if self.held.starts_with(&[0xff, 0xfe]) || self.held.starts_with(&[0xfe, 0xff]) {
                     return Err(std::io::Error::other("it is UTF-16; save it as UTF-8"));
                 }
+                if self.held.contains(&0) {
+                    return Err(std::io::Error::other(
+                        "it holds bytes that are zero, which no text does; it may be UTF-16, or no table at all",
+                    ));
+                }
                 if self.held.starts_with(&[0xef, 0xbb, 0xbf]) {
                     self.at = 3;
                 }
@@ -135,6 +140,7 @@ pub(super) fn read(source: &Source<'_>, stream: impl Read + Send) -> Result<(Tab
         }
         head(&mut table, &record)?;
         let (mut short, mut long, mut looked) = (0_u64, 0_u64, 0_u64);
+        let mut swallowed = 0;
         while next(&mut record)? {
             table.rows += 1;
             if record.len() != table.columns.len() {
@@ -146,6 +152,9 @@ pub(super) fn read(source: &Source<'_>, stream: impl Read + Send) -> Result<(Tab
                 }
                 if record.len() < table.columns.len() { short += 1 } else { long += 1 }
             }
+            // Only the row that ends with the file can have been left open.
+            swallowed =
+                if record.len() < table.columns.len() { breaks(record.iter().next_back()) } else { 0 };
             let mut cells = record.iter();
             for column in &mut table.columns {
                 match cells.next() {
@@ -165,18 +174,33 @@ pub(super) fn read(source: &Source<'_>, stream: impl Read + Send) -> Result<(Tab
             stream.consume(n);
         }
         table.bytes = done.get();
+        let rows = |n: u64| if n == 1 { "1 row has".to_owned() } else { format!("{n} rows have") };
         if short > 0 {
             table.note(format!(
-                "{short} rows have fewer cells than there are fields; the others count as missing."
+                "{} fewer cells than there are fields; the others count as missing.",
+                rows(short)
             ));
         }
         if long > 0 {
             table.note(format!(
-                "{long} rows have more cells than there are fields; what is beyond was left out."
+                "{} more cells than there are fields; what is beyond was left out.",
+                rows(long)
+            ));
+        }
+        if swallowed > 0 {
+            table.note(format!(
+                "The last row, row {}, ends in a cell of {} lines: a quotation mark was perhaps opened there and never closed, and what follows was read as one cell.",
+                table.rows,
+                swallowed + 1
             ));
         }
         Ok(table)
     })
+}
+
+/// Ends of lines within a cell.
+fn breaks(cell: Option<&[u8]>) -> usize {
+    cell.unwrap_or_default().trim_ascii_end().iter().filter(|byte| **byte == b'\n').count()
 }
 
 /// The fields by the first line.

@@ -120,6 +120,16 @@ fn row(field: &FieldProfile, most: usize, counted: &mut Vec<Value>) -> Value {
     Value::Map(out)
 }
 
+/// The names of the columns of a schema that can be missing.
+#[must_use]
+pub fn nullable(schema: Option<&Value>) -> Vec<&str> {
+    let columns = schema.and_then(Value::as_list).unwrap_or_default().iter().filter_map(Value::as_map);
+    columns
+        .filter(|column| column.get("nullable").and_then(Value::as_bool) == Some(true))
+        .filter_map(|column| column.get("name").and_then(Value::as_text))
+        .collect()
+}
+
 /// The profile of a data version, from its fields; `value` gives them by name. Whatever nobody recorded is empty:
 /// a schema that was written by hand makes fields without counts. None without a schema.
 #[must_use]

@@ -200,11 +200,7 @@ fn schema(data: &Entity) -> Option<Profile> {
 
 /// The names of fields that can be missing.
 fn nullable(data: &Entity) -> Vec<&str> {
-    let columns = data.fields.get("schema").and_then(Value::as_list).unwrap_or_default();
-    let maps = columns.iter().filter_map(Value::as_map);
-    maps.filter(|column| column.get("nullable").and_then(Value::as_bool) == Some(true))
-        .filter_map(|column| column.get("name").and_then(Value::as_text))
-        .collect()
+    stored::nullable(data.fields.get("schema"))
 }
 
 /// The first of what differs, and how much more there is.

@@ -229,20 +229,36 @@ pub fn anomalies_of_schemas(old: &Profile, new: &Profile, nullable: Nullable<'_>
     };
     let mut found: Vec<Difference> =
         difference(&bare(old), &bare(new)).found.into_iter().filter(|one| one.anomaly.is_some()).collect();
-    for field in &old.fields {
-        let known = new.field(&field.name).is_some();
-        if known
-            && !nullable.old.contains(&field.name.as_str())
-            && nullable.new.contains(&field.name.as_str())
-        {
-            found.push(Difference {
-                field: field.name.clone(),
-                anomaly: Some(Anomaly::FeatureTypeLowFractionPresent),
-                sentence: format!("“{}” was always there and can be missing.", field.name),
-            });
-        }
-    }
+    found.extend(may_be_missing(old, new, nullable));
     found
+}
+
+/// What differs in `new` against `old`, by what was counted and by what the schemas say: that a field can be missing
+/// is a difference also where nobody counted rows.
+#[must_use]
+pub fn difference_of_stored(old: &Profile, new: &Profile, nullable: Nullable<'_>) -> SchemaDifference {
+    let mut out = difference(old, new);
+    let told = |field: &str| {
+        let presence = [Anomaly::FeatureTypeLowFractionPresent, Anomaly::FeatureTypeNotPresent];
+        out.anomalies()
+            .any(|one| one.field == field && one.anomaly.is_some_and(|anomaly| presence.contains(&anomaly)))
+    };
+    let more: Vec<Difference> =
+        may_be_missing(old, new, nullable).into_iter().filter(|one| !told(&one.field)).collect();
+    let anomalies = out.anomalies().count();
+    out.found.splice(anomalies..anomalies, more);
+    out
+}
+
+fn may_be_missing(old: &Profile, new: &Profile, nullable: Nullable<'_>) -> Vec<Difference> {
+    let both = old.fields.iter().map(|field| field.name.as_str()).filter(|name| new.field(name).is_some());
+    both.filter(|name| !nullable.old.contains(name) && nullable.new.contains(name))
+        .map(|name| Difference {
+            field: name.to_owned(),
+            anomaly: Some(Anomaly::FeatureTypeLowFractionPresent),
+            sentence: format!("“{name}” was always there and can be missing."),
+        })
+        .collect()
 }
 
 /// The names of fields that can be missing, as two schemas say.
