@@ -18,6 +18,8 @@ mod ready;
 mod rollout;
 mod shell;
 mod stories;
+mod stories_data;
 mod streams;
+mod telling;
 mod versions;
 mod watching;
