@@ -10,6 +10,8 @@ mod sample;
 mod start;
 mod stories;
 mod story_1_serving_cost;
+mod story_2_changed_world;
+mod story_4_stars_became_thumbs;
 mod story_5_churn;
 mod story_6_faster_horses;
 mod story_9_start_again;

@@ -53,15 +53,29 @@ impl Story {
 
     /// What `throughline check` says of the file, and whether it is content.
     pub async fn check(&self) -> (bool, Json) {
+        let (content, said) = self.terminal(&["check", "--json"]).await;
+        (content, serde_json::from_str(&said).unwrap())
+    }
+
+    /// Runs `throughline` on the file that is open in the window: whether it ended with 0, and what it printed.
+    pub async fn terminal(&self, args: &[&str]) -> (bool, String) {
         let info = self.window.call("app.info", json!({})).await;
         let file = Path::new(info["workspace"]["path"].as_str().unwrap());
         let said = Command::new(program("throughline"))
-            .args(["check", "--json", "--workspace"])
+            .args(args)
+            .arg("--workspace")
             .arg(file)
             .env("THROUGHLINE_HOME", self.home.path().join("terminal"))
             .output()
             .unwrap();
-        (said.status.success(), serde_json::from_slice(&said.stdout).unwrap())
+        (said.status.success(), String::from_utf8(said.stdout).unwrap())
+    }
+
+    /// Records an artefact as the window does, for what a story needs and does not tell.
+    pub async fn given(&self, kind: &str, fields: Json) -> String {
+        let saved =
+            self.window.call("artefact.add", json!({ "kind": kind, "fields": fields, "links": [] })).await;
+        saved["short"].as_str().unwrap().to_owned()
     }
 
     /// Leaves in order.
