@@ -128,7 +128,7 @@ async fn name_what_stands_on_stars(story: &mut Story) {
     for named in ["ranker 7", "Rating store", "Taste features", "Ranker behind the list", "Which ranker?"] {
         assert!(page.contains(named), "{named}: {page}");
     }
-    story.window.press("button", "why? CMP-2").await;
+    story.window.press("button", "Taste features › why?").await;
     story.window.see("feeds").await;
     story.picture("all-that-stands-on-stars").await;
     let answer = story.window.call("impact", json!({ "id": "DAT-1", "field": "stars" })).await;
