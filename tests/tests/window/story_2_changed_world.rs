@@ -147,15 +147,8 @@ async fn readiness_asks(story: &mut Story) {
     story.window.see("3 of 3 fields shifted").await;
     story.window.go("Readiness", None).await;
     story.window.see("saw drift").await;
-    show(story, "saw drift").await;
+    story.scroll_to("saw drift").await;
     story.picture("readiness-asks-for-an-answer").await;
-}
-
-/// Brings words in sight.
-async fn show(story: &Story, words: &str) {
-    let script = "const found = [...document.querySelectorAll('main p, main li, main h2')] \
-        .filter((e) => e.innerText.includes(arguments[0])).at(-1); found?.scrollIntoView({ block: 'center' })";
-    story.window.script(script, vec![json!(words)]).await;
 }
 
 async fn go_back_to_the_people(story: &mut Story) {

@@ -117,6 +117,7 @@ async fn readiness_blocks(story: &mut Story) {
     assert!(!content && gaps(&answer, 20)[0].contains("MOD-1"), "{answer:#}");
     story.window.go("Readiness", None).await;
     story.window.see("has another schema than").await;
+    story.scroll_to("has another schema than").await;
     story.picture("readiness-blocks").await;
     story.window.press("button", "See the difference").await;
     story.window.see(CHANGE).await;
