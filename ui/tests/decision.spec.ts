@@ -107,6 +107,26 @@ test('an option is added, the outcome is chosen, and the idea it stands for says
   });
 });
 
+test('a decision without options is accepted on its page, with the words it has', async ({ page, host }) => {
+  const { short } = await host.add('decision', {
+    title: 'May we use thumbs?',
+    outcome: 'Yes, from October on.',
+  });
+  await open(page, host, `#/decision/${short}`);
+  await page.getByRole('button', { name: 'Accept …' }).click();
+  const accept = page.getByRole('dialog', { name: 'Accept with an outcome' });
+  await expect(accept.getByText('What was chosen')).toHaveCount(0);
+  await expect(accept.getByLabel('Outcome')).toHaveValue('Yes, from October on.');
+  await accept.getByLabel('Rationale').fill('Stars are gone.');
+  await accept.getByRole('button', { name: 'Accept' }).click();
+  await expect(accept).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Accept …' })).toHaveCount(0);
+  const made = await host.call('artefact.get', { id: short });
+  expect(made.card.status).toBe('accepted');
+  // What follows counts two decisions.
+  await host.call('artefact.remove', { id: short, restore: false });
+});
+
 test('amending records only what differs, and marks earlier stances', async ({ page, host }) => {
   await open(page, host, `#/decision/${id('decision')}`);
   await expect(page.getByRole('button', { name: /Record a stance N/ })).toBeEnabled();

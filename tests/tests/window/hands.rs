@@ -1,5 +1,6 @@
 //! What a person's hands do on the application's own forms, palette and pickers.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fantoccini::key::Key;
@@ -140,6 +141,22 @@ impl Desktop {
         for (part, value) in ["low", "likely", "high"].into_iter().zip(range) {
             self.fill(&format!("{label} › {part}"), value).await;
         }
+    }
+
+    /// Reads a data version from its file, in the dialog that is open: looked at first, then recorded.
+    pub async fn read_data(&self, file: &Path, rows: &str, version: &str) {
+        self.fill("File", file.to_str().unwrap()).await;
+        self.key(Key::Enter).await;
+        self.see(rows).await;
+        // What the file's name suggests as version is marked, and typed over.
+        self.until("the cursor stands in the version", async || {
+            let inside = "return [...(document.activeElement?.labels ?? [])].some((l) => l.innerText.includes('Version'))";
+            (self.script(inside, vec![]).await == json!(true)).then_some(())
+        })
+        .await;
+        self.type_text(version).await;
+        self.key(Key::Enter).await;
+        self.closed().await;
     }
 
     /// The id that the page says was recorded last.

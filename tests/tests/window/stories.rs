@@ -46,6 +46,13 @@ impl Story {
         assert!(take_picture(&file), "ImageMagick takes the pictures; scripts/setup.sh installs it");
     }
 
+    /// Brings words in sight, for the picture.
+    pub async fn scroll_to(&self, words: &str) {
+        let script = "const found = [...document.querySelectorAll('main p, main li, main h2')] \
+            .filter((e) => e.innerText.includes(arguments[0])).at(-1); found?.scrollIntoView({ block: 'center' })";
+        self.window.script(script, vec![json!(words)]).await;
+    }
+
     /// The open gaps of a rule, as the window's own question answers.
     pub async fn gaps(&self, rule: u64) -> Vec<String> {
         gaps(&self.window.call("readiness", json!({})).await, rule)
@@ -80,6 +87,13 @@ impl Story {
             let (done, said) = self.terminal(&args).await;
             assert!(done, "{line}: {said}");
         }
+    }
+
+    /// Records an artefact as the window does, for what a story needs and does not tell.
+    pub async fn given(&self, kind: &str, fields: Json) -> String {
+        let saved =
+            self.window.call("artefact.add", json!({ "kind": kind, "fields": fields, "links": [] })).await;
+        saved["short"].as_str().unwrap().to_owned()
     }
 
     /// Leaves in order.

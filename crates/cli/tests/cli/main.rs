@@ -18,6 +18,7 @@ mod ready;
 mod rollout;
 mod shell;
 mod stories;
+mod stories_data;
 mod stories_live;
 mod streams;
 mod telling;
