@@ -23,6 +23,10 @@ fn a_small_benchmark_measures_everything_it_has_a_bar_for() {
         "impact: p99 of the api",
         "search: p99 as a ratio",
         "search: p99 ",
+        "import: median ratio to reading alone",
+        "import of one run, to that of a tenth",
+        "second import of one, to that of a tenth",
+        "profile: median ratio",
     ] {
         judged(bar);
     }
