@@ -99,14 +99,15 @@ fn known(tables: &Tables<'_>) -> Result<()> {
 }
 
 pub(crate) fn read(file: &Path, progress: &dyn Progress) -> Result<Store> {
+    let mut store = Store::default();
+    // First, because a file that is closed takes the locks with it that the process has on it elsewhere.
+    unsettled(file, &mut store.lines);
     let connection = open(file)?;
     let tables = Tables { file, connection: &connection };
     known(&tables)?;
-    let mut store = Store::default();
     if let Some(folder) = file.parent() {
         store.beside.push(folder.to_owned());
     }
-    unsettled(file, &mut store.lines);
     type Part = (&'static str, fn(&Tables<'_>, &mut Store) -> Result<()>);
     let parts: [Part; 5] = [
         ("experiments", experiments),
