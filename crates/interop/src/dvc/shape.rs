@@ -130,7 +130,7 @@ impl Shape<'_> {
         let runs: Vec<Rc<super::run::Run>> =
             state.runs.iter().map(|ran| self.run(state, ran)).collect::<Result<_>>()?;
         for out in state.outs.values() {
-            let made_by = runs.iter().find(|run| run.outs.iter().any(|content| *content == out.content));
+            let made_by = runs.iter().find(|run| run.outs.contains(&out.content));
             let (mut fields, mut links) = (self.described(state, out), Vec::new());
             if self.is_model(&out.content.0) {
                 self.model(&mut fields, &mut links, state, out, made_by, &runs);
