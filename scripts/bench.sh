@@ -4,5 +4,5 @@
 . "$(dirname -- "$0")/common.sh"
 sh scripts/setup.sh run
 say 'Building the release of what is measured (several minutes the first time)'
-cargo build --locked --release -p throughline-tests --bin bench
+cargo build --locked --release -p throughline-tests -p throughline-cli --bin bench --bin throughline
 exec "$target/release/bench" "$@"

@@ -23,6 +23,9 @@ fn a_small_benchmark_measures_everything_it_has_a_bar_for() {
         "impact: p99 of the api",
         "search: p99 as a ratio",
         "search: p99 ",
+        "import of one run, to that of a tenth",
+        "second import of one, to that of a tenth",
+        "profile: median ratio",
     ] {
         judged(bar);
     }
@@ -30,6 +33,7 @@ fn a_small_benchmark_measures_everything_it_has_a_bar_for() {
         "nodes reached",
         "touched",
         "hits in all",
+        "ratio of import to reading",
         "open, view there",
         "open, view built anew",
         "workspace file",

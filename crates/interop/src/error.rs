@@ -28,6 +28,9 @@ pub enum InteropError {
     /// whole clone does not give them.
     #[error("{} is a shallow clone: the beginning of its history is missing.", .0.display())]
     Shallow(PathBuf),
+    /// A repository that is packed into one file.
+    #[error("{} is a bundle: a git repository packed into one file.", .0.display())]
+    Bundle(PathBuf),
     /// A file or folder could not be read.
     #[error("{} could not be read: {reason}.", path.display())]
     Unreadable {
@@ -36,6 +39,12 @@ pub enum InteropError {
         /// Why not.
         reason: String,
     },
+    /// Another program is writing to a database at this moment.
+    #[error("{} is locked: another program is writing to it. Nothing was taken from it.", .0.display())]
+    Busy(PathBuf),
+    /// A program was stopped while it wrote to a database, whose journal says how to take that back.
+    #[error("{} was left in the middle of a change. Nothing was taken from it.", .0.display())]
+    Unfinished(PathBuf),
     /// The lines that keep a file from being imported, at most a hundred of them.
     #[error("{} of the file cannot be imported; nothing was.", lines_count(*total))]
     Lines {
@@ -59,7 +68,10 @@ impl InteropError {
             Self::NotFound(_) => "not-found",
             Self::NotThis { .. } => "not-this-format",
             Self::Shallow(_) => "shallow-clone",
+            Self::Bundle(_) => "git-bundle",
             Self::Unreadable { .. } => "unreadable",
+            Self::Busy(_) => "locked",
+            Self::Unfinished(_) => "unfinished",
             Self::Lines { .. } => "invalid-lines",
             Self::TooMuch(_) => "too-much",
             Self::Store(error) => error.code(),
@@ -76,8 +88,19 @@ impl InteropError {
             Self::Shallow(_) => {
                 "Run `git fetch --unshallow` in it and import again: its records are told apart by where the history begins.".to_owned()
             }
+            Self::Bundle(path) => {
+                format!("Unpack it with `git clone {} FOLDER`, and give that folder.", path.display())
+            }
             Self::Unreadable { .. } => {
                 "Check that you may read it and that no other program is changing it.".to_owned()
+            }
+            Self::Busy(_) => {
+                "Wait until it is done, or stop it, and import again: what came before is met, not added twice."
+                    .to_owned()
+            }
+            Self::Unfinished(_) => {
+                "Start once the program that writes to it, such as MLflow: that puts it in order. Then import again."
+                    .to_owned()
             }
             Self::Lines { .. } => {
                 "Correct these lines and import again; the workspace is as it was.".to_owned()
@@ -92,6 +115,9 @@ impl InteropError {
         match self {
             Self::NotFound(path)
             | Self::Shallow(path)
+            | Self::Bundle(path)
+            | Self::Busy(path)
+            | Self::Unfinished(path)
             | Self::NotThis { path, .. }
             | Self::Unreadable { path, .. } => Some(path.display().to_string()),
             Self::Lines { lines, .. } => lines.first().map(|l| l.place.clone()),

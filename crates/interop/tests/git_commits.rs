@@ -89,6 +89,21 @@ fn a_folder_without_a_repository_is_refused() {
 }
 
 #[test]
+fn a_packed_repository_is_refused_with_the_way_to_unpack_it() {
+    let bundle = example("dvc-3.bundle");
+    let refusals = [
+        read_git(&bundle, &[], &()).unwrap_err(),
+        throughline_interop::read_dvc(&bundle, &()).unwrap_err(),
+        throughline_interop::read_adr(&bundle, &()).unwrap_err(),
+        throughline_interop::recognise("dvc", &bundle).unwrap_err(),
+    ];
+    for error in refusals {
+        assert_eq!(error.code(), "git-bundle", "{error}");
+        assert!(error.hint().contains(&format!("git clone {}", bundle.display())), "{}", error.hint());
+    }
+}
+
+#[test]
 fn without_tags_the_checked_out_commit_is_taken_again_after_it_moved() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

@@ -389,3 +389,51 @@ fn a_run_that_was_deleted_with_its_experiment_is_told_on_the_version_that_stayed
     assert!(json(version, "notes").as_str().unwrap().contains("was deleted in MLflow"));
     assert_eq!(json(version, "removed"), serde_json::Value::Null);
 }
+
+#[test]
+fn a_store_that_is_being_written_to_is_locked_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mlflow.db");
+    std::fs::copy(example("mlflow-3").join("mlflow.db"), &file).unwrap();
+    let writer = Connection::open(&file).unwrap();
+    writer.execute_batch("BEGIN EXCLUSIVE; DELETE FROM params").unwrap();
+    let error = read_mlflow(&file, &()).unwrap_err();
+    assert_eq!(error.code(), "locked");
+    assert!(error.to_string().contains("another program is writing"), "{error}");
+    assert!(error.hint().contains("import again"));
+    writer.execute_batch("ROLLBACK").unwrap();
+    assert!(!read_mlflow(&file, &()).unwrap().items.is_empty());
+}
+
+#[test]
+fn a_change_that_is_not_committed_yet_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mlflow.db");
+    std::fs::copy(example("mlflow-3").join("mlflow.db"), &file).unwrap();
+    let before = read_mlflow(&file, &()).unwrap();
+    let writer = Connection::open(&file).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE; UPDATE model_versions SET description = 'meanwhile'").unwrap();
+    let while_written = read_mlflow(&file, &()).unwrap();
+    assert_eq!(while_written.items, before.items);
+    assert_eq!(while_written.report, before.report, "and nobody need be warned");
+    writer.execute_batch("COMMIT").unwrap();
+    assert_ne!(read_mlflow(&file, &()).unwrap().items, before.items);
+}
+
+#[test]
+fn a_store_that_a_crash_left_in_the_middle_of_a_change_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mlflow.db");
+    std::fs::copy(example("mlflow-3").join("mlflow.db"), &file).unwrap();
+    let writer = Connection::open(&file).unwrap();
+    // With so small a cache pages go into the file before the end of the transaction.
+    writer.execute_batch("PRAGMA cache_size = 2; BEGIN; UPDATE params SET value = value || 'x'; DELETE FROM tags; DELETE FROM latest_metrics; DELETE FROM metrics").unwrap();
+    let crashed = folder.path().join("crashed");
+    std::fs::create_dir(&crashed).unwrap();
+    for name in ["mlflow.db", "mlflow.db-journal"] {
+        std::fs::copy(folder.path().join(name), crashed.join(name)).unwrap();
+    }
+    let error = read_mlflow(&crashed.join("mlflow.db"), &()).unwrap_err();
+    assert_eq!(error.code(), "unfinished", "{error}");
+    assert!(crashed.join("mlflow.db-journal").exists(), "it is for MLflow to put it in order");
+}

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::Failure;
-use super::figures::{figure, percentile, timed};
+use super::figures::{Bars, figure, percentile, timed};
 use super::ours::Place;
 
 /// The store that is multiplied: the sample of MLflow 3.
@@ -97,45 +97,75 @@ pub fn read_plainly(file: &Path) -> Result<usize, Failure> {
     Ok(rows_read)
 }
 
-/// Takes the store in a few times, each into a new workspace, and once more into the last.
+/// How much longer a run may take in a store than in one with a tenth of its runs. An import whose time grows
+/// with the square of the runs takes ten times as long for each.
+const GROWTH: f64 = 2.0;
+
+/// What one import of a store took, in milliseconds.
+struct Took {
+    plain: f64,
+    first: f64,
+    again: f64,
+}
+
+/// Takes the store in a few times, each into a new workspace and once more into the same; and one with a tenth
+/// of the runs, to see how it grows.
 ///
 /// # Errors
 /// [`Failure`], also where the import left a run out or the second one added something.
-pub fn measure(folder: &Path, runs: usize, times: usize) -> Result<(), Failure> {
-    let folder = folder.join("mlflow");
-    std::fs::create_dir_all(&folder)?;
-    let file = generate(&folder, runs)?;
+pub fn measure(folder: &Path, runs: usize, times: usize, bars: &mut Bars) -> Result<(), Failure> {
     println!("\nAn MLflow store with {runs} runs, one in {REGISTERED} registered ({times} times, in turns)");
-    let (mut plain, mut ours, mut again) = (Vec::new(), Vec::new(), Vec::new());
-    let mut rows = 0;
+    let folder = folder.join("mlflow");
+    let (mut all, mut few) = (Vec::new(), Vec::new());
+    let (large, small) = (folder.join("all"), folder.join("few"));
+    let tenth = (runs / 10).max(1);
+    for place in [&large, &small] {
+        std::fs::create_dir_all(place)?;
+    }
+    let (all_file, few_file) = (generate(&large, runs)?, generate(&small, tenth)?);
     for turn in 0..=times {
-        let (took, read) = timed(|| read_plainly(&file))?;
-        rows = read;
-        let place = Place::new(folder.join(format!("ours-{turn}")))?;
-        let app = place.new_app()?;
-        let args = json!({ "format": "mlflow", "source": file });
-        let (own, report) = timed(|| app.call("import", args.clone()))?;
-        let count = |report: &Value, name: &str| report.get(name).and_then(Value::as_u64).unwrap_or(0);
-        if count(&report, "added") < runs as u64 {
-            return Err(Failure::Wrong(format!("{} of {runs} runs were added", count(&report, "added"))));
-        }
-        let (second, report) = timed(|| app.call("import", args))?;
-        if count(&report, "added") + count(&report, "changed") + count(&report, "links") > 0 {
-            return Err(Failure::Wrong("a second import added something".into()));
-        }
+        let name = format!("ours-{turn}");
+        let one = import(&all_file, large.join(&name), runs)?;
+        let other = import(&few_file, small.join(&name), tenth)?;
         // The first turn meets cold files and does not count.
         if turn > 0 {
-            plain.push(took);
-            ours.push(own);
-            again.push(second);
+            all.push(one);
+            few.push(other);
         }
     }
-    let ratios: Vec<f64> = ours.iter().zip(&plain).map(|(ours, plain)| ours / plain).collect();
-    figure("rows read", rows);
-    figure("reading them with SQLite alone: median", format!("{:.0} ms", percentile(&plain, 50)));
-    figure("import, durable and searchable: median", format!("{:.0} ms", percentile(&ours, 50)));
-    figure("a second import, nothing new: median", format!("{:.0} ms", percentile(&again, 50)));
-    figure("ratio of import to reading: median", format!("{:.1} ×", percentile(&ratios, 50)));
-    figure("import of one run: median", format!("{:.2} ms", percentile(&ours, 50) / runs as f64));
+    let each = |of: &[Took], runs: usize, what: fn(&Took) -> f64| median(of, what) / runs as f64;
+    figure("rows read", read_plainly(&all_file)?);
+    figure("reading them with SQLite alone: median", format!("{:.0} ms", median(&all, |t| t.plain)));
+    figure("import, durable and searchable: median", format!("{:.0} ms", median(&all, |t| t.first)));
+    figure("a second import, nothing new: median", format!("{:.0} ms", median(&all, |t| t.again)));
+    for (what, of) in [("import", (|t: &Took| t.first) as fn(&Took) -> f64), ("second import", |t| t.again)] {
+        let text =
+            format!("{:.3} ms of {tenth}, {:.3} ms of {runs}", each(&few, tenth, of), each(&all, runs, of));
+        figure(&format!("{what} of one run"), text);
+    }
+    figure("ratio of import to reading: median", format!("{:.1} ×", median(&all, |t| t.first / t.plain)));
+    let growth = |of: fn(&Took) -> f64| each(&all, runs, of) / each(&few, tenth, of);
+    bars.at_most("import of one run, to that of a tenth", growth(|t| t.first), GROWTH, "×");
+    bars.at_most("second import of one, to that of a tenth", growth(|t| t.again), GROWTH, "×");
     Ok(())
+}
+
+fn median(of: &[Took], what: fn(&Took) -> f64) -> f64 {
+    percentile(&of.iter().map(what).collect::<Vec<_>>(), 50)
+}
+
+fn import(file: &Path, folder: PathBuf, runs: usize) -> Result<Took, Failure> {
+    let (plain, _) = timed(|| read_plainly(file))?;
+    let app = Place::new(folder)?.new_app()?;
+    let args = json!({ "format": "mlflow", "source": file });
+    let (first, report) = timed(|| app.call("import", args.clone()))?;
+    let count = |report: &Value, name: &str| report.get(name).and_then(Value::as_u64).unwrap_or(0);
+    if count(&report, "added") < runs as u64 {
+        return Err(Failure::Wrong(format!("{} of {runs} runs were added", count(&report, "added"))));
+    }
+    let (again, report) = timed(|| app.call("import", args))?;
+    if count(&report, "added") + count(&report, "changed") + count(&report, "links") > 0 {
+        return Err(Failure::Wrong("a second import added something".into()));
+    }
+    Ok(Took { plain, first, again })
 }

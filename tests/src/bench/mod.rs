@@ -8,6 +8,7 @@ pub mod figures;
 pub mod mlflow;
 pub mod ours;
 pub mod plain;
+pub mod recording;
 pub mod tables;
 pub mod words;
 
@@ -112,9 +113,10 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     println!("\nSearch, {} questions of one to three words", size.asked);
     searches(size, &place, &plain, &mut bars)?;
 
-    mlflow::measure(folder, size.runs, size.pairs.min(3))?;
+    mlflow::measure(folder, size.runs, size.pairs.min(3), &mut bars)?;
     println!("\nProfile of a table of {:.0} MB", megabytes(size.table));
     tables::profile(size, folder, &mut bars)?;
+    recording::measure(folder, size.pairs * 6, &mut bars)?;
 
     println!("\nOpening, memory, files");
     opening(&place, &plain)?;

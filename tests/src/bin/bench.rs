@@ -4,12 +4,14 @@
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+use throughline_tests::bench::figures::Bars;
 use throughline_tests::bench::{self, Failure, Size};
 
-const USAGE: &str = "usage: bench [--small] [--mlflow]
+const USAGE: &str = "usage: bench [--small] [--mlflow [RUNS] | --table | --recording]
 
 Measures capture, trace, impact and search, where it can beside plain SQLite, on 10,000 generated artefacts with 20,000
-links, the import of an MLflow store with 5,000 runs (--mlflow: that alone), and the profile of a table of 100 MB.
+links, the import of an MLflow store with 5,000 runs (--mlflow: that alone), the profile of a table of 100 MB
+(--table), and the recording of a version by the command line, if it is built (--recording).
 --small measures 500 with 1,000, which says nothing about the bars.";
 
 fn main() -> ExitCode {
@@ -29,7 +31,12 @@ fn main() -> ExitCode {
             })
         }
         // One part alone, for whoever works on it.
-        ["--mlflow"] => mlflow(size),
+        ["--mlflow", runs @ ..] if runs.len() < 2 => {
+            let runs = runs.first().and_then(|runs| runs.parse().ok()).unwrap_or(size.runs);
+            part(size, |folder, bars| bench::mlflow::measure(folder, runs, size.pairs.min(3), bars))
+        }
+        ["--table"] => part(size, |folder, bars| bench::tables::profile(size, folder, bars)),
+        ["--recording"] => part(size, |folder, bars| bench::recording::measure(folder, 42, bars)),
         ["--help"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;
@@ -49,10 +56,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn mlflow(size: Size) -> Result<bool, Failure> {
+/// One part in a folder of its own.
+fn part(size: Size, measure: impl FnOnce(&Path, &mut Bars) -> Result<(), Failure>) -> Result<bool, Failure> {
     let folder = tempfile::tempdir()?;
-    bench::mlflow::measure(folder.path(), size.runs, size.pairs.min(3))?;
-    Ok(true)
+    let mut bars = Bars::default();
+    measure(folder.path(), &mut bars)?;
+    // The small size says nothing about the bars.
+    Ok(bars.met() || size.artefacts == Size::SMALL.artefacts)
 }
 
 fn whole(size: Size) -> Result<bool, Failure> {

@@ -213,9 +213,19 @@ fn a_store_that_is_gone_or_locked_says_so_and_the_others_are_read() {
     let error = &done["rows"][0]["error"];
     assert!(error["code"] == "not-this-format" || error["code"] == "unreadable", "{error}");
 
-    // It is back; what failed before is forgotten.
+    // It is back, and somebody is just writing to it.
     std::fs::remove_dir_all(&store).unwrap();
     std::fs::rename(desk.path("moved"), &store).unwrap();
+    let writer = rusqlite::Connection::open(store.join("mlflow.db")).unwrap();
+    writer.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let done = desk.call("watch.refresh", json!({}));
+    assert_eq!((&done["failed"], &done["rows"][0]["error"]["code"]), (&json!(1), &json!("locked")));
+    assert!(done["rows"][1]["import"].is_object(), "the other is read: {done}");
+    let row = desk.call("watch.list", json!({}))["rows"][0].clone();
+    assert!(row["failed"].as_str().unwrap().contains("another program is writing to it"), "{row}");
+    drop(writer);
+
+    // What failed before is forgotten.
     assert_eq!(desk.call("watch.refresh", json!({}))["failed"], 0);
     assert_eq!(desk.call("watch.list", json!({}))["rows"][0]["failed"], Json::Null);
 

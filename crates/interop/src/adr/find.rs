@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::names::number;
 use crate::error::{InteropError, Result};
-use crate::git::{Order, Repository, Version};
+use crate::git::{Order, Repository, Version, no_repository};
 use crate::taken::{Level, Line};
 
 /// A record of more than this is no record.
@@ -71,10 +71,7 @@ impl Place {
         if path.is_dir() {
             Ok(Self::Folder(path.to_owned()))
         } else {
-            Err(InteropError::NotThis {
-                path: path.to_owned(),
-                expected: "a folder or a git repository of decision records",
-            })
+            Err(no_repository(path, "a folder or a git repository of decision records"))
         }
     }
 

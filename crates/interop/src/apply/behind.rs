@@ -1,6 +1,6 @@
 //! Things of a source that another of its things stands for, and things that are no longer in it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use throughline_model::{Kind, State, kind};
 use throughline_record::{EntityId, Value};
@@ -19,6 +19,15 @@ pub(super) struct Version {
     location: String,
 }
 
+/// The versions the workspace knows of a source. Every run of a store asks for one, so they are found
+/// by what they came from, and not one after the other.
+#[derive(Default)]
+pub(super) struct Versions {
+    all: Vec<Version>,
+    by_run: HashMap<String, Vec<usize>>,
+    by_location: HashMap<String, Vec<usize>>,
+}
+
 impl Plan<'_> {
     /// Whether the workspace knows a thing through a version it stands behind. MLflow redacts what a
     /// deleted version came from, so only what was imported before tells.
@@ -29,7 +38,7 @@ impl Plan<'_> {
         if self.versions.is_none() {
             self.versions = Some(self.known_versions(source)?);
         }
-        let found = self.versions.iter().flatten().find(|v| v.covers(&item.key, behind));
+        let found = self.versions.as_ref().and_then(|versions| versions.covering(&item.key, behind));
         let Some(by) = found.map(|v| v.title.clone()) else {
             return Ok(false);
         };
@@ -41,8 +50,8 @@ impl Plan<'_> {
         Ok(true)
     }
 
-    fn known_versions(&self, source: &str) -> Result<Vec<Version>> {
-        let mut out = Vec::new();
+    fn known_versions(&self, source: &str) -> Result<Versions> {
+        let mut out = Versions::default();
         for (key, state) in self.of_source(source, "model-version", true)? {
             let entry = state.kind_entry();
             let said = said(self.reader, &state.entity, source, |name| entry.and_then(|k| k.field(name)))?;
@@ -52,7 +61,7 @@ impl Plan<'_> {
             };
             let (title, version) = (state.title(), state.text("version").unwrap_or("").to_owned());
             let title = format!("{title} {version}").trim().to_owned();
-            out.push(Version { key, title, run: text("run-id"), location: text("location") });
+            out.take(Version { key, title, run: text("run-id"), location: text("location") });
         }
         Ok(out)
     }
@@ -127,6 +136,27 @@ impl Plan<'_> {
         lines.sort_by(|a, b| a.place.cmp(&b.place));
         self.lines.extend(lines);
         Ok(())
+    }
+}
+
+impl Versions {
+    fn take(&mut self, version: Version) {
+        let at = self.all.len();
+        for (by, value) in [(&mut self.by_run, &version.run), (&mut self.by_location, &version.location)] {
+            if !value.is_empty() {
+                by.entry(value.clone()).or_default().push(at);
+            }
+        }
+        self.all.push(version);
+    }
+
+    /// The first that covers the thing: one of its run or of its place.
+    fn covering(&self, key: &str, behind: &Behind) -> Option<&Version> {
+        let of_run = self.by_run.get(&behind.run);
+        let of_place = behind.location.as_ref().and_then(|location| self.by_location.get(location));
+        let near = of_run.into_iter().chain(of_place).flatten();
+        let covers = |at: &usize| self.all.get(*at).is_some_and(|version| version.covers(key, behind));
+        near.copied().filter(covers).min().and_then(|at| self.all.get(at))
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) struct Plan<'w> {
     pub(super) counts: Counts,
     pub(super) lines: Vec<Line>,
     /// Model versions the workspace has of the source, once asked for.
-    pub(super) versions: Option<Vec<super::behind::Version>>,
+    pub(super) versions: Option<super::behind::Versions>,
     /// Places whose lines in the reader's report do not hold, because the thing was not taken.
     pub(super) silent: HashSet<String>,
     /// For each item, the index of its first revision that is new.

@@ -25,7 +25,9 @@ pub(crate) enum Said {
 /// The artifact a tag is about, and what it says; none if the tag is no GTO tag. A folder before the
 /// name is written `folder=name` in tags.
 pub(crate) fn read(tag: &str) -> Option<(String, Said)> {
-    if let Some((name, stage)) = tag.split_once('#') {
+    // `name@v1!#2` is of a version, for all its `#`: a counter.
+    let of_stage = tag.split_once('#').filter(|(name, _)| !name.contains('@'));
+    if let Some((name, stage)) = of_stage {
         let name = name_of(name)?;
         let (stage, number) = stage.split_once('#').map_or((stage, None), |(s, n)| (s, Some(n)));
         if number.is_some_and(|n| n.is_empty() || !n.bytes().all(|b| b.is_ascii_digit())) {

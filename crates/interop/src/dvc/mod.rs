@@ -20,7 +20,7 @@ use throughline_store::Progress;
 pub(crate) use files::plain;
 
 use crate::error::{InteropError, Result};
-use crate::git::Repository;
+use crate::git::{Repository, no_repository};
 use crate::taken::Taken;
 
 /// Whether the checked-out commit of a repository has files of DVC.
@@ -31,10 +31,7 @@ pub(crate) fn recognise(path: &Path) -> Result<()> {
 }
 
 fn not_this(path: &Path) -> InteropError {
-    InteropError::NotThis {
-        path: path.to_owned(),
-        expected: "a git repository with files of DVC (`dvc.yaml`, `dvc.lock` or `NAME.dvc`)",
-    }
+    no_repository(path, "a git repository with files of DVC (`dvc.yaml`, `dvc.lock` or `NAME.dvc`)")
 }
 
 /// Reads a DVC repository: the commits that its checked-out one and its tags descend from.

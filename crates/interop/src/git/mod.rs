@@ -10,6 +10,8 @@ mod work;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -64,6 +66,17 @@ pub(crate) struct Said {
     pub subject: String,
 }
 
+/// Why what is at a path is no repository. A bundle holds one, but packed: that is told.
+pub(crate) fn no_repository(path: &Path, expected: &'static str) -> InteropError {
+    let mut head = [0; 16];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    // <https://git-scm.com/docs/gitformat-bundle>: versions 2 and 3.
+    if read.is_ok() && [b"# v2 git bundle\n", b"# v3 git bundle\n"].contains(&&head) {
+        return InteropError::Bundle(path.to_owned());
+    }
+    InteropError::NotThis { path: path.to_owned(), expected }
+}
+
 impl Repository {
     /// Opens the repository that holds the path.
     pub(crate) fn discover(path: &Path) -> Option<Self> {
@@ -76,8 +89,7 @@ impl Repository {
         if !path.exists() {
             return Err(InteropError::NotFound(path.to_owned()));
         }
-        Self::discover(path)
-            .ok_or_else(|| InteropError::NotThis { path: path.to_owned(), expected: "a git repository" })
+        Self::discover(path).ok_or_else(|| no_repository(path, "a git repository"))
     }
 
     fn over(mut repo: gix::Repository, path: &Path) -> Self {

@@ -2,17 +2,32 @@
 //! does not have reads as empty.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
+use std::time::Duration;
 
+use rusqlite::ffi::SQLITE_READONLY_ROLLBACK;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use throughline_store::Progress;
 
 use super::store::{Dataset, Experiment, Input, Logged, Point, Registered, Run, Store, from_sql};
 use crate::error::{InteropError, Result};
 use crate::taken::{Level, Line};
 
-/// Opens read-only and immutable: SQLite then makes no `-wal` or `-shm` file and takes no lock.
+/// How long a program that is just writing is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Opens read-only, in one state of the store from here to the end.
+///
+/// A store with a rollback journal, which is how MLflow makes it, is read under SQLite's shared lock: what
+/// another program is about to write is either in it or not. One with a write-ahead log is opened
+/// immutable, because SQLite would make `-wal` and `-shm` files beside it otherwise.
+///
+/// # Errors
+/// [`InteropError::Busy`] while another program writes to it, [`InteropError::Unfinished`] if one was
+/// stopped in the middle, and whatever else keeps it from being read.
 pub(crate) fn open(file: &Path) -> Result<Connection> {
     let path = file.canonicalize().map_err(|e| InteropError::unreadable(file, e))?;
     let mut escaped = String::new();
@@ -24,15 +39,48 @@ pub(crate) fn open(file: &Path) -> Result<Connection> {
             c => escaped.push(c),
         }
     }
+    if !has_rollback_journal(&path) {
+        return connect(&format!("file:{escaped}?immutable=1"))
+            .map_err(|e| InteropError::unreadable(file, e));
+    }
+    let locked = connect(&format!("file:{escaped}?mode=ro")).and_then(|connection| {
+        connection.busy_timeout(PATIENCE)?;
+        connection.execute_batch("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1")?;
+        Ok(connection)
+    });
+    match locked {
+        Ok(connection) => Ok(connection),
+        Err(error) => match error.sqlite_error().map(|e| (e.code, e.extended_code)) {
+            Some((ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _)) => {
+                Err(InteropError::Busy(file.to_owned()))
+            }
+            Some((_, SQLITE_READONLY_ROLLBACK)) => Err(InteropError::Unfinished(file.to_owned())),
+            // Some network drives have no locks.
+            Some((ErrorCode::SystemIoFailure, _)) => {
+                connect(&format!("file:{escaped}?immutable=1")).map_err(|e| InteropError::unreadable(file, e))
+            }
+            _ => Err(InteropError::unreadable(file, error)),
+        },
+    }
+}
+
+fn connect(uri: &str) -> rusqlite::Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags)
-        .map_err(|e| InteropError::unreadable(file, e))?;
+    let connection = Connection::open_with_flags(uri, flags)?;
     // A database from elsewhere must not run anything of its own.
     connection
-        .execute_batch("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON;")
-        .map_err(|e| InteropError::unreadable(file, e))?;
+        .execute_batch("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON;")?;
     Ok(connection)
+}
+
+/// Whether a database file says of itself that it is written with a rollback journal: bytes 18 and 19 of
+/// <https://www.sqlite.org/fileformat.html#the_database_header>. What is no database does not.
+fn has_rollback_journal(file: &Path) -> bool {
+    let mut head = [0; 20];
+    File::open(file).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head.starts_with(b"SQLite format 3\0")
+        && head.ends_with(&[1, 1])
 }
 
 /// Whether the file is a database of MLflow.
@@ -51,14 +99,15 @@ fn known(tables: &Tables<'_>) -> Result<()> {
 }
 
 pub(crate) fn read(file: &Path, progress: &dyn Progress) -> Result<Store> {
+    let mut store = Store::default();
+    // First, because a file that is closed takes the locks with it that the process has on it elsewhere.
+    unsettled(file, &mut store.lines);
     let connection = open(file)?;
     let tables = Tables { file, connection: &connection };
     known(&tables)?;
-    let mut store = Store::default();
     if let Some(folder) = file.parent() {
         store.beside.push(folder.to_owned());
     }
-    unsettled(file, &mut store.lines);
     type Part = (&'static str, fn(&Tables<'_>, &mut Store) -> Result<()>);
     let parts: [Part; 5] = [
         ("experiments", experiments),
@@ -74,8 +123,11 @@ pub(crate) fn read(file: &Path, progress: &dyn Progress) -> Result<Store> {
     Ok(store)
 }
 
-/// What another program has not yet put into the database itself cannot be seen.
+/// What another program has not yet put out of the write-ahead log into the database cannot be seen.
 fn unsettled(file: &Path, lines: &mut Vec<Line>) {
+    if has_rollback_journal(file) {
+        return;
+    }
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     for suffix in ["-wal", "-journal"] {
         let beside = file.with_file_name(format!("{name}{suffix}"));
