@@ -72,6 +72,7 @@ async fn story_6_the_request_stays_beside_the_cause_below_it() {
     story.window.see("Why: “He hears").await;
     story.window.type_text("News travels no faster than a horse").await;
     story.window.seal().await;
+    story.window.see("News travels").await;
     let page = story.window.see("root cause").await;
     assert!(page.contains(REQUEST) && page.contains("News travels"), "both stand side by side: {page}");
     story.picture("the-causes-of-the-problem").await;
