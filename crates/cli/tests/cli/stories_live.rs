@@ -37,7 +37,7 @@ fn story_3_the_bot_that_learned_abuse_is_not_sealed_and_is_taken_back_in_one_act
     assert_eq!(blocking(&open), [18, 26], "{open:#}");
     assert_eq!(
         (says(&open, 18), says(&open, 26)),
-        (gaps[..2].to_vec().into_iter().map(str::to_owned).collect(), vec![gaps[2].to_owned()])
+        (gaps[..2].iter().copied().map(str::to_owned).collect(), vec![gaps[2].to_owned()])
     );
     let (code, said) = shell.refused(&["freeze"]);
     assert_eq!(code, "gaps-open");
