@@ -95,7 +95,9 @@ test('an import offers to watch what changes in place, and each door says what i
 }) => {
   await host.workspace('doors');
   await page.goto(`${host.url}/#/versions`);
+  await expect(page.getByRole('heading', { name: 'Versions', level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: /^Search, jump/ })).toBeFocused();
   await page.keyboard.type('import mlflow');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Import' });

@@ -13,20 +13,20 @@ async fn the_sample_opens_and_every_place_in_it_shows_something() {
 
     let stats = window.call("workspace.stats", json!({})).await;
     assert!(stats["artefacts"].as_u64().unwrap() >= 100, "a story of some 120 artefacts: {stats}");
-    for (place, shown) in [
-        ("Empathise", json!({ "kinds": ["persona"] })),
-        ("Define", json!({ "kinds": ["problem"] })),
-        ("Ideate", json!({ "kinds": ["idea"] })),
-        ("Prototype", json!({ "kinds": ["prototype"] })),
-        ("Test", json!({ "kinds": ["experiment"] })),
-        ("Decisions", json!({ "kinds": ["decision"] })),
-        ("Versions", json!({ "kinds": ["model-version"] })),
-        ("Deployments", json!({ "kinds": ["deployment"] })),
+    for (place, heading, shown) in [
+        ("Empathise", "Empathise", json!({ "kinds": ["persona"] })),
+        ("Define", "Define", json!({ "kinds": ["problem"] })),
+        ("Ideate", "Ideate", json!({ "kinds": ["idea"] })),
+        ("Prototype", "Prototype", json!({ "kinds": ["prototype"] })),
+        ("Test", "Test", json!({ "kinds": ["experiment"] })),
+        ("Decisions", "Decisions", json!({ "kinds": ["decision"] })),
+        ("Versions", "Versions", json!({ "kinds": ["model-version"] })),
+        ("Deployments", "Rollout", json!({ "kinds": ["deployment"] })),
     ] {
         let title = window.call("artefact.list", shown).await["rows"][0]["title"].clone();
         let title = title.as_str().unwrap_or_else(|| panic!("the sample has nothing for {place}"));
         window.press("link", place).await;
-        window.find("heading", place).await;
+        window.find("heading", heading).await;
         let text = window.see(title).await;
         assert!(!text.contains("did not answer"), "{place}: {text}");
     }

@@ -67,7 +67,7 @@ async fn name_the_teams(story: &mut Story) {
         story.window.save_and_go_on().await;
     }
     story.window.type_text("Mei Chen").await;
-    story.window.choose("Role", "Ml engineering").await;
+    story.window.choose("Role", "ML engineering").await;
     story.window.save_new().await;
     story.window.go("People", None).await;
     story.window.see("Omar Haddad").await;
