@@ -98,7 +98,6 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'record', route: '#/record' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
-  { name: 'system-begin', route: '#/system', empty: true },
   {
     name: 'system-outline',
     route: '#/system/map',
@@ -161,4 +160,5 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'start', route: '#/start', dark: true },
   { name: 'begin', route: '#/', empty: true },
   { name: 'empty', route: '#/stage/define', empty: true },
+  { name: 'system-begin', route: '#/system', empty: true },
 ];
