@@ -39,6 +39,7 @@ pub mod template;
 pub mod title;
 pub mod upcast;
 pub mod value;
+pub mod words;
 
 pub use card::Voice;
 pub use check::{allowed_between, check_field, check_kind, check_link, check_new, check_set};

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunDto } from '../host/api';
 import { along, DAY, extent, lanes, spanOf, ticks } from './time';
-import { grouped, sameWords, shortDigest, whom } from './words';
+import { shortDigest } from '../versions/standing';
+import { grouped, sameWords, whom } from './words';
 
 const card = {
   id: 'x',

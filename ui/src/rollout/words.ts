@@ -39,15 +39,6 @@ export function runTone(run: Pick<RunDto, 'status' | 'is_live'>): Tone {
   return run.is_live ? 'ok' : 'plain';
 }
 
-/** "9c41…": what of a digest a person compares. */
-export function shortDigest(digest: string): string {
-  const [algorithm, value] = digest.includes(':')
-    ? [digest.slice(0, digest.indexOf(':')), digest.slice(digest.indexOf(':') + 1)]
-    : ['', digest];
-  if (value.length <= 16) return digest;
-  return `${algorithm === '' ? '' : `${algorithm}:`}${value.slice(0, 12)}…`;
-}
-
 /** "ships the same as 1.4 and 1.3". */
 export function sameWords(bundle: Pick<BundleDto, 'same_as'>): string {
   const names = bundle.same_as.map((b) => b.title);

@@ -24,6 +24,8 @@ export function found(standing: StandingDto): string {
 }
 
 /** "sha256:9c41d0…": enough of a digest to tell it by. */
-export function shortDigest(of: { algorithm: string; value: string }): string {
-  return `${of.algorithm}:${of.value.length > 14 ? `${of.value.slice(0, 12)}…` : of.value}`;
+export function shortDigest(digest: string): string {
+  const at = digest.indexOf(':') + 1;
+  const value = digest.slice(at);
+  return value.length > 14 ? `${digest.slice(0, at)}${value.slice(0, 12)}…` : digest;
 }

@@ -22,6 +22,7 @@ mod waivers;
 use throughline_record::{EntityId, Value};
 
 use crate::stage::Stage;
+use crate::words::listed;
 
 pub use facts::{Decided, Entity, Known, ReleaseFacts, Tie};
 
@@ -177,16 +178,6 @@ impl Found {
 
     fn waits(what: String) -> Found {
         Found { gaps: Vec::new(), waits: vec![what] }
-    }
-}
-
-/// Names as they stand in a sentence: “a, b and c”.
-fn listed(names: impl Iterator<Item = String>) -> String {
-    let names: Vec<String> = names.collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [all @ .., last] => format!("{} and {last}", all.join(", ")),
     }
 }
 

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use throughline_record::EntityId;
 
-use super::{Run, days_words, listed, percent_words, plain};
+use super::{Run, days_words, percent_words, plain};
+use crate::words::listed;
 
 /// Decimal shares that should make 100 may miss it by this much.
 const ROUNDING: f64 = 1e-6;
@@ -116,7 +117,7 @@ fn said(runs: &[&Run], from: i64, until: i64, sum: f64) -> String {
     };
     format!(
         "{} would serve {} of {}{segment}{place} {}.",
-        listed(&names),
+        listed(names),
         percent_words(sum),
         super::audience_words(&first.audience),
         days_words(from, until)

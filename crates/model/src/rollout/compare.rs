@@ -14,6 +14,7 @@ use crate::figures::proportions::{Share, newcombe};
 use crate::figures::strata::{mantel_haenszel, stratified_means};
 use crate::figures::verdict::{Verdict, verdict};
 use crate::figures::{Estimate, FigureError};
+use crate::words::listed;
 
 /// From and until, milliseconds since 1970.
 pub type Window = (i64, i64);
@@ -375,7 +376,7 @@ fn clauses(new: &Side, old: &Side, rows: &[&Row]) -> String {
         if names.is_empty() {
             continue;
         }
-        let whom = super::listed(&names);
+        let whom = listed(names);
         match (out.is_empty(), verdict) {
             (true, Verdict::CannotTell) => {
                 out = format!("Cannot tell for {whom} whether {} is better than {}", new.name, old.name);

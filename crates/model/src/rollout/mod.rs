@@ -148,13 +148,3 @@ pub fn percent_words(share: f64) -> String {
     let rounded = (share * 100.0).round() / 100.0;
     format!("{rounded}\u{a0}%")
 }
-
-/// Names as they stand in a sentence: “a, b and c”.
-#[must_use]
-pub fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [all @ .., last] => format!("{} and {last}", all.join(", ")),
-    }
-}
