@@ -2,6 +2,7 @@
 
 pub mod attachment;
 pub mod backup;
+pub mod erase;
 pub(crate) mod identity;
 pub(crate) mod keys;
 pub(crate) mod log;
