@@ -5,6 +5,7 @@ pub mod backup;
 pub mod erase;
 pub(crate) mod identity;
 pub(crate) mod keys;
+pub(crate) mod locked;
 pub(crate) mod log;
 pub(crate) mod reading;
 pub mod schema;
