@@ -11,6 +11,7 @@ mod checks;
 mod decided;
 mod facts;
 mod heard;
+mod held;
 mod impact;
 pub(crate) mod letters;
 mod list;
@@ -25,6 +26,7 @@ mod stats;
 mod suspects;
 mod tags;
 mod trace;
+mod trust;
 
 use std::path::Path;
 
@@ -44,6 +46,7 @@ pub use card::Card;
 pub use checks::LastCheck;
 pub use facts::{FactsQuery, Supposing};
 pub use heard::HeardFrom;
+pub use held::Held;
 pub use impact::{Concern, Impact, Step, Touched};
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
