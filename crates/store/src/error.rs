@@ -108,6 +108,24 @@ pub enum StoreError {
     /// An undo would overwrite later work.
     #[error("Undoing this would lose what was written to {} afterwards.", field_count(.0.len()))]
     UndoConflict(Vec<Loss>),
+    /// The change is somebody else's: it is taken back only if the caller says so again.
+    #[error("Change #{position} was recorded by somebody else.")]
+    UndoOfAnother {
+        /// Its place in the log.
+        position: u64,
+        /// Who recorded it; `None` for nobody.
+        author: Option<EntityId>,
+        /// What would go: each field it set as it is now, and what was set later.
+        losses: Vec<Loss>,
+    },
+    /// A release was frozen after the change: it is taken back only if the caller says so again.
+    #[error("A release was frozen in change #{freeze}, after change #{position} that this would take back.")]
+    UndoBeyondFreeze {
+        /// Place of the change in the log.
+        position: u64,
+        /// Place of the freeze.
+        freeze: u64,
+    },
     /// There is nothing that may be undone or redone.
     #[error("{0}.")]
     NotUndoable(String),
@@ -162,6 +180,8 @@ impl StoreError {
             Self::TooLarge { .. } => "too-large",
             Self::Cancelled => "cancelled",
             Self::UndoConflict(_) => "undo-conflict",
+            Self::UndoOfAnother { .. } => "undo-of-another",
+            Self::UndoBeyondFreeze { .. } => "undo-beyond-freeze",
             Self::NotUndoable(_) => "not-undoable",
             Self::Io { .. } | Self::Sqlite(_) => "io",
         }
@@ -205,6 +225,12 @@ impl StoreError {
             Self::UndoConflict(_) => {
                 "Nothing was changed. Undo the later changes first, or confirm that they may be overwritten.".into()
             }
+            Self::UndoOfAnother { .. } => {
+                "Nothing was changed. Talk to them, or confirm that their change may be taken back.".into()
+            }
+            Self::UndoBeyondFreeze { .. } => {
+                "Nothing was changed. What was sealed stays as it was sealed; the release would differ from it. Confirm to go on.".into()
+            }
             Self::NotUndoable(_) => "Nothing was changed.".into(),
             Self::Io { .. } => "Nothing was recorded. Check the disk space and the rights of the folder, then try again.".into(),
             Self::Sqlite(_) => "Nothing was recorded. Try again; if it stays, run a verification.".into(),
@@ -221,6 +247,9 @@ impl StoreError {
                 Some(path.display().to_string())
             }
             Self::TooLarge { name, .. } => Some(name.clone()),
+            Self::UndoOfAnother { position, .. } | Self::UndoBeyondFreeze { position, .. } => {
+                Some(format!("#{position}"))
+            }
             Self::UndoConflict(losses) => losses.first().map(|loss| loss.entity.to_string()),
             _ => None,
         }

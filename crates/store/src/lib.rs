@@ -34,8 +34,9 @@ pub use verify::{VerifyFault, VerifyReport};
 pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{
-    Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Hit,
-    Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, Sealed,
-    SearchQuery, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
+    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, FactsQuery,
+    FieldChange, HeardFrom, Hit, Impact, LastCheck, Late, LinkDifference, LinkSeen, ListQuery, LogQuery,
+    Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, Sealed, SearchQuery, Stats, Step,
+    Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};
