@@ -34,6 +34,7 @@ mod linking;
 mod listening;
 mod lookups;
 mod markdown;
+mod moments;
 mod objectives;
 mod observed;
 mod observing;

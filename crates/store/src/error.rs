@@ -133,6 +133,24 @@ pub enum StoreError {
     /// Nothing can be erased as asked; the sentence says why.
     #[error("{0}.")]
     NotErasable(String),
+    /// The change is somebody else's: it is taken back only if the caller says so again.
+    #[error("Change #{position} was recorded by somebody else.")]
+    UndoOfAnother {
+        /// Its place in the log.
+        position: u64,
+        /// Who recorded it; `None` for nobody.
+        author: Option<EntityId>,
+        /// What would go: each field it set as it is now, and what was set later.
+        losses: Vec<Loss>,
+    },
+    /// A release was frozen after the change: it is taken back only if the caller says so again.
+    #[error("A release was frozen in change #{freeze}, after change #{position} that this would take back.")]
+    UndoBeyondFreeze {
+        /// Place of the change in the log.
+        position: u64,
+        /// Place of the freeze.
+        freeze: u64,
+    },
     /// There is nothing that may be undone or redone.
     #[error("{0}.")]
     NotUndoable(String),
@@ -188,6 +206,8 @@ impl StoreError {
             Self::TooLarge { .. } => "too-large",
             Self::Cancelled => "cancelled",
             Self::UndoConflict(_) => "undo-conflict",
+            Self::UndoOfAnother { .. } => "undo-of-another",
+            Self::UndoBeyondFreeze { .. } => "undo-beyond-freeze",
             Self::NotUndoable(_) => "not-undoable",
             Self::KeyLocked => "key-locked",
             Self::WrongPassphrase => "wrong-passphrase",
@@ -239,6 +259,12 @@ impl StoreError {
             Self::UndoConflict(_) => {
                 "Nothing was changed. Undo the later changes first, or confirm that they may be overwritten.".into()
             }
+            Self::UndoOfAnother { .. } => {
+                "Nothing was changed. Talk to them, or confirm that their change may be taken back.".into()
+            }
+            Self::UndoBeyondFreeze { .. } => {
+                "Nothing was changed. What was sealed stays as it was sealed; the release would differ from it. Confirm to go on.".into()
+            }
             Self::NotUndoable(_) => "Nothing was changed.".into(),
             Self::KeyLocked => "Nothing was recorded. Give the passphrase and do it again.".into(),
             Self::WrongPassphrase => "Nothing was changed. Try again; a forgotten passphrase cannot be found, but a new key can be endorsed.".into(),
@@ -261,6 +287,9 @@ impl StoreError {
             }
             Self::TooLarge { name, .. } => Some(name.clone()),
             Self::OnHold { what, .. } => Some(what.clone()),
+            Self::UndoOfAnother { position, .. } | Self::UndoBeyondFreeze { position, .. } => {
+                Some(format!("#{position}"))
+            }
             Self::UndoConflict(losses) => losses.first().map(|loss| loss.entity.to_string()),
             _ => None,
         }

@@ -38,8 +38,9 @@ pub use workspace::{
 };
 
 pub use query::{
-    Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Held,
-    Hit, Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader,
-    Sealed, SearchQuery, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
+    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, FactsQuery,
+    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LinkDifference, LinkSeen, ListQuery,
+    LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, Sealed, SearchQuery, Stats, Step,
+    Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};
