@@ -35,6 +35,7 @@ mod linking;
 mod listening;
 mod lookups;
 mod markdown;
+mod moments;
 mod objectives;
 mod observed;
 mod observing;
