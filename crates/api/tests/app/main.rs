@@ -12,6 +12,7 @@ mod desk;
 mod drafts;
 mod evaluation;
 mod experiments;
+mod exporting;
 mod forms;
 mod hostile;
 mod impact;

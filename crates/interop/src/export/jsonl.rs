@@ -183,8 +183,9 @@ pub fn schema() -> Json {
         .map(|kind| {
             let mut fields = Map::new();
             for field in kind.all_fields() {
-                let skipped = matches!(field.ty, FieldType::Ref { .. } | FieldType::Origin)
-                    || matches!(field.name, "title" | "notes" | "said-by" | "number");
+                let skipped =
+                    matches!(field.ty, FieldType::Ref { .. } | FieldType::Origin | FieldType::Attachments)
+                        || matches!(field.name, "title" | "notes" | "said-by" | "number");
                 if !skipped {
                     let mut of = typed(field.ty);
                     if let Some(map) = of.as_object_mut() {

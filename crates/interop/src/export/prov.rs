@@ -4,6 +4,8 @@
 //! decision; people and teams are agents. Links become relations by their flow, each with the name of the
 //! link's type, so that nothing is lost in PROV's fewer words.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json, json};
 use throughline_model::Flow;
 use throughline_record::decimal;
@@ -30,22 +32,22 @@ fn role(thing: &Thing) -> Role {
     }
 }
 
-/// The document, with its sections in the order of PROV-DM.
+/// The document by its sections.
 struct Document<'m> {
     material: &'m Material,
-    sections: Vec<(&'static str, Map<String, Json>)>,
+    sections: BTreeMap<&'static str, Map<String, Json>>,
     relations: usize,
 }
 
 pub(super) fn write(material: &Material) -> Written {
-    let mut document = Document { material, sections: Vec::new(), relations: 0 };
+    let mut document = Document { material, sections: BTreeMap::new(), relations: 0 };
     for (at, thing) in material.living() {
         document.element(at, thing);
     }
     for bond in material.living_bonds() {
         document.link(bond);
     }
-    let counted = |name: &str| document.sections.iter().find(|(n, _)| *n == name).map_or(0, |(_, m)| m.len());
+    let counted = |name: &str| document.sections.get(name).map_or(0, Map::len);
     let holds = format!(
         "{}, {}, {}, {}",
         count(counted("entity"), "entity", "entities"),
@@ -130,16 +132,7 @@ fn moment(text: &str) -> String {
 
 impl Document<'_> {
     fn section(&mut self, name: &'static str) -> &mut Map<String, Json> {
-        let at = match self.sections.iter().position(|(n, _)| *n == name) {
-            Some(at) => at,
-            None => {
-                self.sections.push((name, Map::new()));
-                self.sections.len() - 1
-            }
-        };
-        let last = self.sections.len() - 1;
-        let at = at.min(last);
-        &mut self.sections[at].1
+        self.sections.entry(name).or_default()
     }
 
     fn name(&self, at: usize) -> String {
