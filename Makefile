@@ -42,6 +42,7 @@ screenshots:
 
 bindings:
 	@THROUGHLINE_WRITE_BINDINGS=1 cargo test --locked -q -p throughline-api --test bindings
+	@THROUGHLINE_WRITE_SCHEMA=1 cargo test --locked -q -p throughline-interop --test export the_schema
 
 package:
 	@sh scripts/package.sh

@@ -63,7 +63,7 @@ pub(super) fn write(material: &Material) -> Result<Written> {
             continue;
         }
         let statement = statement(material, at, model, subject, &mut unhashed);
-        let name = names.free(&slug(&model.name()), ".slsa.intoto.json");
+        let name = names.free(&slug(model.name()), ".slsa.intoto.json");
         written.files.push((name, pretty(&statement)));
     }
     if written.files.is_empty() {
