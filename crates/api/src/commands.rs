@@ -219,6 +219,12 @@ commands! {
         "observation.import" observation_import (ObserveTableArgs) -> ObservedTable;
         /// What was in production on a day, for whom, and why.
         "live.on" live_on (LiveArgs) -> LiveDto;
+        /// A release as a document, or why a version is in production, to read in the window.
+        "dossier" dossier_page (DossierArgs) -> DossierPage;
+        /// Writes a dossier as PDF (PDF/A-2a, PDF/UA-1) or as one HTML file.
+        "dossier.save" dossier_save (SaveDossierArgs) -> DossierSaved;
+        /// Points of laws and standards with the artefacts that speak to each; no claim of compliance.
+        "frameworks" frameworks (FrameworksArgs) -> FrameworksPage;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

@@ -16,6 +16,7 @@ mod criteria;
 mod data_compare;
 mod data_profile;
 mod decisions;
+mod dossier;
 pub mod dto;
 pub mod error;
 mod evaluation;

@@ -143,6 +143,21 @@ impl Workspace {
         Ok(tree.root())
     }
 
+    /// The head the log had when it held this many changes: what a checkpoint of that size holds.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn head_at(&self, size: u64) -> Result<Hash> {
+        let connection = self.file_readers.get()?;
+        let mut tree = merkle::Tree::new();
+        log::ids_from(&connection, 1, |id| {
+            if tree.len() < size {
+                tree.push(&id.0);
+            }
+        })?;
+        Ok(tree.root())
+    }
+
     /// Answers questions, from a connection of its own.
     ///
     /// # Errors
