@@ -9,6 +9,9 @@
 export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'overview', route: '#/', dark: true },
   { name: 'readiness', route: '#/readiness', dark: true },
+  { name: 'dossier', route: '#/dossier', dark: true },
+  { name: 'dossier-version', route: `#/dossier?of=${model}` },
+  { name: 'frameworks', route: '#/dossier/frameworks' },
   { name: 'thread', route: `#/thread/${model}`, dark: true },
   {
     name: 'thread-words',

@@ -13,7 +13,7 @@ export const STAGE_PAGES = [...STAGES, 'frame', 'any'] as const;
 export type StagePage = (typeof STAGE_PAGES)[number];
 
 /** Pages of the machine's side; each has views beside its list, see `stages/views.ts`. */
-export const MACHINE_PAGES = ['versions', 'deployments', 'system', 'audit'] as const;
+export const MACHINE_PAGES = ['versions', 'deployments', 'system', 'audit', 'dossier'] as const;
 /** Name of a page of the machine's side. */
 export type MachinePage = (typeof MACHINE_PAGES)[number];
 
@@ -84,7 +84,9 @@ export function parseRoute(hash: string): Route {
   const of = asked.get('of');
   const other = asked.get('with');
   const machine = MACHINE_PAGES.find((p) => p === head);
-  if (machine && parts.length === 1) return { name: machine };
+  // The dossier of a thing is the same page as that of the release.
+  if (machine && parts.length === 1)
+    return { name: machine, ...(machine === 'dossier' && of ? { of } : {}) };
   if (machine && parts.length === 2 && MACHINE_VIEWS[machine].some((v) => v.name === arg))
     return {
       name: machine,
@@ -116,7 +118,8 @@ export function href(route: Route): string {
     case 'versions':
     case 'deployments':
     case 'system':
-    case 'audit': {
+    case 'audit':
+    case 'dossier': {
       const of = asking('of', route.of);
       const other = route.with === undefined ? '' : asking('with', route.with).replace('?', of ? '&' : '?');
       return `#/${route.name}${route.view === undefined ? '' : `/${route.view}`}${of}${other}`;

@@ -127,6 +127,8 @@ const routes = (): string[] => [
   '#/history',
   '#/audit',
   '#/audit/anchors',
+  '#/dossier',
+  '#/dossier/frameworks',
   '#/search?q=hanna',
   '#/nowhere',
   '#/start',

@@ -68,3 +68,9 @@ mod workspaces;
 mod writes;
 
 pub use app::App;
+
+/// The names of the frameworks that can be laid beside a release.
+#[must_use]
+pub fn frameworks() -> Vec<&'static str> {
+    throughline_report::frameworks::all().iter().map(|f| f.name.as_str()).collect()
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::DataCommand;
+use crate::dossier::Frameworks;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::export::Export;
@@ -473,6 +474,9 @@ pub enum Command {
         #[command(subcommand)]
         what: Export,
     },
+    /// Lays points of laws and standards beside the release: what speaks to each, and which are empty. No claim of
+    /// compliance.
+    Frameworks(Frameworks),
     /// Records what a pipeline made or checked: a version of a model, of data or of code, a whole run, a check.
     Record {
         /// What to record.

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use throughline_api::dto::{ApiError, ExportDto};
 
 use crate::args::AsOf;
+use crate::dossier::{self, Dossier};
 use crate::print;
 use crate::request::{filter, moment};
 
@@ -29,6 +30,8 @@ pub enum Export {
     Jsonl(Scoped),
     /// `needs.json`, which sphinx-needs reads.
     Needs(Scoped),
+    /// A release as a document for people, as PDF or HTML; with `--of MOD-1`, why that version is in production.
+    Dossier(Dossier),
 }
 
 /// What to export, and where to.
@@ -98,6 +101,7 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         Export::Madr(of) => scoped("madr", of),
         Export::Jsonl(of) => scoped("jsonl", of),
         Export::Needs(of) => scoped("needs", of),
+        Export::Dossier(of) => return Ok(dossier::save(of, release)),
         Export::Csv(of) => {
             let filters = of.filters.iter().map(|f| filter(f)).collect::<Result<Vec<_>, _>>()?;
             json!({
@@ -112,7 +116,10 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
 }
 
 /// Prints an answer for a person.
-pub fn answer(answer: &Value) {
+pub fn answer(command: &Export, answer: &Value) {
+    if let Export::Dossier(_) = command {
+        return dossier::saved(answer);
+    }
     print::typed(answer, |done: &ExportDto| {
         let mut out = vec![format!("{}: {}", done.path, done.holds)];
         out.extend(done.left_out.iter().map(|line| format!("  {line}")));

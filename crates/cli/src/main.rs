@@ -3,6 +3,7 @@
 
 mod args;
 mod data;
+mod dossier;
 mod evidence;
 mod experiments;
 mod export;

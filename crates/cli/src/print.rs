@@ -134,8 +134,12 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
         Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
-        Command::Export { .. } => {
-            crate::export::answer(value);
+        Command::Export { what } => {
+            crate::export::answer(what, value);
+            Some(())
+        }
+        Command::Frameworks(of) => {
+            crate::dossier::answer(of, value);
             Some(())
         }
         Command::Watch { command } => {

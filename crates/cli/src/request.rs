@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, export, machine, recording, releases, rollout, versions, watch};
+use crate::{data, dossier, export, machine, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -192,6 +192,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                     }),
                 })
                 .collect())
+        }
+        Command::Frameworks(of) => {
+            let (name, args) = dossier::request(of, release);
+            request(name, args)
         }
         Command::Export { what } => {
             let (name, args) = export::request(what, release)?;

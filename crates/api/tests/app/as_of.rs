@@ -56,6 +56,9 @@ const READS: &[(&str, &str)] = &[
     ("deployment.get", r#"{"id":"@deployment"}"#),
     ("observations", r#"{"release":"all"}"#),
     ("live.on", r#"{"date":"2026-12-01"}"#),
+    ("dossier", r#"{"release":"@release","frameworks":["nist-ai-rmf"]}"#),
+    ("dossier", r#"{"of":"@model-version"}"#),
+    ("frameworks", r#"{"release":"@release"}"#),
     ("artefact.suggest", r#"{"text":"","limit":200}"#),
     ("artefact.suggest", r#"{"text":"re","limit":200}"#),
     ("tags", r#"{"limit":100}"#),
@@ -135,6 +138,7 @@ const WRITES: &[&str] = &[
     "watch.refresh",
     "watch.at-start",
     "job.cancel",
+    "dossier.save",
 ];
 
 fn sample() -> Desk {

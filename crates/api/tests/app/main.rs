@@ -9,6 +9,7 @@ mod context;
 mod data;
 mod define;
 mod desk;
+mod dossier;
 mod drafts;
 mod evaluation;
 mod experiments;

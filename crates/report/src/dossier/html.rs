@@ -77,7 +77,7 @@ pub fn body(dossier: &Dossier) -> String {
             "Checkpoint",
             vec![Span::text(format!("{} changes, root ", dossier.size)), Span::mono(&dossier.root)],
         ),
-        ("Digest", vec![Span::mono(dossier.digest()), Span::text(" of all this document says")]),
+        ("Digest", vec![Span::text("of all this document says "), Span::mono(dossier.digest())]),
     ] {
         page.fact(&mut out, label, &spans);
     }
