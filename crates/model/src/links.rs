@@ -203,4 +203,7 @@ static LINKS: &[LinkType] = &[
     row!(None "signed-by" "was signed by" / "signed": ("signature") -> ("stakeholder")),
     row!(None "holds" "holds" / "is held by": ("hold") -> (ANY)),
     row!(None "found-in" "was found in" / "has the finding": ("finding") -> (ANY)),
+    row!(None "noted-in" "was noted in" / "holds the result": ("finding") -> ("sample")),
+    row!(None "draws" "draws" / "was drawn in": ("sample") -> (ANY)),
+    row!(None "drawn-from" "was drawn from" / "has the sample": ("sample") -> ("release")),
 ];

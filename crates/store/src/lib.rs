@@ -35,7 +35,7 @@ pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{
     Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Hit,
-    Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, Sealed,
-    SearchQuery, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
+    Impact, LastCheck, LateEntry, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, SealSeen,
+    Sealed, SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
 };
 pub use view::{LoggedChange, View};

@@ -5,6 +5,7 @@
 
 mod artefact;
 mod at;
+mod auditing;
 mod begun;
 mod card;
 mod checks;
@@ -19,6 +20,7 @@ mod objections;
 mod resolve;
 mod runs;
 mod sealed;
+mod seals;
 mod search;
 mod snippet;
 mod stats;
@@ -39,6 +41,7 @@ use crate::view::touch::damaged;
 
 pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
+pub use auditing::{LateEntry, SignedBy};
 pub use begun::Begun;
 pub use card::Card;
 pub use checks::LastCheck;
@@ -48,6 +51,7 @@ pub use impact::{Concern, Impact, Step, Touched};
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
 pub use sealed::{Changed, Sealed};
+pub use seals::SealSeen;
 pub use search::{Hit, SearchQuery};
 pub use stats::{Device, Stats};
 pub use tags::TagCount;
