@@ -39,8 +39,9 @@ pub use workspace::{
 
 pub use query::{
     Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, FactsQuery,
-    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LinkDifference, LinkSeen, ListQuery,
-    LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, Sealed, SearchQuery, Stats, Step,
-    Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
+    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LateEntry, LinkDifference, LinkSeen,
+    ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, SealSeen, Sealed,
+    SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
+    TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};

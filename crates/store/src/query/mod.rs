@@ -5,6 +5,7 @@
 
 mod artefact;
 mod at;
+mod auditing;
 mod begun;
 mod card;
 mod checks;
@@ -22,6 +23,7 @@ mod objections;
 mod resolve;
 mod runs;
 mod sealed;
+mod seals;
 mod search;
 mod snippet;
 mod stats;
@@ -44,6 +46,7 @@ use crate::view::touch::damaged;
 
 pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
+pub use auditing::{LateEntry, SignedBy};
 pub use begun::Begun;
 pub use card::Card;
 pub use checks::LastCheck;
@@ -56,6 +59,7 @@ pub use late::Late;
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
 pub use sealed::{Changed, Sealed};
+pub use seals::SealSeen;
 pub use search::{Hit, SearchQuery};
 pub use stats::{Device, Stats};
 pub use tags::TagCount;
