@@ -10,6 +10,8 @@ class Desk {
   watching = $state.raw<{ product?: import('../host/api').CardDto } | undefined>();
   /** The import dialog: the format to begin with, or any. */
   importing = $state<string | undefined>();
+  /** The export dialog, with what it begins with. */
+  exporting = $state.raw<import('../exports/formats').Exporting | undefined>();
   /** The entity recorded last: its card takes the focus where it is shown. */
   fresh = $state<string | undefined>();
   /** Moves when a draft was kept, sealed or thrown away. */

@@ -13,6 +13,7 @@ mod dossier;
 mod drafts;
 mod evaluation;
 mod experiments;
+mod exporting;
 mod forms;
 mod hostile;
 mod impact;

@@ -8,6 +8,7 @@ mod documents;
 mod evidence;
 mod exits;
 mod experiments;
+mod exports;
 mod figures;
 mod files;
 mod finding;
