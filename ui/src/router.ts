@@ -12,8 +12,8 @@ export const STAGE_PAGES = [...STAGES, 'frame', 'any'] as const;
 /** Name of a stage with a page. */
 export type StagePage = (typeof STAGE_PAGES)[number];
 
-/** Pages of the machine's side; each has views beside its list, see `stages/views.ts`. */
-export const MACHINE_PAGES = ['versions', 'deployments', 'system'] as const;
+/** Pages of the machine's side and of the record; each has views beside its list, see `stages/views.ts`. */
+export const MACHINE_PAGES = ['versions', 'deployments', 'system', 'history'] as const;
 /** Name of a page of the machine's side. */
 export type MachinePage = (typeof MACHINE_PAGES)[number];
 
@@ -28,7 +28,6 @@ export type Route =
         | 'review'
         | 'people'
         | 'heard'
-        | 'history'
         | 'record';
     }
   /** Without a view: everything recorded in the stage, on the board or in the table. */
@@ -54,7 +53,7 @@ export type Route =
   | { name: 'search'; q: string }
   | { name: 'lost'; hash: string };
 
-const PLAIN = ['start', 'readiness', 'decisions', 'review', 'people', 'heard', 'history', 'record'] as const;
+const PLAIN = ['start', 'readiness', 'decisions', 'review', 'people', 'heard', 'record'] as const;
 
 /** The name of every route there is. */
 export const ROUTE_NAMES = [
@@ -122,7 +121,8 @@ export function href(route: Route): string {
       return `#/stage/${route.stage}${route.view === undefined ? '' : `/${route.view}`}${asking('of', route.of)}`;
     case 'versions':
     case 'deployments':
-    case 'system': {
+    case 'system':
+    case 'history': {
       const of = asking('of', route.of);
       const other = route.with === undefined ? '' : asking('with', route.with).replace('?', of ? '&' : '?');
       return `#/${route.name}${route.view === undefined ? '' : `/${route.view}`}${of}${other}`;

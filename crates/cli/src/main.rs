@@ -2,6 +2,7 @@
 //! answers into text.
 
 mod args;
+mod back;
 mod data;
 mod evidence;
 mod experiments;
@@ -267,6 +268,8 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "import"
+            | "moments.compare"
+            | "moments.export"
             | "versions.check"
             | "watch.refresh"
             | "workspace.verify"
