@@ -20,15 +20,7 @@ export type MachinePage = (typeof MACHINE_PAGES)[number];
 /** Where the page is. */
 export type Route =
   | {
-      name:
-        | 'start'
-        | 'overview'
-        | 'readiness'
-        | 'decisions'
-        | 'review'
-        | 'people'
-        | 'heard'
-        | 'record';
+      name: 'start' | 'overview' | 'readiness' | 'decisions' | 'review' | 'people' | 'heard' | 'record';
     }
   /** Without a view: everything recorded in the stage, on the board or in the table. */
   | {

@@ -40,9 +40,9 @@ test('moments and late entries are said in words', () => {
   const at: AtDto = { mode: 'known', date: '2026-08-03' };
   expect(momentWords({ at, text: '2026-08-03', position: 4 }, NOW)).toBe('the end of 3 Aug');
   expect(momentWords({ at: { mode: 'now' }, text: 'now', position: 9 }, NOW)).toBe('now');
-  expect(
-    momentWords({ at: { mode: 'position', position: 4 }, text: 'freeze:REL-1', position: 4 }, NOW),
-  ).toBe('the freeze of REL-1, change 4');
+  expect(momentWords({ at: { mode: 'position', position: 4 }, text: 'freeze:REL-1', position: 4 }, NOW)).toBe(
+    'the freeze of REL-1, change 4',
+  );
   const late = { entries: 2, so: '2026-08-03', received: '2026-08-12', position: 7, made: true };
   expect(lateWords(late, NOW)).toBe(
     '2 entries came late. The first: It says it was so on 3 Aug; it was received on 12 Aug (change 7).',
