@@ -10,6 +10,8 @@ export interface StageView {
   label: string;
   /** It is what the page shows without a view: it has an address, and no tab of its own. */
   bare?: boolean;
+  /** It shows the one thing that its address names, and is reached from there: the palette does not offer it. */
+  one?: boolean;
   /** Fetched when it is first looked at. */
   load: () => Promise<{ default: Component }>;
 }
@@ -70,6 +72,7 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'hist
         name,
         label: 'All changes',
         bare: true,
+        one: true,
         load: () => import('../history/HistoryOf.svelte'),
       })),
     ],
