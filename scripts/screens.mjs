@@ -99,7 +99,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'history-artefact', route: `#/history/artefact?of=${problem}` },
   { name: 'history-person', route: '#/history/person?of=STK-1' },
   { name: 'history-release', route: '#/history/release?of=REL-1' },
-  { name: 'record', route: '#/record' },
+  { name: 'audit', route: '#/audit' },
+  { name: 'audit-anchors', route: '#/audit/anchors' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

@@ -263,6 +263,8 @@ commands! {
         "attachment.save" attachment_save (AttachmentArgs) -> AttachmentDto;
         /// Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md.
         "import" import (ImportArgs) -> ImportDto;
+        /// Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md.
+        "export" export (ExportArgs) -> ExportDto;
         /// The stores that are watched for a product, or for any, with what they brought and when.
         "watch.list" watch_list (WatchArgs) -> WatchList;
         /// Watches a store for a product: what is new of it comes in by a refresh.

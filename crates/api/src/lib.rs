@@ -23,6 +23,7 @@ mod evidence;
 mod experiment_plan;
 mod experiment_results;
 mod experiments;
+mod export;
 mod freezing;
 mod history;
 mod ideas;

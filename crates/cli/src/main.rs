@@ -6,6 +6,7 @@ mod back;
 mod data;
 mod evidence;
 mod experiments;
+mod export;
 mod figures;
 mod find;
 mod gaps;
@@ -267,6 +268,7 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
         "data.compare"
             | "data.drift"
             | "data.profile"
+            | "export"
             | "import"
             | "moments.compare"
             | "moments.export"

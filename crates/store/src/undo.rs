@@ -166,8 +166,13 @@ impl Workspace {
                 now: &now,
                 content: Fields::new(),
                 personal: Fields::new(),
+                gone: false,
             };
             step.plan(&records, &mut losses);
+            if step.gone {
+                let sentence = "What stood there before was erased, so it cannot be brought back";
+                return Err(StoreError::NotUndoable(sentence.into()));
+            }
             if target.another.is_some() {
                 let names = step.content.keys().chain(step.personal.keys());
                 theirs.extend(names.map(|name| step.loss(name)));
@@ -260,6 +265,10 @@ impl Search {
             }
             if self.act == Act::Redo && header.act != Act::Undo {
                 self.refused = Some("The change was not undone");
+            } else if header.act == Act::Erase {
+                self.refused = Some(
+                    "An erasure cannot be undone: what was erased is nowhere any more, only that it was is kept",
+                );
             } else if !matches!(header.act, Act::Edit | Act::Import | Act::Undo | Act::Redo | Act::Merge) {
                 self.refused = Some("A change of this sort cannot be undone");
             } else {
@@ -319,6 +328,8 @@ struct Step<'a> {
     now: &'a State,
     content: Fields,
     personal: Fields,
+    /// A field would become what was erased.
+    gone: bool,
 }
 
 impl Step<'_> {
@@ -352,6 +363,10 @@ impl Step<'_> {
     }
 
     fn restore(&mut self, name: &str, personal: bool, given: Option<&Value>, losses: &mut Vec<Loss>) {
+        if self.was.is_some_and(|state| state.erased(name)) && !self.now.erased(name) {
+            self.gone = true;
+            return;
+        }
         let was = self.was.and_then(|state| state.value(name));
         let now = self.now.value(name);
         let value = if self.merges_as_set(name) {

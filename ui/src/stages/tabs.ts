@@ -19,6 +19,7 @@ const LISTS: Record<MachinePage, string> = {
   deployments: 'All deployments',
   system: 'Map',
   history: 'All changes',
+  audit: 'Verify',
 };
 
 /** Pages whose list comes after the views: they are better looked at as a whole first. */

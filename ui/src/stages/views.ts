@@ -44,36 +44,42 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
   ],
 };
 
+/** Name of a page with views of its own. */
+type MachineName = 'versions' | 'deployments' | 'system' | 'history' | 'audit';
+
 /** The views of the pages of the machine's side and of the record: `#/versions/drift?of=DAT-5`. */
-export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'history', readonly StageView[]> =
-  {
-    versions: [
-      { name: 'compare', label: 'Compare', load: () => import('../versions/Compare.svelte') },
-      { name: 'schema', label: 'Schema', load: () => import('../data/SchemaView.svelte') },
-      { name: 'drift', label: 'Drift', load: () => import('../data/DriftView.svelte') },
-      { name: 'watched', label: 'Watched stores', load: () => import('../imports/WatchedView.svelte') },
-    ],
-    deployments: [
-      { name: 'rollout', label: 'Rollout', load: () => import('../rollout/RolloutView.svelte') },
-      { name: 'compare', label: 'Compare', load: () => import('../rollout/Compare.svelte') },
-      { name: 'observations', label: 'Observations', load: () => import('../rollout/Observations.svelte') },
-      { name: 'on', label: 'Live on a day', load: () => import('../rollout/Live.svelte') },
-    ],
-    system: [
-      { name: 'map', label: 'Map', bare: true, load: () => import('../system/MapView.svelte') },
-      { name: 'loop', label: 'The loop', load: () => import('../system/LoopView.svelte') },
-      { name: 'impact', label: 'What if?', load: () => import('../system/ImpactView.svelte') },
-      { name: 'components', label: 'Components', load: () => import('../system/Components.svelte') },
-    ],
-    history: [
-      { name: 'compare', label: 'Compare two moments', load: () => import('../history/Compare.svelte') },
-      // The history of one thing: `#/history/artefact?of=PRB-12`; a link by its id, a release with all it includes.
-      ...['artefact', 'link', 'person', 'release'].map((name): StageView => ({
-        name,
-        label: 'All changes',
-        bare: true,
-        one: true,
-        load: () => import('../history/HistoryOf.svelte'),
-      })),
-    ],
-  };
+export const MACHINE_VIEWS: Record<MachineName, readonly StageView[]> = {
+  versions: [
+    { name: 'compare', label: 'Compare', load: () => import('../versions/Compare.svelte') },
+    { name: 'schema', label: 'Schema', load: () => import('../data/SchemaView.svelte') },
+    { name: 'drift', label: 'Drift', load: () => import('../data/DriftView.svelte') },
+    { name: 'watched', label: 'Watched stores', load: () => import('../imports/WatchedView.svelte') },
+  ],
+  deployments: [
+    { name: 'rollout', label: 'Rollout', load: () => import('../rollout/RolloutView.svelte') },
+    { name: 'compare', label: 'Compare', load: () => import('../rollout/Compare.svelte') },
+    { name: 'observations', label: 'Observations', load: () => import('../rollout/Observations.svelte') },
+    { name: 'on', label: 'Live on a day', load: () => import('../rollout/Live.svelte') },
+  ],
+  system: [
+    { name: 'map', label: 'Map', bare: true, load: () => import('../system/MapView.svelte') },
+    { name: 'loop', label: 'The loop', load: () => import('../system/LoopView.svelte') },
+    { name: 'impact', label: 'What if?', load: () => import('../system/ImpactView.svelte') },
+    { name: 'components', label: 'Components', load: () => import('../system/Components.svelte') },
+  ],
+  history: [
+    { name: 'compare', label: 'Compare two moments', load: () => import('../history/Compare.svelte') },
+    // The history of one thing: `#/history/artefact?of=PRB-12`; a link by its id, a release with all it includes.
+    ...['artefact', 'link', 'person', 'release'].map((name): StageView => ({
+      name,
+      label: 'All changes',
+      bare: true,
+      one: true,
+      load: () => import('../history/HistoryOf.svelte'),
+    })),
+  ],
+  audit: [
+    { name: 'verify', label: 'Verify', bare: true, load: () => import('../audit/VerifyView.svelte') },
+    { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
+  ],
+};

@@ -120,6 +120,7 @@ const WRONG: &[(&str, &str)] = &[
     ("attachment.read", r#"{"digest": 1}"#),
     ("attachment.save", r#"{"name": 1}"#),
     ("import", r#"{"commits": "HEAD"}"#),
+    ("export", r#"{"replace": "yes"}"#),
     ("watch.list", r#"{"product": 1}"#),
     ("watch.add", r#"{"source": []}"#),
     ("watch.remove", r#"{"which": 1}"#),

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::types::Value as Sql;
 use serde::Serialize;
 use throughline_model::{LINK_KIND, Merge, State, kind, link};
-use throughline_record::{Act, ChangeId, EntityId, Opened, Value};
+use throughline_record::{Act, ChangeId, DeviceId, EntityId, Opened, Value};
 
 use super::at::Moment;
 use super::card::{Card, Cards};
@@ -53,6 +53,10 @@ pub struct Logged {
     pub received: String,
     /// Who recorded it, as known now.
     pub actor: Option<Card>,
+    /// The key that signed it.
+    pub device: DeviceId,
+    /// Its number among those of the key, from 1.
+    pub seq: u64,
     /// What it did.
     pub act: Act,
     /// The change it undoes or redoes.
@@ -144,7 +148,7 @@ impl Reader {
             }
             let mut statement = snapshot.connection.prepare(&format!(
                 "SELECT c.position, c.id, c.at, c.received, c.actor, c.act, c.of, c.note, c.note_state, c.back_dated, \
-                   c.records FROM change c WHERE {condition} ORDER BY c.position DESC LIMIT {}",
+                   c.records, d.id, c.seq FROM change c JOIN device d USING (device) WHERE {condition} ORDER BY c.position DESC LIMIT {}",
                 limit.min(i64::MAX.cast_unsigned())
             ))?;
             let mut people = Known::new(snapshot, moment)?;
@@ -168,6 +172,8 @@ impl Reader {
                     at: row.get(2)?,
                     received: row.get(3)?,
                     actor,
+                    device: DeviceId(row.get(11)?),
+                    seq: row.get::<_, i64>(12)?.cast_unsigned(),
                     act: row.get_ref(5)?.as_str().map_err(damaged)?.parse().map_err(damaged)?,
                     of: row.get::<_, Option<[u8; 32]>>(6)?.map(ChangeId),
                     note,
