@@ -126,7 +126,7 @@ test('an artefact, a link, a person and a release have a history at an address o
   await expect(page.locator('li.change')).toHaveCount(1);
   expect(await violations(page)).toEqual([]);
 
-  await open(page, host, '#/history/person?of=Ines%20Duarte');
+  await open(page, host, `#/history/person?of=${made['ines']?.short}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Recorded by');
   await expect(page.locator('li.change').first()).toContainText('Ines Duarte');
 
@@ -158,14 +158,14 @@ test('a change by somebody else is taken back only after the page named who made
   page,
   host,
 }) => {
-  await host.call('workspace.context', { actor: 'Omar Haddad' });
+  await host.call('workspace.context', { actor: id('omar') });
   const theirs = await host.call('artefact.set', {
     id: id('problem'),
     fields: { because: 'the kitchen is closed' },
     links: [],
     unlinks: [],
   });
-  await host.call('workspace.context', { actor: 'Ines Duarte' });
+  await host.call('workspace.context', { actor: id('ines') });
   const length = await host.position();
   await open(page, host, '#/history');
   const row = page.locator(`li.change[data-position="${theirs.position}"]`);
