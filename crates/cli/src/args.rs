@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::back::BackCommand;
 use crate::data::DataCommand;
 use crate::dossier::Frameworks;
 use crate::evidence::Evidence;
@@ -286,9 +287,9 @@ pub enum Command {
         #[command(flatten)]
         at: AsOf,
     },
-    /// Shows the log, newest first, or the history of one artefact.
+    /// Shows the log, newest first: all of it, or the history of one artefact or link; with `--release`, of a release.
     Log {
-        /// An artefact.
+        /// An artefact, or a link by its id.
         id: Option<String>,
         /// Only changes of this person.
         #[arg(long, value_name = "PERSON")]
@@ -299,12 +300,21 @@ pub enum Command {
         /// Changes at most.
         #[arg(long, default_value_t = 50)]
         limit: u64,
+        /// Only changes that say something was so more than a day before it was received.
+        #[arg(long)]
+        late: bool,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
     },
+    /// Looks back, and brings back.
+    #[command(flatten)]
+    Back(BackCommand),
     /// Takes back your latest change, or a given one, as a new change.
     Undo {
         /// The change's id.
         change: Option<String>,
-        /// Goes on although later values would be lost.
+        /// Goes on although later values would be lost, it is somebody else's change, or a freeze came after it.
         #[arg(long)]
         force: bool,
     },
@@ -312,7 +322,7 @@ pub enum Command {
     Redo {
         /// The change's id.
         change: Option<String>,
-        /// Goes on although later values would be lost.
+        /// Goes on although later values would be lost, it is somebody else's change, or a freeze came after it.
         #[arg(long)]
         force: bool,
     },

@@ -2,6 +2,7 @@
 //! answers into text.
 
 mod args;
+mod back;
 mod data;
 mod dossier;
 mod evidence;
@@ -270,6 +271,8 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.profile"
             | "export"
             | "import"
+            | "moments.compare"
+            | "moments.export"
             | "versions.check"
             | "watch.refresh"
             | "workspace.verify"

@@ -156,6 +156,10 @@ pub fn answer(command: &Command, value: &Value) {
             crate::data::answer(command, value);
             Some(())
         }
+        Command::Back(command) => {
+            crate::back::answer(command, value);
+            Some(())
+        }
         Command::Release { command } => {
             releases::answer(command, value);
             Some(())
@@ -394,7 +398,7 @@ fn log(page: &LogPage) {
 }
 
 /// A field's change in one line. What was set for the first time has no “before” to show.
-fn field_change(field: &FieldChangeDto) -> String {
+pub(crate) fn field_change(field: &FieldChangeDto) -> String {
     let name = &field.name;
     match (&field.before, &field.after) {
         _ if field.erased => format!("{name}: (erased)"),

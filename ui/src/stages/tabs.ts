@@ -18,6 +18,7 @@ const LISTS: Record<MachinePage, string> = {
   versions: 'All versions',
   deployments: 'All deployments',
   system: 'Map',
+  history: 'All changes',
   audit: 'Verify',
   dossier: 'Document',
 };

@@ -1,4 +1,23 @@
 /** What lies open over the page: palette, keys, a new artefact's form. */
+/** What is brought back, and how it was when. */
+export interface Restoring {
+  /** An artefact, or a link by its id. */
+  id: string;
+  /** What it is called, for the heading. */
+  name: string;
+  /** The moment, as the host reads it: `#212`, `2026-08-03`, `so:2026-08-03`. */
+  asOf: string;
+  /** Only these fields; all where left out. */
+  fields?: string[];
+}
+
+/** An undo or redo that was refused until the person says it again. */
+export interface AskingUndo {
+  which: 'undo' | 'redo';
+  change: string | undefined;
+  error: import('../host/host').HostError;
+}
+
 class Desk {
   /** Whether the command palette is open. */
   palette = $state(false);
@@ -23,6 +42,11 @@ class Desk {
   looping = $state.raw<import('../host/api').CardDto | undefined>();
   /** The release that the next one is being started from. */
   starting = $state.raw<import('../host/api').CardDto | undefined>();
+
+  /** What is about to be brought back from an earlier moment. */
+  restoring = $state.raw<Restoring | undefined>();
+  /** The undo or redo that asks before it goes on. */
+  asking = $state.raw<AskingUndo | undefined>();
 
   /** What is being done about what runs. */
   rollout = $state.raw<RolloutDoing | undefined>();

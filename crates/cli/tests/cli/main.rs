@@ -13,6 +13,7 @@ mod figures;
 mod files;
 mod finding;
 mod journey;
+mod looking_back;
 mod machine;
 mod objectives;
 mod ready;
