@@ -3,12 +3,14 @@
 
 mod args;
 mod data;
+mod erasing;
 mod evidence;
 mod experiments;
 mod figures;
 mod find;
 mod gaps;
 mod imports;
+mod keys;
 mod looking;
 mod machine;
 mod objectives;
@@ -275,7 +277,16 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "workspace.sample"
     );
     if !(long && common.progress) {
-        return app.call(name, args);
+        let again = args.clone();
+        return match app.call(name, args) {
+            // The key is opened once per run; what was refused recorded nothing.
+            Err(error) if error.code == "key-locked" => {
+                let passphrase = keys::passphrase(common.passphrase_file.as_deref(), "The passphrase of your key: ")?;
+                app.call("keys.unlock", json!({ "passphrase": passphrase }))?;
+                app.call(name, again)
+            }
+            answer => answer,
+        };
     }
     if let Value::Object(map) = &mut args {
         map.insert("job".into(), json!("cli"));

@@ -39,6 +39,7 @@ pub use workspace::{
 pub use query::{
     Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Held,
     Hit, Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader,
-    Sealed, SearchQuery, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
+    Sealed, SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
+    TraceQuery,
 };
 pub use view::{LoggedChange, View};
