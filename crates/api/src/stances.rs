@@ -15,7 +15,7 @@ use crate::signing::{as_first_said, signatures_of};
 
 /// The stances on a decision: objections first, dissent is never at the bottom of a list.
 pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<Vec<StanceView>, ApiError> {
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let options = others(reader, &decision.links, "option-of", false, at)?
         .into_iter()
         .map(|option| as_first_said(reader, option.state))

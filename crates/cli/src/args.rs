@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::DataCommand;
+use crate::erasing::KeepCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
+use crate::export::Export;
 use crate::imports::Format;
+use crate::keys::KeysCommand;
 use crate::machine::{ImpactOf, LoopOf};
 use crate::recording::RecordCommand;
-use crate::erasing::KeepCommand;
-use crate::keys::KeysCommand;
 use crate::releases::ReleaseCommand;
 use crate::rollout::RolloutCommand;
 use crate::versions::VersionsCommand;
@@ -479,6 +480,12 @@ pub enum Command {
         /// Reports what would be taken, and writes nothing.
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Writes what others read: provenance, bills of materials, model cards, decisions, tables (docs/exports.md).
+    Export {
+        /// What to write.
+        #[command(subcommand)]
+        what: Export,
     },
     /// Records what a pipeline made or checked: a version of a model, of data or of code, a whole run, a check.
     Record {

@@ -174,10 +174,12 @@ pub fn answer(command: &KeepCommand, answer: &Value) {
             print::typed(answer, |saved: &Saved| vec![format!("#{}", saved.position.map_or(0, |p| p.0))]);
         }
         KeepCommand::Sign(_) => print::typed(answer, |one: &SignatureDto| signature(one)),
-        KeepCommand::Signatures { .. } => print::typed(answer, |all: &Signatures| match all.rows.as_slice() {
-            [] => vec!["Nobody signed it.".into()],
-            rows => rows.iter().flat_map(signature).collect(),
-        }),
+        KeepCommand::Signatures { .. } => {
+            print::typed(answer, |all: &Signatures| match all.rows.as_slice() {
+                [] => vec!["Nobody signed it.".into()],
+                rows => rows.iter().flat_map(signature).collect(),
+            })
+        }
     }
 }
 
@@ -212,7 +214,12 @@ fn erased(list: &ErasedList) -> Vec<String> {
         let by = if row.by.is_empty() { "somebody" } else { &row.by };
         let unsure = if row.key == "known" { String::new() } else { format!(" ({})", row.key) };
         let at = row.at.get(..10).unwrap_or(&row.at);
-        lines.push(format!("#{}  {at}  {by}{unsure}  {}  {}", row.position.0, of.join(", "), row.fields.join(", ")));
+        lines.push(format!(
+            "#{}  {at}  {by}{unsure}  {}  {}",
+            row.position.0,
+            of.join(", "),
+            row.fields.join(", ")
+        ));
         lines.push(format!("    {}", row.reason));
     }
     if lines.is_empty() {
@@ -238,5 +245,9 @@ fn hold(hold: &HoldDto) -> String {
 }
 
 fn signature(one: &SignatureDto) -> Vec<String> {
-    vec![one.line.clone(), format!("    “{}”", one.statement), format!("    #{}  {}", one.position.0, one.root)]
+    vec![
+        one.line.clone(),
+        format!("    “{}”", one.statement),
+        format!("    #{}  {}", one.position.0, one.root),
+    ]
 }

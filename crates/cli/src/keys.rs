@@ -84,9 +84,10 @@ pub fn request(
             let old = Some(old).filter(|old| !old.is_empty());
             ("keys.export", json!({ "path": to, "passphrase": old, "new": new_passphrase()? }))
         }
-        Some(KeysCommand::Import { file: from }) => {
-            ("keys.import", json!({ "path": from, "passphrase": passphrase(file, "The file's passphrase: ")? }))
-        }
+        Some(KeysCommand::Import { file: from }) => (
+            "keys.import",
+            json!({ "path": from, "passphrase": passphrase(file, "The file's passphrase: ")? }),
+        ),
         Some(KeysCommand::Endorse { key, person, name }) => {
             ("keys.endorse", json!({ "key": key, "person": person, "name": name }))
         }
@@ -227,7 +228,10 @@ fn key(key: &KeyDto) -> Vec<String> {
     ];
     if let Some(revoked) = &key.revocation {
         let from = revoked.from.map_or_else(|| "its next change".into(), |from| format!("#{}", from.0));
-        lines.push(format!("    Not trusted from {from} on ({} changes): {}", revoked.changes.0, revoked.reason));
+        lines.push(format!(
+            "    Not trusted from {from} on ({} changes): {}",
+            revoked.changes.0, revoked.reason
+        ));
     }
     lines
 }

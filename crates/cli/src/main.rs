@@ -6,6 +6,7 @@ mod data;
 mod erasing;
 mod evidence;
 mod experiments;
+mod export;
 mod figures;
 mod find;
 mod gaps;
@@ -268,6 +269,7 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
         "data.compare"
             | "data.drift"
             | "data.profile"
+            | "export"
             | "import"
             | "versions.check"
             | "watch.refresh"
@@ -281,7 +283,8 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
         return match app.call(name, args) {
             // The key is opened once per run; what was refused recorded nothing.
             Err(error) if error.code == "key-locked" => {
-                let passphrase = keys::passphrase(common.passphrase_file.as_deref(), "The passphrase of your key: ")?;
+                let passphrase =
+                    keys::passphrase(common.passphrase_file.as_deref(), "The passphrase of your key: ")?;
                 app.call("keys.unlock", json!({ "passphrase": passphrase }))?;
                 app.call(name, again)
             }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use throughline_model::FieldError;
 use throughline_record::{EntityId, Fault, RecordError};
 
+use crate::exchange::archive::ArchiveError;
+
 /// The result of everything in this crate.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -65,6 +67,9 @@ pub enum StoreError {
         /// Log length now.
         found: u64,
     },
+    /// A file that was brought here cannot be taken as it is.
+    #[error("The file cannot be taken in: {0}.")]
+    Archive(#[from] ArchiveError),
     /// Deployments that cannot all be, as a sentence.
     #[error("{0}")]
     Rollout(String),
@@ -128,6 +133,24 @@ pub enum StoreError {
     /// Nothing can be erased as asked; the sentence says why.
     #[error("{0}.")]
     NotErasable(String),
+    /// The change is somebody else's: it is taken back only if the caller says so again.
+    #[error("Change #{position} was recorded by somebody else.")]
+    UndoOfAnother {
+        /// Its place in the log.
+        position: u64,
+        /// Who recorded it; `None` for nobody.
+        author: Option<EntityId>,
+        /// What would go: each field it set as it is now, and what was set later.
+        losses: Vec<Loss>,
+    },
+    /// A release was frozen after the change: it is taken back only if the caller says so again.
+    #[error("A release was frozen in change #{freeze}, after change #{position} that this would take back.")]
+    UndoBeyondFreeze {
+        /// Place of the change in the log.
+        position: u64,
+        /// Place of the freeze.
+        freeze: u64,
+    },
     /// There is nothing that may be undone or redone.
     #[error("{0}.")]
     NotUndoable(String),
@@ -172,6 +195,7 @@ impl StoreError {
             Self::ReadOnly(_) => "read-only",
             Self::Busy => "busy",
             Self::HeadMoved { .. } => "head-moved",
+            Self::Archive(_) => "archive",
             Self::Rollout(_) => "rollout-overlap",
             Self::Damaged(_) => "damaged",
             Self::Fault(_) => "fault",
@@ -182,6 +206,8 @@ impl StoreError {
             Self::TooLarge { .. } => "too-large",
             Self::Cancelled => "cancelled",
             Self::UndoConflict(_) => "undo-conflict",
+            Self::UndoOfAnother { .. } => "undo-of-another",
+            Self::UndoBeyondFreeze { .. } => "undo-beyond-freeze",
             Self::NotUndoable(_) => "not-undoable",
             Self::KeyLocked => "key-locked",
             Self::WrongPassphrase => "wrong-passphrase",
@@ -212,6 +238,9 @@ impl StoreError {
                 "Nothing was recorded. Copy the workspace to a folder you can write to and open the copy.".into()
             }
             Self::Busy => "Nothing was recorded. Wait a moment and try again; if it stays, close other programs that use the file.".into(),
+            Self::Archive(_) => {
+                "Nothing of it was taken in, and the workspace is as it was. Ask whoever sent it to write the file again.".into()
+            }
             Self::Rollout(_) => "Nothing was recorded, and what runs is as it was. Give one of them an end, lower a share, or say which segment each is for; to promote a deployment ends what it takes over from in the same change.".into(),
             Self::HeadMoved { .. } => "Nothing was recorded. Look at what changed and try again.".into(),
             Self::Damaged(_) | Self::Fault(_) => {
@@ -229,6 +258,12 @@ impl StoreError {
             Self::Cancelled => "Everything is as it was before.".into(),
             Self::UndoConflict(_) => {
                 "Nothing was changed. Undo the later changes first, or confirm that they may be overwritten.".into()
+            }
+            Self::UndoOfAnother { .. } => {
+                "Nothing was changed. Talk to them, or confirm that their change may be taken back.".into()
+            }
+            Self::UndoBeyondFreeze { .. } => {
+                "Nothing was changed. What was sealed stays as it was sealed; the release would differ from it. Confirm to go on.".into()
             }
             Self::NotUndoable(_) => "Nothing was changed.".into(),
             Self::KeyLocked => "Nothing was recorded. Give the passphrase and do it again.".into(),
@@ -252,6 +287,9 @@ impl StoreError {
             }
             Self::TooLarge { name, .. } => Some(name.clone()),
             Self::OnHold { what, .. } => Some(what.clone()),
+            Self::UndoOfAnother { position, .. } | Self::UndoBeyondFreeze { position, .. } => {
+                Some(format!("#{position}"))
+            }
             Self::UndoConflict(losses) => losses.first().map(|loss| loss.entity.to_string()),
             _ => None,
         }

@@ -12,6 +12,7 @@
 
 pub mod env;
 pub mod error;
+pub mod exchange;
 pub mod file;
 pub mod pool;
 pub mod progress;
@@ -31,15 +32,15 @@ pub use file::keys::OwnKey;
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
-pub use verify::{VerifyFault, VerifyReport};
+pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
 pub use workspace::{
     Append, Appended, Erased, Erasing, ErasurePlan, OpenMode, PlannedPart, Scan, Scanned, Workspace,
 };
 
 pub use query::{
-    Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Held,
-    Hit, Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader,
-    Sealed, SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
-    TraceQuery,
+    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, FactsQuery,
+    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LinkDifference, LinkSeen, ListQuery,
+    LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, Sealed, SearchQuery, SignedBy,
+    Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};

@@ -6,6 +6,7 @@ pub(crate) mod catch_up;
 mod erasing;
 mod keys;
 mod open;
+mod proving;
 mod scan;
 
 use std::path::{Path, PathBuf};
