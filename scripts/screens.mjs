@@ -97,6 +97,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'history', route: '#/history', dark: true },
   { name: 'audit', route: '#/audit' },
   { name: 'audit-anchors', route: '#/audit/anchors' },
+  { name: 'audit-keys', route: '#/audit/keys', dark: true },
+  { name: 'audit-erased', route: '#/audit/erased' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

@@ -127,6 +127,8 @@ const routes = (): string[] => [
   '#/history',
   '#/audit',
   '#/audit/anchors',
+  '#/audit/keys',
+  '#/audit/erased',
   '#/search?q=hanna',
   '#/nowhere',
   '#/start',

@@ -15,6 +15,7 @@ mod experiments;
 mod forms;
 mod hostile;
 mod impact;
+mod keeping;
 mod links;
 mod listening;
 mod looking_again;

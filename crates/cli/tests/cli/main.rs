@@ -12,6 +12,7 @@ mod figures;
 mod files;
 mod finding;
 mod journey;
+mod keeping;
 mod machine;
 mod objectives;
 mod ready;
