@@ -104,6 +104,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'history-release', route: '#/history/release?of=REL-1' },
   { name: 'audit', route: '#/audit' },
   { name: 'audit-anchors', route: '#/audit/anchors' },
+  { name: 'audit-keys', route: '#/audit/keys', dark: true },
+  { name: 'audit-erased', route: '#/audit/erased' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

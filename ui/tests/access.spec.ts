@@ -132,6 +132,8 @@ const routes = (): string[] => [
   '#/audit/anchors',
   '#/dossier',
   '#/dossier/frameworks',
+  '#/audit/keys',
+  '#/audit/erased',
   '#/search?q=hanna',
   '#/nowhere',
   '#/start',

@@ -255,6 +255,40 @@ commands! {
         "undo" undo (UndoArgs) -> UndoneDto;
         /// Brings back what was undone last.
         "redo" redo (UndoArgs) -> UndoneDto;
+        /// The keys that signed here: whose, known or not, and what each signed.
+        "keys" keys (Nothing) -> Keys;
+        /// Opens the key that signs here, for half an hour after its last use.
+        "keys.unlock" keys_unlock (UnlockArgs) -> Nothing;
+        /// Forgets the passphrase that was given.
+        "keys.lock" keys_lock (Nothing) -> Nothing;
+        /// Puts the key that signs here under a passphrase, another one, or none.
+        "keys.passphrase" keys_passphrase (PassphraseArgs) -> Keys;
+        /// Writes the key that signs here to a file, under a passphrase.
+        "keys.export" keys_export (ExportKeyArgs) -> Nothing;
+        /// Takes in an exported key, to sign here.
+        "keys.import" keys_import (ImportKeyArgs) -> Keys;
+        /// Says whose a key is.
+        "keys.endorse" keys_endorse (EndorseArgs) -> Saved;
+        /// Says that a key is not to be trusted from some change on.
+        "keys.revoke" keys_revoke (RevokeArgs) -> Saved;
+        /// What an erasure would do, old values included.
+        "erase.preview" erase_preview (EraseArgs) -> ErasurePreview;
+        /// Erases for good, and searches every file for what was erased.
+        "erase" erase (EraseArgs) -> ErasedDto;
+        /// What was erased, by whom and why; and what must be kept.
+        "erased" erased (AboutArgs) -> ErasedList;
+        /// Forbids erasing artefacts, or a release with all it includes.
+        "hold.put" hold_put (HoldArgs) -> Saved;
+        /// Lifts a hold.
+        "hold.lift" hold_lift (LiftArgs) -> Saved;
+        /// The holds, or those that cover an artefact.
+        "holds" holds (AboutArgs) -> Holds;
+        /// What a signature would bind, and by which key.
+        "sign.preview" sign_preview (GetArgs) -> SignPreview;
+        /// Signs a stance, a decision, a frozen release or any artefact.
+        "sign" sign (SignArgs) -> SignatureDto;
+        /// The signatures under an artefact.
+        "signatures" signatures (GetArgs) -> Signatures;
         /// Keeps what a form holds, outside the log.
         "draft.save" draft_save (DraftArgs) -> Nothing;
         /// Every draft that waits.

@@ -7,10 +7,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::back::BackCommand;
 use crate::data::DataCommand;
 use crate::dossier::Frameworks;
+use crate::erasing::KeepCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::export::Export;
 use crate::imports::Format;
+use crate::keys::KeysCommand;
 use crate::machine::{ImpactOf, LoopOf};
 use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
@@ -52,6 +54,9 @@ pub struct Common {
     /// Prints the answer as JSON (docs/cli.md describes each).
     #[arg(long, global = true)]
     pub json: bool,
+    /// The file whose first line is the passphrase of this copy's key; else `THROUGHLINE_PASSPHRASE`, else it is asked for.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// Shows progress of long work on stderr.
     #[arg(long, global = true)]
     pub progress: bool,
@@ -326,6 +331,15 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Whose keys are whose; and this copy's own: passphrase, export, import.
+    Keys {
+        /// What to do; by default lists them.
+        #[command(subcommand)]
+        command: Option<KeysCommand>,
+    },
+    /// What is erased, what must be kept, and what is signed.
+    #[command(flatten)]
+    Keep(KeepCommand),
     /// Starts, follows and compares releases.
     Release {
         /// What to do.

@@ -5,6 +5,7 @@ mod args;
 mod back;
 mod data;
 mod dossier;
+mod erasing;
 mod evidence;
 mod experiments;
 mod export;
@@ -12,6 +13,7 @@ mod figures;
 mod find;
 mod gaps;
 mod imports;
+mod keys;
 mod looking;
 mod machine;
 mod objectives;
@@ -281,7 +283,17 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "workspace.sample"
     );
     if !(long && common.progress) {
-        return app.call(name, args);
+        let again = args.clone();
+        return match app.call(name, args) {
+            // The key is opened once per run; what was refused recorded nothing.
+            Err(error) if error.code == "key-locked" => {
+                let passphrase =
+                    keys::passphrase(common.passphrase_file.as_deref(), "The passphrase of your key: ")?;
+                app.call("keys.unlock", json!({ "passphrase": passphrase }))?;
+                app.call(name, again)
+            }
+            answer => answer,
+        };
     }
     if let Value::Object(map) = &mut args {
         map.insert("job".into(), json!("cli"));

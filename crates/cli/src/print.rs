@@ -160,6 +160,14 @@ pub fn answer(command: &Command, value: &Value) {
             crate::back::answer(command, value);
             Some(())
         }
+        Command::Keys { command } => {
+            crate::keys::answer(command.as_ref(), value);
+            Some(())
+        }
+        Command::Keep(command) => {
+            crate::erasing::answer(command, value);
+            Some(())
+        }
         Command::Release { command } => {
             releases::answer(command, value);
             Some(())

@@ -9,7 +9,9 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{back, data, dossier, export, machine, recording, releases, rollout, versions, watch};
+use crate::{
+    back, data, dossier, erasing, export, keys, machine, recording, releases, rollout, versions, watch,
+};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -126,6 +128,14 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Redo { change, force } => request("redo", json!({ "change": change, "force": force })),
         Command::Data { command } => {
             let (name, args) = data::request(command, release);
+            request(name, args)
+        }
+        Command::Keys { command } => {
+            let (name, args) = keys::request(command.as_ref(), common.passphrase_file.as_deref())?;
+            request(name, args)
+        }
+        Command::Keep(command) => {
+            let (name, args) = erasing::request(command, common.passphrase_file.as_deref())?;
             request(name, args)
         }
         Command::Release { command } => {

@@ -85,5 +85,7 @@ export const MACHINE_VIEWS: Record<MachineName, readonly StageView[]> = {
   audit: [
     { name: 'verify', label: 'Verify', bare: true, load: () => import('../audit/VerifyView.svelte') },
     { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
+    { name: 'keys', label: 'Keys', load: () => import('../audit/KeysView.svelte') },
+    { name: 'erased', label: 'Erased', load: () => import('../audit/ErasedView.svelte') },
   ],
 };

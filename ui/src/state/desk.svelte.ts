@@ -53,10 +53,25 @@ class Desk {
   /** The check that is being recorded: what its form begins with. */
   checking = $state.raw<Checking | undefined>();
 
+  /** What is erased, held or signed. */
+  keeping = $state.raw<KeepingDoing | undefined>();
+  /** The key is locked: called with whether it was opened. */
+  unlocking = $state.raw<((open: boolean) => void) | undefined>();
+
   /** Opens the form of a new artefact of this kind. */
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
     this.adding = { kind, ...options };
   }
+}
+
+/** A dialog of what is erased, held or signed. */
+export interface KeepingDoing {
+  what: 'erase' | 'hold' | 'lift' | 'sign';
+  of?: import('../host/api').CardDto | undefined;
+  /** The change whose reason is erased, by its place. */
+  note?: number | undefined;
+  /** The hold that is lifted. */
+  hold?: import('../host/api').HoldDto | undefined;
 }
 
 /** A dialog of what runs. */

@@ -17,6 +17,7 @@ mod exporting;
 mod forms;
 mod hostile;
 mod impact;
+mod keeping;
 mod links;
 mod listening;
 mod looking_again;

@@ -13,6 +13,7 @@ mod figures;
 mod files;
 mod finding;
 mod journey;
+mod keeping;
 mod looking_back;
 mod machine;
 mod objectives;

@@ -64,6 +64,7 @@ pub use search::{Hit, SearchQuery};
 pub use stats::{Device, Stats};
 pub use tags::TagCount;
 pub use trace::{Direction, Trace, TraceLink, TraceNode, TraceQuery};
+pub use trust::SignedBy;
 
 /// A piece of a longer list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
