@@ -27,7 +27,9 @@ mod verify;
 pub use drafts::Draft;
 pub use env::{Clock, Env, FixedClock, SystemClock};
 pub use error::{Candidate, Loss, Result, StoreError};
+pub use exchange::{Brought, Disagreement, Exported, Merged};
 pub use file::attachment::{Attachment, AttachmentInfo};
+pub use file::restore::{Restored, restore_backup};
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
@@ -35,8 +37,9 @@ pub use verify::{VerifyFault, VerifyReport};
 pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{
-    Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Hit,
-    Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, Sealed,
-    SearchQuery, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
+    Artefact, At, Begun, Card, Changed, Concern, Device, Direction, Disputed, FactsQuery, FieldChange,
+    HeardFrom, Hit, Impact, LastCheck, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page,
+    Reader, Sealed, SearchQuery, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
+    TraceQuery,
 };
 pub use view::{LoggedChange, View};

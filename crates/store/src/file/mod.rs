@@ -2,10 +2,12 @@
 
 pub mod attachment;
 pub mod backup;
+pub(crate) mod erase;
 pub(crate) mod identity;
 pub(crate) mod keys;
 pub(crate) mod log;
 pub(crate) mod reading;
+pub(crate) mod restore;
 pub mod schema;
 pub(crate) mod scratch;
 pub(crate) mod structure;

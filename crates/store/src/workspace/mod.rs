@@ -3,6 +3,7 @@
 mod append;
 mod attach;
 pub(crate) mod catch_up;
+mod merging;
 mod open;
 
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ use crate::query::Reader;
 use crate::view::View;
 
 pub use append::{Append, Appended};
+pub(crate) use open::open_to_read;
 
 /// How a workspace is to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
