@@ -238,18 +238,11 @@ fn short_ids_that_met_are_told_apart_and_asked_for() {
     }
 }
 
-/// Records an erasure as any copy may: the record, and the parts gone from the file.
+/// Records an erasure as any copy may; the parts go with it.
 fn erase(workspace: &Workspace, place: &Place, name: PartName) {
     let parts = Value::List(vec![Value::Text(name.to_string())]);
     let draft = record("erasure/1", place.entity(), fields([("parts", Some(parts))]));
     workspace.append(edit(vec![draft])).unwrap();
-    let address = name.address().unwrap();
-    raw(workspace.path())
-        .execute(
-            "DELETE FROM content WHERE record = (SELECT first_record + ?2 FROM change WHERE id = ?1)",
-            rusqlite::params![&address.change.0[..], address.index],
-        )
-        .unwrap();
 }
 
 fn part_count(workspace: &Workspace) -> i64 {

@@ -6,7 +6,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use rusqlite::Connection;
-use throughline_record::{Change, Hash, Opened, Value, decode, exchange, merkle};
+use throughline_record::{Change, Hash, Opened, PartName, Value, decode, exchange, merkle};
 
 use super::archive::{ArchiveDraft, ArchiveError};
 use super::manifest::{ATTACHMENTS, CHANGES, Counts, FORMAT, LogMark, Manifest, Runs};
@@ -71,7 +71,7 @@ impl Workspace {
             let unsound = |fault| StoreError::Unsound { number: stored.position, fault };
             let change = decode(&stored.sealed).map_err(unsound)?;
             records += change.records.len() as u64;
-            named.extend(files_named(&change).into_iter().map(|(digest, _)| digest));
+            named.extend(files_named(&change).into_iter().map(|(_, digest, _)| digest));
             writeln!(lines, "{}", exchange::line(&stored.sealed)).map_err(failed)?;
             step(progress, stored.position - since, last - since, "changes")?;
             Ok(true)
@@ -133,19 +133,22 @@ impl Workspace {
     }
 }
 
-/// The digests that a change names, in the parts of it that are here, and whether each is that of a file which
-/// belongs into the workspace. Any text that is a digest may be one: which of a kind's fields hold files is the
-/// model's affair, and a kind may be newer than it.
-pub(super) fn files_named(change: &Change) -> Vec<(Hash, bool)> {
-    let mut found = Vec::new();
+/// The digests that a change names, each with the part that is here and names it, and whether it is that of a
+/// file which belongs into the workspace. Any text that is a digest may be one: which of a kind's fields hold
+/// files is the model's affair, and a kind may be newer than it.
+pub(super) fn files_named(change: &Change) -> Vec<(PartName, Hash, bool)> {
+    let mut named = Vec::new();
     for record in &change.records {
-        for part in [&record.content, &record.personal] {
+        let (content, personal) = (PartName::Content(record.address), PartName::Personal(record.address));
+        for (name, part) in [(content, &record.content), (personal, &record.personal)] {
             if let Opened::Here(fields) = part {
+                let mut found = Vec::new();
                 fields.values().flatten().for_each(|value| digests_in(value, &mut found));
+                named.extend(found.into_iter().map(|(digest, is_file)| (name, digest, is_file)));
             }
         }
     }
-    found
+    named
 }
 
 fn digests_in(value: &Value, found: &mut Vec<(Hash, bool)>) {

@@ -41,7 +41,7 @@ pub(crate) struct Taking<'t> {
     /// Parts that did not come, with the change's place in the file.
     gone: Vec<(PartName, u64)>,
     /// Digests that the changes name, and whether as files of the workspace.
-    wanted: BTreeMap<Hash, bool>,
+    wanted: Vec<(PartName, Hash, bool)>,
     disputed: Vec<Disputed>,
     first: u64,
     tally: Tally,
@@ -91,7 +91,7 @@ impl<'t> Taking<'t> {
             newly_erased: Vec::new(),
             erasures: HashSet::new(),
             gone: Vec::new(),
-            wanted: BTreeMap::new(),
+            wanted: Vec::new(),
             disputed: before.disputed(&At::Now)?,
             first: log::length(transaction)? + 1,
             tally: Tally::default(),
@@ -165,9 +165,7 @@ impl<'t> Taking<'t> {
                 true => {}
             }
         }
-        for (digest, is_file) in files_named(&change) {
-            *self.wanted.entry(digest).or_default() |= is_file;
-        }
+        self.wanted.extend(files_named(&change));
         self.tally.note(&change);
         log::insert(self.transaction, &sealed, header, &self.received)?;
         Ok(())
@@ -192,10 +190,17 @@ impl<'t> Taking<'t> {
                 return Err(StoreError::Unsound { number: *number, fault });
             }
         }
-        let parts_erased = erase::erase_parts(self.transaction, &self.newly_erased)?;
+        let parts_erased = erase::erase_parts(self.transaction, &self.newly_erased)?.parts;
+        // What only an erased part names does not come along.
+        let mut wanted: BTreeMap<Hash, bool> = BTreeMap::new();
+        for (part, digest, is_file) in &self.wanted {
+            if !self.is_erased(part) {
+                *wanted.entry(*digest).or_default() |= is_file;
+            }
+        }
         let (mut files, mut bytes, mut missing) = (0, 0, 0);
-        let total = self.wanted.len() as u64;
-        for (done, (digest, is_file)) in (1..).zip(&self.wanted) {
+        let total = wanted.len() as u64;
+        for (done, (digest, is_file)) in (1..).zip(&wanted) {
             if attachment::info(self.transaction, digest)?.is_none() {
                 match source.attachment(digest, env, &())? {
                     Some((mut spool, media)) => {

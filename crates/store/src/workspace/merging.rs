@@ -13,8 +13,8 @@ use super::catch_up::project;
 use super::{Workspace, locked};
 use crate::error::{Result, StoreError};
 use crate::exchange::{Merged, Source, Taking};
+use crate::file::log;
 use crate::file::scratch::Scratch;
-use crate::file::{log, schema};
 use crate::progress::Progress;
 use crate::query::Reader;
 use crate::view::View;
@@ -72,11 +72,6 @@ impl Workspace {
         let mut watch = locked(&self.watch);
         transaction.commit()?;
         // The changes are durable: from here on nothing may look like a failure of it.
-        if taken.parts_erased() > 0
-            && let Err(error) = schema::checkpoint(connection)
-        {
-            tracing::warn!(%error, "the write-ahead log was not emptied after an erasure");
-        }
         if watch.seen == length {
             watch.seen = length + taken.changes();
         }
@@ -86,6 +81,11 @@ impl Workspace {
         }
         drop(watch);
         drop(writer);
+        if taken.parts_erased() > 0
+            && let Err(error) = self.empty_log()
+        {
+            tracing::warn!(%error, "the write-ahead log was not emptied after an erasure");
+        }
         taken.told(&self.reader()?, true)
     }
 }

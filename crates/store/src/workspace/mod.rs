@@ -3,8 +3,12 @@
 mod append;
 mod attach;
 pub(crate) mod catch_up;
+mod erasing;
+mod keys;
 mod merging;
 mod open;
+mod proving;
+mod scan;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
@@ -26,7 +30,9 @@ use crate::query::Reader;
 use crate::view::View;
 
 pub use append::{Append, Appended};
+pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
 pub(crate) use open::open_to_read;
+pub use scan::{Scan, Scanned};
 
 /// How a workspace is to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
