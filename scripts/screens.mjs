@@ -97,6 +97,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'history', route: '#/history', dark: true },
   { name: 'audit', route: '#/audit' },
   { name: 'audit-anchors', route: '#/audit/anchors' },
+  { name: 'audit-copies', route: '#/audit/copies' },
+  { name: 'audit-conflicts', route: '#/audit/conflicts' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

@@ -127,6 +127,8 @@ const routes = (): string[] => [
   '#/history',
   '#/audit',
   '#/audit/anchors',
+  '#/audit/copies',
+  '#/audit/conflicts',
   '#/search?q=hanna',
   '#/nowhere',
   '#/start',

@@ -89,6 +89,8 @@ commands! {
         "changes.export" changes_export (ExportChangesArgs) -> ChangesExported;
         /// Fields in which values stand side by side that were set without knowing of each other.
         "conflicts" conflicts (ConflictsArgs) -> ConflictList;
+        /// Settles a conflict by keeping one of the values that met, or of a long text all merged, as one change.
+        "conflict.settle" conflict_settle (SettleArgs) -> Saved;
         /// A release at a glance.
         "overview" overview (OverviewArgs) -> Overview;
         /// A release: its template, the path it took, the releases beside it.

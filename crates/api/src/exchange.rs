@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use throughline_model::kind;
-use throughline_store::{Brought, Merged, OpenMode, Workspace, restore_backup};
+use throughline_store::{Aside, Brought, Merged, OpenMode, Workspace, restore_backup};
 
 use crate::App;
 use crate::cards;
@@ -17,13 +19,31 @@ impl App {
     pub(crate) fn merge(&self, args: MergeArgs) -> Result<MergeDto, ApiError> {
         let open = self.opened()?;
         let running = self.jobs.begin(args.job.as_deref());
-        let path = given(&args.path, "a file of another copy")?;
+        let (path, _dropped) = match &args.base64 {
+            Some(text) => {
+                let file = self.dropped(text)?;
+                (file.path().to_path_buf(), Some(file))
+            }
+            None => (given(&args.path, "a file of another copy")?, None),
+        };
         let merged = if args.preview {
             open.workspace.merge_preview(&path, &running)?
         } else {
             open.workspace.merge(&path, &running)?
         };
         Ok(told(&merged))
+    }
+
+    /// What was dropped on the window, in a file that goes when this does.
+    fn dropped(&self, text: &str) -> Result<Aside, ApiError> {
+        let bytes = STANDARD.decode(text).map_err(|e| {
+            ApiError::new(
+                "bad-arguments",
+                format!("The dropped bytes are damaged: {e}. Nothing was taken in."),
+                "Drop the file again.",
+            )
+        })?;
+        Ok(Aside::holding(&bytes, &self.env)?)
     }
 
     pub(crate) fn changes_export(&self, args: ExportChangesArgs) -> Result<ChangesExported, ApiError> {
@@ -46,9 +66,9 @@ impl App {
     pub(crate) fn workspace_restore(&self, args: RestoreBackupArgs) -> Result<BackupRestored, ApiError> {
         let running = self.jobs.begin(args.job.as_deref());
         let (from, to) = (given(&args.backup, "a backup")?, given(&args.path, "where it is to lie")?);
-        let in_front = self.peek().filter(|open| {
-            to.canonicalize().is_ok_and(|to| to == open.workspace.path()) && args.replace
-        });
+        let in_front = self
+            .peek()
+            .filter(|open| to.canonicalize().is_ok_and(|to| to == open.workspace.path()) && args.replace);
         let restored = match in_front {
             Some(open) => {
                 let context = open.context();
@@ -163,9 +183,21 @@ fn sentence(merged: &Merged) -> String {
         }
     };
     let conflicts = merged.conflicts.len() as u64;
-    say(conflicts, "conflict", "conflicts", if conflicts == 1 { "comes of it" } else { "come of it" }, "will come of it");
+    say(
+        conflicts,
+        "conflict",
+        "conflicts",
+        if conflicts == 1 { "comes of it" } else { "come of it" },
+        "will come of it",
+    );
     let (was, were) = ("was honoured", "were honoured");
-    say(merged.erasures, "erasure", "erasures", if merged.erasures == 1 { was } else { were }, "will be honoured");
+    say(
+        merged.erasures,
+        "erasure",
+        "erasures",
+        if merged.erasures == 1 { was } else { were },
+        "will be honoured",
+    );
     say(
         merged.parts_dropped,
         "text that had been erased here",

@@ -15,8 +15,8 @@ use crate::dto::{
     StageGlance,
 };
 use crate::lookups::{self, is, moment};
-use crate::tables::{LANES, stage_label};
 use crate::releases;
+use crate::tables::{LANES, stage_label};
 
 /// Conflicts shown; the page of conflicts has them all.
 const CONFLICTS: usize = 6;
@@ -134,8 +134,13 @@ fn conflicts(glance: &Glance<'_>) -> Result<Vec<AttentionDto>, ApiError> {
         let Some(card) = lookups::card(glance.reader, &one.entity, &glance.at)? else { continue };
         out.push(AttentionDto {
             code: "conflict".into(),
-            sentence: format!("Several values of {} meet in {}", label(&card.kind, &one.field).to_lowercase(), card.short),
-            why: "They were set without knowing of each other; all are kept until somebody settles it.".into(),
+            sentence: format!(
+                "Several values of {} meet in {}",
+                label(&card.kind, &one.field).to_lowercase(),
+                card.short
+            ),
+            why: "They were set without knowing of each other; all are kept until somebody settles it."
+                .into(),
             card: cards::card(&card, None),
             action: "Settle".into(),
         });

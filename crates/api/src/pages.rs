@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 use throughline_model::{Field, FieldType, Kind, State, kind};
-use throughline_store::{Artefact, At, LinkSeen, ListQuery, Reader, SearchQuery};
+use throughline_store::{At, LinkSeen, ListQuery, Reader, SearchQuery};
 
 use crate::App;
 use crate::cards::{self, Names};
@@ -191,18 +191,6 @@ pub(crate) fn page(
             Some("this version of Throughline does not know its kind".into())
         },
     })
-}
-
-/// The fields of an artefact in which values stand side by side that were set without knowing of each
-/// other, by name: values of its own, and single references that several links fill.
-pub(crate) fn conflicts(reader: &Reader, artefact: &Artefact) -> Result<Vec<String>, ApiError> {
-    let mut names: Vec<String> = artefact.state.conflicts().into_iter().map(str::to_owned).collect();
-    for field in artefact.state.kind_entry().into_iter().flat_map(Kind::all_fields) {
-        if !rivals(reader, field, &artefact.links)?.is_empty() {
-            names.push(field.name.to_owned());
-        }
-    }
-    Ok(names)
 }
 
 /// The places of the links that fill a reference which can be one, if there are several and not each was

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::DataCommand;
 use crate::evidence::Evidence;
+use crate::exchange::ExchangeCommand;
 use crate::experiments::ResultOf;
 use crate::export::Export;
 use crate::imports::Format;
@@ -506,6 +507,9 @@ pub enum Command {
         /// The new file.
         path: PathBuf,
     },
+    /// Copies that meet.
+    #[command(flatten)]
+    Exchange(ExchangeCommand),
     /// Makes the sample workspace and prints where it is.
     Sample,
     /// Lists kinds with their fields, or link types.

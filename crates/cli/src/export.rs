@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use throughline_api::dto::{ApiError, ExportDto};
 
 use crate::args::AsOf;
+use crate::exchange::{self, ExportChanges};
 use crate::print;
 use crate::request::{filter, moment};
 
@@ -27,6 +28,8 @@ pub enum Export {
     Csv(TableOf),
     /// JSON Lines of everything, which `throughline import jsonl` reads.
     Jsonl(Scoped),
+    /// The changes since a position, for another copy to take in with `throughline merge`.
+    Changes(ExportChanges),
     /// `needs.json`, which sphinx-needs reads.
     Needs(Scoped),
 }
@@ -91,6 +94,7 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         })
     };
     let args = match command {
+        Export::Changes(of) => return exchange::export(of),
         Export::Prov(of) => scoped("prov", of),
         Export::Cyclonedx(of) => scoped("cyclonedx", of),
         Export::Modelcard(of) => scoped("modelcard", of),

@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, export, machine, recording, releases, rollout, versions, watch};
+use crate::{data, exchange, export, machine, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -195,6 +195,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         }
         Command::Export { what } => {
             let (name, args) = export::request(what, release)?;
+            request(name, args)
+        }
+        Command::Exchange(command) => {
+            let (name, args) = exchange::request(command);
             request(name, args)
         }
         Command::Watch { command } => {

@@ -27,7 +27,7 @@ mod verify;
 pub use drafts::Draft;
 pub use env::{Clock, Env, FixedClock, SystemClock};
 pub use error::{Candidate, Loss, Result, StoreError};
-pub use exchange::{Brought, Disagreement, Exported, Merged};
+pub use exchange::{Aside, Brought, Disagreement, Exported, Merged};
 pub use file::attachment::{Attachment, AttachmentInfo};
 pub use file::keys::OwnKey;
 pub use file::restore::{Restored, restore_backup};

@@ -65,5 +65,7 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'audi
   audit: [
     { name: 'verify', label: 'Verify', bare: true, load: () => import('../audit/VerifyView.svelte') },
     { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
+    { name: 'copies', label: 'Copies', load: () => import('../audit/CopiesView.svelte') },
+    { name: 'conflicts', label: 'Conflicts', load: () => import('../audit/ConflictsView.svelte') },
   ],
 };

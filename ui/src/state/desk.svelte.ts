@@ -22,6 +22,8 @@ class Desk {
   /** The release that the next one is being started from. */
   starting = $state.raw<import('../host/api').CardDto | undefined>();
 
+  /** What is being done with other copies of the workspace. */
+  copies = $state.raw<CopiesDoing | undefined>();
   /** What is being done about what runs. */
   rollout = $state.raw<RolloutDoing | undefined>();
   /** The check that is being recorded: what its form begins with. */
@@ -31,6 +33,13 @@ class Desk {
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
     this.adding = { kind, ...options };
   }
+}
+
+/** A dialog of copies that meet. */
+export interface CopiesDoing {
+  what: 'merge' | 'export' | 'restore';
+  /** What was dropped on the window. */
+  file?: File;
 }
 
 /** A dialog of what runs. */

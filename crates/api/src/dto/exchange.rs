@@ -9,8 +9,11 @@ use super::{AtDto, CardDto, Count, HeadDto, MergedDto};
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct MergeArgs {
-    /// Another copy's workspace file, or a `.tlx` file of changes.
+    /// Another copy's workspace file, or a `.tlx` file of changes;
     pub path: String,
+    /// or its bytes in base64, as they were dropped.
+    #[ts(optional)]
+    pub base64: Option<String>,
     /// Says what would come, and takes nothing in.
     pub preview: bool,
     /// Name of the job.
@@ -123,6 +126,21 @@ pub struct ConflictDto {
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_only: Option<String>,
+}
+
+/// `conflict.settle`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct SettleArgs {
+    /// The artefact.
+    pub id: String,
+    /// Name of the field.
+    pub field: String,
+    /// Which of the values stays: its number in the list, from 1; who set it; or `merged` for a long text.
+    pub keep: String,
+    /// Why.
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// `changes.export`.

@@ -18,6 +18,7 @@ mod impact;
 mod links;
 mod listening;
 mod looking_again;
+mod meeting;
 mod moments;
 mod next_release;
 mod objectives;

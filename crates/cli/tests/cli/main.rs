@@ -13,6 +13,7 @@ mod files;
 mod finding;
 mod journey;
 mod machine;
+mod meeting;
 mod objectives;
 mod ready;
 mod rollout;

@@ -10,6 +10,7 @@ mod source;
 
 pub use export::Exported;
 pub use merged::{Brought, Disagreement, Merged};
+pub use source::Aside;
 
 pub(crate) use merge::Taking;
 pub(crate) use source::Source;

@@ -1,7 +1,7 @@
 //! Where another copy's changes are read from: a workspace file, or an exchange file.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -13,11 +13,36 @@ use super::manifest::{ATTACHMENTS, CHANGES, Manifest};
 use crate::env::Env;
 use crate::error::{Result, StoreError};
 use crate::file::attachment::{self, Chunks, Spool, UNKNOWN_MEDIA};
+use crate::file::keys::private_folder;
 use crate::file::log;
 use crate::file::schema;
 use crate::file::scratch::Scratch;
 use crate::progress::Progress;
 use crate::workspace::open_to_read;
+
+/// A file that was handed over as bytes: kept in the cache folder, for nobody else to read, and deleted when
+/// this goes.
+pub struct Aside(tempfile::NamedTempFile);
+
+impl Aside {
+    /// Keeps these bytes.
+    ///
+    /// # Errors
+    /// If the cache folder cannot be written.
+    pub fn holding(bytes: &[u8], env: &Env) -> Result<Self> {
+        private_folder(&env.cache)?;
+        let kept = tempfile::NamedTempFile::with_prefix_in("aside-", &env.cache).and_then(|mut file| {
+            file.write_all(bytes)?;
+            Ok(file)
+        });
+        kept.map(Self).map_err(|error| StoreError::io("What was handed over cannot be kept", error))
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
 
 /// A change with its parts is one line of at most this many bytes.
 const MAX_LINE: u64 = 512 << 20;
