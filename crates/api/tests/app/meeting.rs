@@ -16,7 +16,7 @@ impl Two {
     fn new() -> Two {
         let mira = Desk::new();
         let problem =
-            mira.add("problem", json!({ "title": "Late orders", "statement": "Orders\n\ncome\n\nlate." }));
+            mira.add("problem", json!({ "title": "Late orders", "notes": "Orders\n\ncome\n\nlate." }));
         let copy = mira.path("bo.throughline");
         mira.call("workspace.backup", json!({ "path": copy }));
         let bo = mira.elsewhere("bo");
@@ -104,19 +104,19 @@ fn values_that_met_are_listed_with_both_authors_and_settled_in_one_step() {
 #[test]
 fn the_value_that_shows_can_be_kept_and_what_was_cleared_too() {
     let two = Two::new();
-    two.mira.set(&two.problem, json!({ "statement": null }));
-    two.bo("artefact.set", json!({ "id": two.problem, "fields": { "statement": "By Bo" } }));
+    two.mira.set(&two.problem, json!({ "notes": null }));
+    two.bo("artefact.set", json!({ "id": two.problem, "fields": { "notes": "By Bo" } }));
     two.merge(false);
     let row = two.mira.call("conflicts", json!({}))["rows"][0].clone();
     let heads = row["heads"].as_array().unwrap();
     for (number, head) in (1..).zip(heads) {
         let two = Two::new();
-        two.mira.set(&two.problem, json!({ "statement": null }));
-        two.bo("artefact.set", json!({ "id": two.problem, "fields": { "statement": "By Bo" } }));
+        two.mira.set(&two.problem, json!({ "notes": null }));
+        two.bo("artefact.set", json!({ "id": two.problem, "fields": { "notes": "By Bo" } }));
         two.merge(false);
-        let keep = json!({ "id": two.problem, "field": "statement", "keep": number.to_string() });
+        let keep = json!({ "id": two.problem, "field": "notes", "keep": number.to_string() });
         two.mira.call("conflict.settle", keep);
-        assert_eq!(two.mira.field(&two.problem, "statement"), head["value"]);
+        assert_eq!(two.mira.field(&two.problem, "notes"), head["value"]);
         assert_eq!(two.mira.call("conflicts", json!({}))["rows"], json!([]));
     }
 }
