@@ -106,6 +106,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'audit-anchors', route: '#/audit/anchors' },
   { name: 'audit-keys', route: '#/audit/keys', dark: true },
   { name: 'audit-erased', route: '#/audit/erased' },
+  { name: 'audit-copies', route: '#/audit/copies' },
+  { name: 'audit-conflicts', route: '#/audit/conflicts' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

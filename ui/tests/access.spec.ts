@@ -134,6 +134,8 @@ const routes = (): string[] => [
   '#/dossier/frameworks',
   '#/audit/keys',
   '#/audit/erased',
+  '#/audit/copies',
+  '#/audit/conflicts',
   '#/search?q=hanna',
   '#/nowhere',
   '#/start',

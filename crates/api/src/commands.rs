@@ -81,6 +81,16 @@ commands! {
         "workspace.rebuild" workspace_rebuild (JobArgs) -> Stats;
         /// Writes a verified copy of the workspace file.
         "workspace.backup" workspace_backup (PathArgs) -> Stats;
+        /// Puts a backup in place, verified, with what lay there kept beside, and opens it.
+        "workspace.restore" workspace_restore (RestoreBackupArgs) -> BackupRestored;
+        /// Takes in the changes of another copy of this workspace, all or nothing; or shows what would come.
+        "merge" merge (MergeArgs) -> MergeDto;
+        /// Writes the changes since a position to a file that another copy can take in.
+        "changes.export" changes_export (ExportChangesArgs) -> ChangesExported;
+        /// Fields in which values stand side by side that were set without knowing of each other.
+        "conflicts" conflicts (ConflictsArgs) -> ConflictList;
+        /// Settles a conflict by keeping one of the values that met, or of a long text all merged, as one change.
+        "conflict.settle" conflict_settle (SettleArgs) -> Saved;
         /// A release at a glance.
         "overview" overview (OverviewArgs) -> Overview;
         /// A release: its template, the path it took, the releases beside it.

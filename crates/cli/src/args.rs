@@ -9,6 +9,7 @@ use crate::data::DataCommand;
 use crate::dossier::Frameworks;
 use crate::erasing::KeepCommand;
 use crate::evidence::Evidence;
+use crate::exchange::ExchangeCommand;
 use crate::experiments::ResultOf;
 use crate::export::Export;
 use crate::imports::Format;
@@ -534,6 +535,9 @@ pub enum Command {
         /// The new file.
         path: PathBuf,
     },
+    /// Copies that meet.
+    #[command(flatten)]
+    Exchange(ExchangeCommand),
     /// Makes the sample workspace and prints where it is.
     Sample,
     /// Lists kinds with their fields, or link types.

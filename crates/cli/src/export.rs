@@ -8,6 +8,7 @@ use throughline_api::dto::{ApiError, ExportDto};
 
 use crate::args::AsOf;
 use crate::dossier::{self, Dossier};
+use crate::exchange::{self, ExportChanges};
 use crate::print;
 use crate::request::{filter, moment};
 
@@ -28,6 +29,8 @@ pub enum Export {
     Csv(TableOf),
     /// JSON Lines of everything, which `throughline import jsonl` reads.
     Jsonl(Scoped),
+    /// The changes since a position, for another copy to take in with `throughline merge`.
+    Changes(ExportChanges),
     /// `needs.json`, which sphinx-needs reads.
     Needs(Scoped),
     /// A release as a document for people, as PDF or HTML; with `--of MOD-1`, why that version is in production.
@@ -94,6 +97,7 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         })
     };
     let args = match command {
+        Export::Changes(of) => return exchange::export(of),
         Export::Prov(of) => scoped("prov", of),
         Export::Cyclonedx(of) => scoped("cyclonedx", of),
         Export::Modelcard(of) => scoped("modelcard", of),

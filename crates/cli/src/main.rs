@@ -7,6 +7,7 @@ mod data;
 mod dossier;
 mod erasing;
 mod evidence;
+mod exchange;
 mod experiments;
 mod export;
 mod figures;
@@ -41,6 +42,7 @@ use throughline_api::App;
 use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common};
+use crate::exchange::ExchangeCommand;
 use crate::imports::Format;
 use crate::recording::RecordCommand;
 use crate::request::Request;
@@ -232,7 +234,10 @@ fn calls(app: &App) -> Result<u8, ApiError> {
 
 fn needs_workspace(command: &Command) -> bool {
     match command {
-        Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
+        Command::Init { .. }
+        | Command::Sample
+        | Command::Kinds { .. }
+        | Command::Exchange(ExchangeCommand::RestoreBackup { .. }) => false,
         Command::Call { name, .. } => !matches!(
             name.as_str(),
             "app.info"
@@ -242,6 +247,7 @@ fn needs_workspace(command: &Command) -> bool {
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"
+                | "workspace.restore"
         ),
         _ => true,
     }
@@ -272,6 +278,9 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "export"
+            | "merge"
+            | "changes.export"
+            | "workspace.restore"
             | "import"
             | "moments.compare"
             | "moments.export"

@@ -13,6 +13,7 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction};
 use crate::evidence::Evidence;
+use crate::export::Export;
 use crate::recording::RecordCommand;
 use crate::{
     evidence, experiments, figures, looking, machine, objectives, record_check, releases, rollout, sessions,
@@ -134,6 +135,14 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
         Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
+        Command::Export { what: Export::Changes(_) } => {
+            crate::exchange::exported(value);
+            Some(())
+        }
+        Command::Exchange(command) => {
+            crate::exchange::answer(command, value);
+            Some(())
+        }
         Command::Export { what } => {
             crate::export::answer(what, value);
             Some(())

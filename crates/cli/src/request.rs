@@ -10,7 +10,8 @@ use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::{
-    back, data, dossier, erasing, export, keys, machine, recording, releases, rollout, versions, watch,
+    back, data, dossier, erasing, exchange, export, keys, machine, recording, releases, rollout, versions,
+    watch,
 };
 
 /// A call of the api.
@@ -221,6 +222,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         }
         Command::Export { what } => {
             let (name, args) = export::request(what, release)?;
+            request(name, args)
+        }
+        Command::Exchange(command) => {
+            let (name, args) = exchange::request(command);
             request(name, args)
         }
         Command::Watch { command } => {

@@ -87,5 +87,7 @@ export const MACHINE_VIEWS: Record<MachineName, readonly StageView[]> = {
     { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
     { name: 'keys', label: 'Keys', load: () => import('../audit/KeysView.svelte') },
     { name: 'erased', label: 'Erased', load: () => import('../audit/ErasedView.svelte') },
+    { name: 'copies', label: 'Copies', load: () => import('../audit/CopiesView.svelte') },
+    { name: 'conflicts', label: 'Conflicts', load: () => import('../audit/ConflictsView.svelte') },
   ],
 };

@@ -48,6 +48,8 @@ class Desk {
   /** The undo or redo that asks before it goes on. */
   asking = $state.raw<AskingUndo | undefined>();
 
+  /** What is being done with other copies of the workspace. */
+  copies = $state.raw<CopiesDoing | undefined>();
   /** What is being done about what runs. */
   rollout = $state.raw<RolloutDoing | undefined>();
   /** The check that is being recorded: what its form begins with. */
@@ -72,6 +74,12 @@ export interface KeepingDoing {
   note?: number | undefined;
   /** The hold that is lifted. */
   hold?: import('../host/api').HoldDto | undefined;
+}
+/** A dialog of copies that meet. */
+export interface CopiesDoing {
+  what: 'merge' | 'export' | 'restore';
+  /** What was dropped on the window. */
+  file?: File;
 }
 
 /** A dialog of what runs. */

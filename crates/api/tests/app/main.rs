@@ -21,6 +21,7 @@ mod keeping;
 mod links;
 mod listening;
 mod looking_again;
+mod meeting;
 mod moments;
 mod next_release;
 mod objectives;

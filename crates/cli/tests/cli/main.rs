@@ -16,6 +16,7 @@ mod journey;
 mod keeping;
 mod looking_back;
 mod machine;
+mod meeting;
 mod objectives;
 mod ready;
 mod rollout;

@@ -5,6 +5,7 @@ mod attach;
 pub(crate) mod catch_up;
 mod erasing;
 mod keys;
+mod merging;
 mod open;
 mod proving;
 mod scan;
@@ -30,6 +31,7 @@ use crate::view::View;
 
 pub use append::{Append, Appended};
 pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
+pub(crate) use open::open_to_read;
 pub use scan::{Scan, Scanned};
 
 /// How a workspace is to be opened.
