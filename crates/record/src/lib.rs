@@ -10,6 +10,7 @@
 pub mod ancestry;
 pub mod binding;
 pub mod decode;
+pub mod exchange;
 pub mod fault;
 pub mod header;
 pub mod id;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use throughline_model::FieldError;
 use throughline_record::{EntityId, Fault, RecordError};
 
+use crate::exchange::archive::ArchiveError;
+
 /// The result of everything in this crate.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -65,6 +67,9 @@ pub enum StoreError {
         /// Log length now.
         found: u64,
     },
+    /// A file that was brought here cannot be taken as it is.
+    #[error("The file cannot be taken in: {0}.")]
+    Archive(#[from] ArchiveError),
     /// Deployments that cannot all be, as a sentence.
     #[error("{0}")]
     Rollout(String),
@@ -152,6 +157,7 @@ impl StoreError {
             Self::ReadOnly(_) => "read-only",
             Self::Busy => "busy",
             Self::HeadMoved { .. } => "head-moved",
+            Self::Archive(_) => "archive",
             Self::Rollout(_) => "rollout-overlap",
             Self::Damaged(_) => "damaged",
             Self::Fault(_) => "fault",
@@ -187,6 +193,9 @@ impl StoreError {
                 "Nothing was recorded. Copy the workspace to a folder you can write to and open the copy.".into()
             }
             Self::Busy => "Nothing was recorded. Wait a moment and try again; if it stays, close other programs that use the file.".into(),
+            Self::Archive(_) => {
+                "Nothing of it was taken in, and the workspace is as it was. Ask whoever sent it to write the file again.".into()
+            }
             Self::Rollout(_) => "Nothing was recorded, and what runs is as it was. Give one of them an end, lower a share, or say which segment each is for; to promote a deployment ends what it takes over from in the same change.".into(),
             Self::HeadMoved { .. } => "Nothing was recorded. Look at what changed and try again.".into(),
             Self::Damaged(_) | Self::Fault(_) => {

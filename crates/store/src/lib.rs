@@ -12,6 +12,7 @@
 
 pub mod env;
 pub mod error;
+pub mod exchange;
 pub mod file;
 pub mod pool;
 pub mod progress;
