@@ -95,7 +95,8 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'people', route: '#/people' },
   { name: 'heard', route: '#/heard' },
   { name: 'history', route: '#/history', dark: true },
-  { name: 'record', route: '#/record' },
+  { name: 'audit', route: '#/audit' },
+  { name: 'audit-anchors', route: '#/audit/anchors' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

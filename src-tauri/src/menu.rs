@@ -8,7 +8,7 @@ use crate::window;
 
 /// Where the menu leads: identifier (the page's route), words, key.
 const FILE: [(&str, &str, Option<&str>); 2] =
-    [("#/start", "Workspaces…", Some("CmdOrCtrl+O")), ("#/record", "Verify and back up…", None)];
+    [("#/start", "Workspaces…", Some("CmdOrCtrl+O")), ("#/audit", "Verify and back up…", None)];
 const GO: [(&str, &str, Option<&str>); 7] = [
     ("#/", "Overview", None),
     ("#/thread", "Thread", None),

@@ -14,6 +14,8 @@ describe('a hash and its route', () => {
     ['#/stage/empathise/reader', { name: 'stage', stage: 'empathise', view: 'reader' }],
     ['#/stage/empathise/reader?of=EVD-2', { name: 'stage', stage: 'empathise', view: 'reader', of: 'EVD-2' }],
     ['#/versions', { name: 'versions' }],
+    ['#/audit', { name: 'audit' }],
+    ['#/audit/anchors', { name: 'audit', view: 'anchors' }],
     ['#/thread', { name: 'thread', id: undefined }],
     ['#/thread/01a2', { name: 'thread', id: '01a2' }],
     ['#/search?q=dinner%20%26%20more', { name: 'search', q: 'dinner & more' }],
@@ -28,6 +30,9 @@ describe('a hash and its route', () => {
   });
   test.each(['#/stage/nowhere', '#/artefact', '#/decision/a/b', '#/what'])('%s is lost', (hash) => {
     expect(parseRoute(hash).name).toBe('lost');
+  });
+  test('what was the page of the record leads to the audit', () => {
+    expect(parseRoute('#/record')).toEqual({ name: 'audit' });
   });
   test.each(['', '#', '#/'])('"%s" is the overview', (hash) => {
     expect(parseRoute(hash)).toEqual({ name: 'overview' });

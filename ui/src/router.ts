@@ -13,23 +13,14 @@ export const STAGE_PAGES = [...STAGES, 'frame', 'any'] as const;
 export type StagePage = (typeof STAGE_PAGES)[number];
 
 /** Pages of the machine's side; each has views beside its list, see `stages/views.ts`. */
-export const MACHINE_PAGES = ['versions', 'deployments', 'system'] as const;
+export const MACHINE_PAGES = ['versions', 'deployments', 'system', 'audit'] as const;
 /** Name of a page of the machine's side. */
 export type MachinePage = (typeof MACHINE_PAGES)[number];
 
 /** Where the page is. */
 export type Route =
   | {
-      name:
-        | 'start'
-        | 'overview'
-        | 'readiness'
-        | 'decisions'
-        | 'review'
-        | 'people'
-        | 'heard'
-        | 'history'
-        | 'record';
+      name: 'start' | 'overview' | 'readiness' | 'decisions' | 'review' | 'people' | 'heard' | 'history';
     }
   /** Without a view: everything recorded in the stage, on the board or in the table. */
   | {
@@ -54,7 +45,7 @@ export type Route =
   | { name: 'search'; q: string }
   | { name: 'lost'; hash: string };
 
-const PLAIN = ['start', 'readiness', 'decisions', 'review', 'people', 'heard', 'history', 'record'] as const;
+const PLAIN = ['start', 'readiness', 'decisions', 'review', 'people', 'heard', 'history'] as const;
 
 /** The name of every route there is. */
 export const ROUTE_NAMES = [
@@ -83,6 +74,8 @@ export function parseRoute(hash: string): Route {
     const plain = PLAIN.find((p) => p === head);
     if (plain) return { name: plain };
     if (head === 'thread') return { name: 'thread', id: undefined };
+    // The page that was called so is the first of the auditor's.
+    if (head === 'record') return { name: 'audit' };
     if (head === 'search') return { name: 'search', q: new URLSearchParams(query).get('q') ?? '' };
   }
   const [, , third] = parts;
@@ -122,7 +115,8 @@ export function href(route: Route): string {
       return `#/stage/${route.stage}${route.view === undefined ? '' : `/${route.view}`}${asking('of', route.of)}`;
     case 'versions':
     case 'deployments':
-    case 'system': {
+    case 'system':
+    case 'audit': {
       const of = asking('of', route.of);
       const other = route.with === undefined ? '' : asking('with', route.with).replace('?', of ? '&' : '?');
       return `#/${route.name}${route.view === undefined ? '' : `/${route.view}`}${of}${other}`;

@@ -76,6 +76,13 @@ impl Ancestry {
         self.changes.insert(id, node);
     }
 
+    /// How many changes a change knew, itself counted. Each device's changes count on without gap, so it is
+    /// the sum of the highest numbers; of devices that signed one number twice it is too low.
+    pub(crate) fn knows(&self, id: &ChangeId) -> Option<u64> {
+        let node = self.changes.get(id).filter(|node| !node.partial)?;
+        Some(node.seen.iter().fold(0_u64, |sum, (_, seq)| sum.saturating_add(*seq)))
+    }
+
     /// Whether `a` is an ancestor of `b`. A change is not its own ancestor, and one that is not
     /// known is nobody's.
     pub fn precedes(&self, a: &ChangeId, b: &ChangeId) -> bool {

@@ -29,22 +29,7 @@ pub struct Change {
 /// # Errors
 /// The first fault found.
 pub fn decode(sealed: &SealedChange) -> Result<Change, Fault> {
-    // Nothing is looked into before its bytes are proven, the header's form excepted: it names the
-    // key that proves them.
-    let header = Header::decode(&sealed.header)?;
-    if change_id(&sealed.header) != sealed.id {
-        return Err(Fault::new(
-            FaultCode::ChangeId,
-            format!("the header is not that of change {}", sealed.id),
-        ));
-    }
-    let message = signed_message(&sealed.header);
-    if !signing::verifies(&header.device, &message, &sealed.signature) {
-        return Err(Fault::new(
-            FaultCode::Signature,
-            format!("change {} does not carry a signature of device {}", sealed.id, header.device),
-        ));
-    }
+    let header = decode_alone(&sealed.header, &sealed.id, &sealed.signature)?;
     check_count(&header, sealed)?;
     if merkle::root(sealed.records.iter().map(|record| &record.bytes)) != header.root {
         return Err(Fault::new(
@@ -61,6 +46,23 @@ pub fn decode(sealed: &SealedChange) -> Result<Change, Fault> {
         face.open(address, record, true)
     })?;
     Ok(Change { id: sealed.id, header, note, records })
+}
+
+/// Proves a header alone: its form and spelling, that it is the one of the id, and its signature.
+pub(crate) fn decode_alone(bytes: &[u8], id: &ChangeId, signature: &[u8; 64]) -> Result<Header, Fault> {
+    // Nothing is looked into before its bytes are proven, the header's form excepted: it names the
+    // key that proves them.
+    let header = Header::decode(bytes)?;
+    if change_id(bytes) != *id {
+        return Err(Fault::new(FaultCode::ChangeId, format!("the header is not that of change {id}")));
+    }
+    if !signing::verifies(&header.device, &signed_message(bytes), signature) {
+        return Err(Fault::new(
+            FaultCode::Signature,
+            format!("change {id} does not carry a signature of device {}", header.device),
+        ));
+    }
+    Ok(header)
 }
 
 /// Reads a change without signature, hashing and spelling: for rows that this process already

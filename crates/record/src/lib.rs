@@ -9,6 +9,7 @@
 
 pub mod ancestry;
 pub mod binding;
+pub mod checkpoint;
 pub mod decode;
 pub mod exchange;
 pub mod fault;
@@ -16,6 +17,7 @@ pub mod header;
 pub mod id;
 pub mod merkle;
 pub mod part;
+pub mod proof;
 pub mod record;
 pub mod seal;
 pub mod signing;
@@ -24,11 +26,13 @@ pub mod value;
 pub mod verify;
 
 pub use ancestry::Ancestry;
+pub use checkpoint::{Checkpoint, CheckpointError};
 pub use decode::{Change, decode, read, read_record};
 pub use fault::{Fault, FaultCode};
 pub use header::{Act, Header};
 pub use id::{Address, ChangeId, DeviceId, EntityId, Hash, IdError, WorkspaceId};
 pub use part::{Opened, Part, PartKind, PartName};
+pub use proof::{GrowthProof, OpenPart, ProofError, RecordProof};
 pub use record::{Ends, Record, RecordDraft};
 pub use seal::{ChangeDraft, RecordError, SealedChange, SealedRecord, seal};
 pub use signing::{Signer, SigningKey};

@@ -109,6 +109,12 @@ impl LogCheck {
     /// Reads the next change of the log; the answer is what is wrong with it. Positions count
     /// from 1.
     pub fn push(&mut self, sealed: &SealedChange) -> Vec<Fault> {
+        self.push_decoded(sealed, decode(sealed))
+    }
+
+    /// As [`LogCheck::push`], with what [`decode`] said of the change: decoding is the costly half and
+    /// knows nothing of the changes before, so that many can be decoded at once.
+    pub fn push_decoded(&mut self, sealed: &SealedChange, decoded: Result<Change, Fault>) -> Vec<Fault> {
         self.tree.push(&sealed.id.0);
         let position = self.tree.len();
         let mut faults = Vec::new();
@@ -119,7 +125,7 @@ impl LogCheck {
             ));
         } else {
             self.records += sealed.records.len() as u64;
-            match decode(sealed) {
+            match decoded {
                 Ok(change) => {
                     self.place(&change.header, sealed.id, &mut faults);
                     self.take_parts(&change, position);
@@ -139,6 +145,12 @@ impl LogCheck {
         let faults: Vec<Fault> = faults.into_iter().map(|f| f.at(position)).collect();
         self.faults.extend(faults.iter().cloned());
         faults
+    }
+
+    /// How many changes a change that was pushed knew, itself counted: those that it descends from. `None`
+    /// if that cannot be told, because it or one of these cannot be read.
+    pub fn knows(&self, id: &ChangeId) -> Option<u64> {
+        self.ancestry.knows(id)
     }
 
     fn place(&mut self, header: &Header, id: ChangeId, faults: &mut Vec<Fault>) {

@@ -31,7 +31,7 @@ pub use file::attachment::{Attachment, AttachmentInfo};
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
-pub use verify::{VerifyFault, VerifyReport};
+pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
 pub use workspace::{Append, Appended, OpenMode, Workspace};
 
 pub use query::{

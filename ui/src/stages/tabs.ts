@@ -18,6 +18,7 @@ const LISTS: Record<MachinePage, string> = {
   versions: 'All versions',
   deployments: 'All deployments',
   system: 'Map',
+  audit: 'Verify',
 };
 
 /** Pages whose list comes after the views: they are better looked at as a whole first. */

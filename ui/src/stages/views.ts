@@ -43,7 +43,7 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
 };
 
 /** The views of the pages of the machine's side: `#/versions/drift?of=DAT-5`. */
-export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readonly StageView[]> = {
+export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'audit', readonly StageView[]> = {
   versions: [
     { name: 'compare', label: 'Compare', load: () => import('../versions/Compare.svelte') },
     { name: 'schema', label: 'Schema', load: () => import('../data/SchemaView.svelte') },
@@ -61,5 +61,9 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system', readon
     { name: 'loop', label: 'The loop', load: () => import('../system/LoopView.svelte') },
     { name: 'impact', label: 'What if?', load: () => import('../system/ImpactView.svelte') },
     { name: 'components', label: 'Components', load: () => import('../system/Components.svelte') },
+  ],
+  audit: [
+    { name: 'verify', label: 'Verify', bare: true, load: () => import('../audit/VerifyView.svelte') },
+    { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
   ],
 };

@@ -12,7 +12,7 @@ use super::log;
 use super::schema::{self, Access};
 use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
-use crate::verify::{check_attachments, check_log, check_structure};
+use crate::verify::{LogFindings, check_attachments, check_log, check_structure};
 
 /// Pages copied between two reports of progress: 4 MiB.
 const PAGES: i32 = 1024;
@@ -67,7 +67,7 @@ fn copy(source: &Connection, to: &Path, progress: &dyn Progress) -> Result<()> {
 fn prove(path: &Path, workspace: WorkspaceId, length: u64, progress: &dyn Progress) -> Result<()> {
     schema::check_magic(path)?;
     let copy = schema::connect(path, Access::Immutable)?;
-    let (report, mut faults) = check_log(&copy, workspace, progress)?;
+    let LogFindings { report, mut faults, .. } = check_log(&copy, workspace, progress)?;
     if report.changes != length {
         return Err(StoreError::Damaged(format!(
             "the backup holds {} of {length} changes and was not kept",

@@ -177,7 +177,7 @@ impl Workspace {
 
     /// The device that signs next. If a new one begins, it introduces itself first: that change is
     /// returned with it.
-    fn device(
+    pub(super) fn device(
         &self,
         lock: &KeyLock,
         transaction: &Connection,

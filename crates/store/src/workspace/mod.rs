@@ -4,6 +4,7 @@ mod append;
 mod attach;
 pub(crate) mod catch_up;
 mod open;
+mod proving;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
