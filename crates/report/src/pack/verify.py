@@ -15,7 +15,6 @@ beside it. It reads the zip itself, unpacks nothing to the disk, opens no connec
 
 import argparse
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -770,7 +769,9 @@ class Zip:
 # Checkpoints: C2SP signed notes (sections "Checkpoints", "Evidence pack")
 
 BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?\Z")
-SIZE = re.compile(r"[1-9][0-9]{0,15}\Z")
+SIZE = re.compile(r"(0|[1-9][0-9]{0,19})\Z")
+MOST_OF_A_CHECKPOINT = 64 << 10
+MOST_SIGNATURES = 100
 
 
 def unbase64(data):
@@ -783,42 +784,43 @@ def unbase64(data):
 
 
 def read_checkpoint(data):
-    """Origin, size and root of a checkpoint whose signature by the device in its origin holds."""
-    if len(data) > 64 * 1024:
-        raise Fault("checkpoint-form", "it is too long for a checkpoint")
+    """What a checkpoint says whose signature by the device in its origin holds; of others a Fault."""
+
+    def form(what):
+        return Fault("checkpoint-form", "it is not a checkpoint: " + what)
+
+    if len(data) > MOST_OF_A_CHECKPOINT:
+        raise form("it is too long")
     try:
         note = data.decode("utf-8")
     except UnicodeDecodeError:
-        raise Fault("checkpoint-form", "it is not UTF-8")
+        raise form("it is not UTF-8")
+    if re.search("[\x00-\x09\x0b-\x1f]", note):
+        raise form("a control character stands in it")
     head, gap, tail = note.rpartition("\n\n")
-    lines = head.split("\n")
-    if not gap or len(lines) != 3 or not tail.endswith("\n"):
-        raise Fault("checkpoint-form", "it is not a checkpoint of three lines with signatures")
-    origin, size, root = lines
+    lines, signatures = head.split("\n"), []
+    if not gap or not tail.endswith("\n") or len(lines) < 3 or "" in lines:
+        raise form("it is no signed note of origin, size and root")
+    for line in tail[:-1].split("\n"):
+        name, space, signature = line[2:].partition(" ")
+        if not line.startswith("\u2014 ") or not space or not name or "+" in name or re.search(r"\s", name):
+            raise form("a line of its signatures is not one")
+        signature = unbase64(signature)
+        if len(signature) < 5:
+            raise form("a signature is too short")
+        signatures.append((name, signature[:4], signature[4:]))
+    origin, size, root = lines[:3]
     names = origin.split("/")
-    if len(names) != 3 or names[0] != "throughline" or not HEX.match(names[1]) or not HEX.match(names[2]):
-        raise Fault("checkpoint-form", "its origin is not `throughline/<workspace>/<device>`")
-    if not SIZE.match(size):
-        raise Fault("checkpoint-form", "its size is not a number")
     root = unbase64(root)
-    if len(root) != 32:
-        raise Fault("checkpoint-form", "its root is not 32 bytes")
+    if len(signatures) > MOST_SIGNATURES or len(root) != 32 or not SIZE.match(size) or int(size) >= 2**64:
+        raise form("its size or its root is none")
+    if len(names) != 3 or names[0] != "throughline" or not HEX.match(names[1]) or not HEX.match(names[2]):
+        raise form("its origin is not `throughline/<workspace>/<device>`")
     key = bytes.fromhex(names[2])
     number = sha256(origin.encode("ascii") + b"\n\x01" + key)[:4]
-    signed = (head + "\n").encode("utf-8")
-    held = False
-    for line in tail[:-1].split("\n"):
-        if not line.startswith("\u2014 ") or line.count(" ") != 2:
-            raise Fault("checkpoint-form", "a line of its signatures is not one")
-        name, signature = line[2:].split(" ")
-        signature = unbase64(signature)
-        if name != origin or signature[:4] != number:
-            continue  # of somebody else, e.g. a witness
-        if not signature_holds(key, signed, signature[4:]):
-            raise Fault("checkpoint-signature", "the signature of its device does not hold")
-        held = True
-    if not held:
-        raise Fault("checkpoint-signature", "its device did not sign it")
+    own = [signature for name, named, signature in signatures if (name, named) == (origin, number)]
+    if not own or not signature_holds(key, (head + "\n").encode("utf-8"), own[0]):
+        raise Fault("checkpoint-signature", "it is not signed by the device it names")
     return {"workspace": names[1], "device": names[2], "size": int(size), "root": root}
 
 
@@ -1118,7 +1120,7 @@ class Pack:
         for name in sorted(self.zip.entries):
             if name.startswith("checkpoints/"):
                 try:
-                    note = self.zip.read(name, 64 << 10)
+                    note = self.zip.read(name, MOST_OF_A_CHECKPOINT)
                 except Form:
                     note = b""
                 if self.checkpoint(note, name):
@@ -1412,7 +1414,7 @@ def main(arguments):
     for path in options.checkpoint:
         try:
             with open(path, "rb") as file:
-                given.append((path, file.read(64 * 1024 + 1)))
+                given.append((path, file.read(MOST_OF_A_CHECKPOINT + 1)))
         except OSError as error:
             parser.exit(2, "%s cannot be read: %s\n" % (path, error.strerror))
     paths = list(options.packs)
