@@ -10,6 +10,7 @@ use crate::commands;
 use crate::context::Context;
 use crate::dto::ApiError;
 use crate::jobs::Jobs;
+use crate::moments::Kept;
 
 /// The application behind a shell. Cheap to share, safe to call from several threads at once.
 pub struct App {
@@ -29,6 +30,8 @@ pub(crate) struct Open {
     pub context: RwLock<Context>,
     /// What could be undone when the log had this length, for this person: asked twice a second.
     pub undoable: Mutex<Option<(u64, Option<EntityId>, Undoable)>>,
+    /// The last comparison of two moments: its next page is asked for soon.
+    pub compared: Mutex<Option<Kept>>,
 }
 
 impl App {

@@ -70,7 +70,7 @@ commands! {
         /// Closes the open workspace.
         "workspace.close" workspace_close (Nothing) -> Nothing;
         /// Length of the log, who is here, counts; takes in what other processes wrote.
-        "workspace.state" workspace_state (Nothing) -> WorkspaceState;
+        "workspace.state" workspace_state (StateArgs) -> WorkspaceState;
         /// Sets who is at the keyboard and which release is looked at.
         "workspace.context" workspace_context (ContextArgs) -> WorkspaceState;
         /// Counts and sizes.
@@ -237,8 +237,14 @@ commands! {
         "search" search (SearchArgs) -> HitPage;
         /// What led to an artefact and what came of it, laid out in lanes.
         "trace" trace (TraceArgs) -> ThreadDto;
-        /// The log, or the history of one artefact, newest first.
+        /// The log, or the history of one artefact, link, person or release, newest first.
         "log" log (LogArgs) -> LogPage;
+        /// Two moments compared: what was added, removed and changed, field by field.
+        "moments.compare" moments_compare (MomentsArgs) -> MomentsCompared;
+        /// The comparison of two moments as Markdown or CSV, as text or to a file.
+        "moments.export" moments_export (ExportMomentsArgs) -> MomentsExported;
+        /// Brings an artefact, a link or some fields back to how they were, as one new change; or shows what that changes.
+        "restore" restore (RestoreArgs) -> Restored;
         /// Takes back one's latest change, or a given one.
         "undo" undo (UndoArgs) -> UndoneDto;
         /// Brings back what was undone last.
@@ -257,6 +263,8 @@ commands! {
         "attachment.save" attachment_save (AttachmentArgs) -> AttachmentDto;
         /// Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md.
         "import" import (ImportArgs) -> ImportDto;
+        /// Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md.
+        "export" export (ExportArgs) -> ExportDto;
         /// The stores that are watched for a product, or for any, with what they brought and when.
         "watch.list" watch_list (WatchArgs) -> WatchList;
         /// Watches a store for a product: what is new of it comes in by a refresh.

@@ -107,7 +107,12 @@ impl App {
             let id = workspace.id().to_string();
             Settings::update(&self.env.home, |s| s.opened(&path, &name, &id, &now));
         }
-        let open = Open { workspace, context: RwLock::new(context), undoable: Mutex::new(None) };
+        let open = Open {
+            workspace,
+            context: RwLock::new(context),
+            undoable: Mutex::new(None),
+            compared: Mutex::new(None),
+        };
         self.remember(&open);
         if let Some(before) = self.replace(Some(open)) {
             close(before);

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::data::DataCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
+use crate::export::Export;
 use crate::imports::Format;
 use crate::machine::{ImpactOf, LoopOf};
 use crate::recording::RecordCommand;
@@ -465,6 +466,12 @@ pub enum Command {
         /// Reports what would be taken, and writes nothing.
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Writes what others read: provenance, bills of materials, model cards, decisions, tables (docs/exports.md).
+    Export {
+        /// What to write.
+        #[command(subcommand)]
+        what: Export,
     },
     /// Records what a pipeline made or checked: a version of a model, of data or of code, a whole run, a check.
     Record {

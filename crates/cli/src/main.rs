@@ -5,6 +5,7 @@ mod args;
 mod data;
 mod evidence;
 mod experiments;
+mod export;
 mod figures;
 mod find;
 mod gaps;
@@ -266,6 +267,7 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
         "data.compare"
             | "data.drift"
             | "data.profile"
+            | "export"
             | "import"
             | "versions.check"
             | "watch.refresh"

@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, machine, recording, releases, rollout, versions, watch};
+use crate::{data, export, machine, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -193,6 +193,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                 })
                 .collect())
         }
+        Command::Export { what } => {
+            let (name, args) = export::request(what, release)?;
+            request(name, args)
+        }
         Command::Watch { command } => {
             let (name, args) = watch::request(command);
             request(name, args)
@@ -353,7 +357,7 @@ fn link(text: &str) -> Result<Value, ApiError> {
 
 /// The operator that stands first is meant; the value may hold others. Longer ones come first here, as
 /// they begin like shorter ones.
-fn filter(text: &str) -> Result<Value, ApiError> {
+pub fn filter(text: &str) -> Result<Value, ApiError> {
     let begun = |(at, _)| {
         ["!=", "<=", ">=", "=", "~", "<", ">"]
             .into_iter()

@@ -9,8 +9,8 @@ use std::fmt::Write;
 
 use common::*;
 use throughline_record::{
-    Act, Address, ChangeDraft, ChangeId, Ends, EntityId, LogCheck, Part, PartKind, RecordDraft, SealedChange,
-    Signer, binding, decode, merkle, seal,
+    Act, Address, ChangeDraft, ChangeId, Checkpoint, Ends, EntityId, LogCheck, Part, PartKind, RecordDraft,
+    RecordProof, SealedChange, Signer, binding, decode, merkle, seal,
 };
 
 const PAGE: &str = include_str!("../../../docs/format.md");
@@ -140,6 +140,28 @@ fn the_page_shows_the_derived_ids_and_roots() {
     writeln!(out, "log        {log}").unwrap();
     writeln!(out, "binding    {}", binding::root(bound)).unwrap();
     on_the_page(&out);
+}
+
+/// The checkpoint over both changes of the example.
+fn checkpoint() -> String {
+    let [beginning, edit] = example();
+    let root = merkle::root([beginning.id, edit.id].iter());
+    let checkpoint = Checkpoint { workspace: beginning.id, device: key(1).device(), size: 2, root };
+    checkpoint.sign(&key(1)).unwrap()
+}
+
+#[test]
+fn the_page_shows_the_checkpoint_byte_for_byte() {
+    on_the_page(&checkpoint());
+}
+
+#[test]
+fn the_page_shows_the_proof_of_the_second_changes_link() {
+    let changes = example();
+    let ids = changes.each_ref().map(|change| merkle::leaf_hash(&change.id.0));
+    let proof = RecordProof::of(&changes[1], 1, 2, &ids, checkpoint(), true).unwrap();
+    proof.check().unwrap();
+    on_the_page(&format!("{}\n", serde_json::to_string_pretty(&proof).unwrap()));
 }
 
 #[test]
