@@ -2,3 +2,4 @@
 //! documents made from it.
 
 pub mod layout;
+pub mod pack;

@@ -1399,6 +1399,18 @@ def sentences(pack):
 EXIT = {"intact": 0, "damaged": 1, "unreadable": 2}
 
 
+def read_given(paths, parser):
+    """The checkpoints that were kept elsewhere."""
+    given = []
+    for path in paths:
+        try:
+            with open(path, "rb") as file:
+                given.append((path, file.read(MOST_OF_A_CHECKPOINT + 1)))
+        except OSError as error:
+            parser.exit(2, "%s cannot be read: %s\n" % (path, error.strerror))
+    return given
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(
         prog="verify.py", description="Checks Throughline evidence packs.",
@@ -1410,22 +1422,18 @@ def main(arguments):
     parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--batch", metavar="FILE", help="checks the packs that a file lists, a line of JSON each")
     options = parser.parse_args(arguments)
-    given = []
-    for path in options.checkpoint:
-        try:
-            with open(path, "rb") as file:
-                given.append((path, file.read(MOST_OF_A_CHECKPOINT + 1)))
-        except OSError as error:
-            parser.exit(2, "%s cannot be read: %s\n" % (path, error.strerror))
+    given = read_given(options.checkpoint, parser)
     paths = list(options.packs)
     if options.batch:
         with open(options.batch, encoding="utf-8") as file:
+            # A path, and after a tab the path of a checkpoint to compare this one with.
             paths += [line.rstrip("\n") for line in file if line.strip()]
     if not paths:
         parser.error("which pack? Give the path of a .zip file")
     worst = 0
     for path in paths:
-        pack = Pack(path, given)
+        path, tab, kept = path.partition("\t")
+        pack = Pack(path, given + read_given([kept], parser) if tab else given)
         worst = max(worst, EXIT[pack.verdict()])
         if options.batch:
             print(json.dumps(report(pack, path), sort_keys=True))
