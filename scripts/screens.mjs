@@ -97,6 +97,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'history', route: '#/history', dark: true },
   { name: 'audit', route: '#/audit' },
   { name: 'audit-anchors', route: '#/audit/anchors' },
+  { name: 'audit-pack', route: '#/audit/pack' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

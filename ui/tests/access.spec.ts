@@ -127,6 +127,7 @@ const routes = (): string[] => [
   '#/history',
   '#/audit',
   '#/audit/anchors',
+  '#/audit/pack',
   '#/search?q=hanna',
   '#/nowhere',
   '#/start',

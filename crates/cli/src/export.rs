@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use throughline_api::dto::{ApiError, ExportDto};
 
 use crate::args::AsOf;
+use crate::pack::{self, PackOf};
 use crate::print;
 use crate::request::{filter, moment};
 
@@ -29,6 +30,8 @@ pub enum Export {
     Jsonl(Scoped),
     /// `needs.json`, which sphinx-needs reads.
     Needs(Scoped),
+    /// An evidence pack: the records of a release, a thread or all with their proofs, for somebody without Throughline.
+    Pack(PackOf),
 }
 
 /// What to export, and where to.
@@ -98,6 +101,7 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         Export::Madr(of) => scoped("madr", of),
         Export::Jsonl(of) => scoped("jsonl", of),
         Export::Needs(of) => scoped("needs", of),
+        Export::Pack(of) => return Ok(pack::request(of, release)),
         Export::Csv(of) => {
             let filters = of.filters.iter().map(|f| filter(f)).collect::<Result<Vec<_>, _>>()?;
             json!({
@@ -112,7 +116,10 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
 }
 
 /// Prints an answer for a person.
-pub fn answer(answer: &Value) {
+pub fn answer(command: &Export, answer: &Value) {
+    if matches!(command, Export::Pack(_)) {
+        return pack::answer(answer);
+    }
     print::typed(answer, |done: &ExportDto| {
         let mut out = vec![format!("{}: {}", done.path, done.holds)];
         out.extend(done.left_out.iter().map(|line| format!("  {line}")));

@@ -13,6 +13,7 @@ mod imports;
 mod looking;
 mod machine;
 mod objectives;
+mod pack;
 mod print;
 mod record_check;
 mod recording;
@@ -150,6 +151,11 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "pack.check" => match answer.get("verdict").and_then(Value::as_str) {
+            Some("intact") => 0,
+            Some("damaged") => NEGATIVE,
+            _ => FAILED,
+        },
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
@@ -229,12 +235,14 @@ fn calls(app: &App) -> Result<u8, ApiError> {
 fn needs_workspace(command: &Command) -> bool {
     match command {
         Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
+        Command::Verify { pack, .. } => pack.is_none(),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
             "app.info"
                 | "tables"
                 | "markdown"
                 | "evidence.check"
+                | "pack.check"
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"

@@ -33,7 +33,7 @@ pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
 pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
-pub use workspace::{
+pub use workspace::{NOBODY, NOT_IN_PACK, PackContents, PackOf, 
     Append, Appended, Erased, Erasing, ErasurePlan, OpenMode, PlannedPart, Scan, Scanned, Workspace,
 };
 

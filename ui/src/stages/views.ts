@@ -65,5 +65,6 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'audi
   audit: [
     { name: 'verify', label: 'Verify', bare: true, load: () => import('../audit/VerifyView.svelte') },
     { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
+    { name: 'pack', label: 'Evidence packs', load: () => import('../audit/PackView.svelte') },
   ],
 };

@@ -28,6 +28,8 @@ const WRONG: &[(&str, &str)] = &[
     ("workspace.context", r#"{"new_actor": "yes"}"#),
     ("workspace.verify", r#"{"job": {}}"#),
     ("workspace.rebuild", r#"{"job": []}"#),
+    ("pack.export", r#"{"scope": 3}"#),
+    ("pack.check", r#"{"checkpoints": "none"}"#),
     ("workspace.backup", r#"{"path": null}"#),
     ("workspace.state", r#"{"at": 3}"#),
     ("moments.compare", r##"{"from": 1}"##),
@@ -157,6 +159,7 @@ fn every_command_that_needs_a_workspace_says_so_where_none_is_open() {
         "workspace.close",
         "markdown",
         "evidence.check",
+        "pack.check",
         "job.status",
         "job.cancel",
     ];

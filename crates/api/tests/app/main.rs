@@ -22,6 +22,7 @@ mod moments;
 mod next_release;
 mod objectives;
 mod observing;
+mod packs;
 mod parts;
 mod process;
 mod prototypes;

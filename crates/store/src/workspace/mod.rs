@@ -6,6 +6,7 @@ pub(crate) mod catch_up;
 mod erasing;
 mod keys;
 mod open;
+mod pack;
 mod proving;
 mod scan;
 
@@ -29,6 +30,7 @@ use crate::query::Reader;
 use crate::view::View;
 
 pub use append::{Append, Appended};
+pub use pack::{NOBODY, NOT_IN_PACK, PackContents, PackOf};
 pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
 pub use scan::{Scan, Scanned};
 
@@ -66,6 +68,10 @@ pub struct Workspace {
     writer: Mutex<Writer>,
     /// The copy that is read instead of the file; deleted after everything that reads it is closed.
     _copy: Option<Scratch>,
+    /// The view of a pack, which nobody opens twice.
+    _view_copy: Option<Scratch>,
+    /// That it is a pack.
+    pack: Option<PackOf>,
 }
 
 /// What only one thread may use: the connection that writes, and the key it signs with.
