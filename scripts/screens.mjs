@@ -108,6 +108,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'audit-erased', route: '#/audit/erased' },
   { name: 'audit-copies', route: '#/audit/copies' },
   { name: 'audit-conflicts', route: '#/audit/conflicts' },
+  { name: 'audit-pack', route: '#/audit/pack' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

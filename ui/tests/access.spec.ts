@@ -136,6 +136,7 @@ const routes = (): string[] => [
   '#/audit/erased',
   '#/audit/copies',
   '#/audit/conflicts',
+  '#/audit/pack',
   '#/search?q=hanna',
   '#/nowhere',
   '#/start',

@@ -77,6 +77,10 @@ commands! {
         "workspace.stats" workspace_stats (Nothing) -> Stats;
         /// Recomputes and checks the whole record.
         "workspace.verify" workspace_verify (JobArgs) -> VerifyDto;
+        /// Writes an evidence pack: what a stranger can check without this program.
+        "pack.export" pack_export (PackArgs) -> PackDto;
+        /// Checks an evidence pack, without opening it.
+        "pack.check" pack_check (PackCheckArgs) -> PackVerdictDto;
         /// Builds the view anew from the record.
         "workspace.rebuild" workspace_rebuild (JobArgs) -> Stats;
         /// Writes a verified copy of the workspace file.

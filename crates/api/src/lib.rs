@@ -46,6 +46,7 @@ mod objectives;
 mod observed;
 mod observing;
 mod overview;
+mod pack;
 mod pages;
 mod parts;
 mod problems;

@@ -474,8 +474,15 @@ pub enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// Recomputes and checks the whole record.
-    Verify,
+    /// Recomputes and checks the whole record, or an evidence pack.
+    Verify {
+        /// An evidence pack; without one, the workspace.
+        #[arg(value_name = "PACK.zip")]
+        pack: Option<PathBuf>,
+        /// A checkpoint that was kept elsewhere. May be repeated.
+        #[arg(long, value_name = "FILE", requires = "pack")]
+        checkpoint: Vec<PathBuf>,
+    },
     /// Prints counts and sizes.
     Stats,
     /// Takes in other tools' records; twice adds nothing.

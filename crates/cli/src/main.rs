@@ -18,6 +18,7 @@ mod keys;
 mod looking;
 mod machine;
 mod objectives;
+mod pack;
 mod print;
 mod record_check;
 mod recording;
@@ -156,6 +157,11 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "pack.check" => match answer.get("verdict").and_then(Value::as_str) {
+            Some("intact") => 0,
+            Some("damaged") => NEGATIVE,
+            _ => FAILED,
+        },
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
@@ -238,12 +244,14 @@ fn needs_workspace(command: &Command) -> bool {
         | Command::Sample
         | Command::Kinds { .. }
         | Command::Exchange(ExchangeCommand::RestoreBackup { .. }) => false,
+        Command::Verify { pack, .. } => pack.is_none(),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
             "app.info"
                 | "tables"
                 | "markdown"
                 | "evidence.check"
+                | "pack.check"
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"

@@ -133,7 +133,11 @@ pub fn answer(command: &Command, value: &Value) {
             .map(|a| line(&format!("{}  {} bytes  {}", a.name, a.size.0, a.digest))),
         Command::Check { all, .. } => read::<Readiness>(value).map(|r| crate::gaps::readiness(&r, *all)),
         Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
-        Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
+        Command::Verify { pack: Some(_), .. } => {
+            crate::pack::verdict(value);
+            Some(())
+        }
+        Command::Verify { .. } => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
         Command::Export { what: Export::Changes(_) } => {
             crate::exchange::exported(value);

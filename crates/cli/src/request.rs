@@ -203,7 +203,11 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Freeze { reason } => {
             request("release.freeze", json!({ "release": release, "reason": reason }))
         }
-        Command::Verify => request("workspace.verify", json!({})),
+        Command::Verify { pack: Some(path), checkpoint } => {
+            let (name, args) = crate::pack::check(path, checkpoint);
+            request(name, args)
+        }
+        Command::Verify { .. } => request("workspace.verify", json!({})),
         Command::Stats => request("workspace.stats", json!({})),
         Command::Import { format, sources, commits, dry_run } => {
             Ok(sources

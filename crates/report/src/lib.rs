@@ -4,3 +4,4 @@
 pub mod dossier;
 pub mod frameworks;
 pub mod layout;
+pub mod pack;

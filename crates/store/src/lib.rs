@@ -36,7 +36,8 @@ pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
 pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
 pub use workspace::{
-    Append, Appended, Erased, Erasing, ErasurePlan, OpenMode, PlannedPart, Scan, Scanned, Workspace,
+    Append, Appended, Erased, Erasing, ErasurePlan, NOBODY, NOT_IN_PACK, OpenMode, PackContents, PackOf,
+    PlannedPart, Scan, Scanned, Workspace,
 };
 
 pub use query::{

@@ -89,5 +89,6 @@ export const MACHINE_VIEWS: Record<MachineName, readonly StageView[]> = {
     { name: 'erased', label: 'Erased', load: () => import('../audit/ErasedView.svelte') },
     { name: 'copies', label: 'Copies', load: () => import('../audit/CopiesView.svelte') },
     { name: 'conflicts', label: 'Conflicts', load: () => import('../audit/ConflictsView.svelte') },
+    { name: 'pack', label: 'Evidence packs', load: () => import('../audit/PackView.svelte') },
   ],
 };

@@ -28,6 +28,8 @@ const WRONG: &[(&str, &str)] = &[
     ("workspace.context", r#"{"new_actor": "yes"}"#),
     ("workspace.verify", r#"{"job": {}}"#),
     ("workspace.rebuild", r#"{"job": []}"#),
+    ("pack.export", r#"{"scope": 3}"#),
+    ("pack.check", r#"{"checkpoints": "none"}"#),
     ("workspace.backup", r#"{"path": null}"#),
     ("workspace.restore", r#"{"replace": "yes"}"#),
     ("merge", r#"{"path": 1}"#),
@@ -182,6 +184,7 @@ fn every_command_that_needs_a_workspace_says_so_where_none_is_open() {
         "workspace.restore",
         "markdown",
         "evidence.check",
+        "pack.check",
         "job.status",
         "job.cancel",
     ];

@@ -26,6 +26,7 @@ mod moments;
 mod next_release;
 mod objectives;
 mod observing;
+mod packs;
 mod parts;
 mod process;
 mod prototypes;

@@ -7,6 +7,7 @@ mod erasing;
 mod keys;
 mod merging;
 mod open;
+mod pack;
 mod proving;
 mod scan;
 
@@ -32,6 +33,7 @@ use crate::view::View;
 pub use append::{Append, Appended};
 pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
 pub(crate) use open::open_to_read;
+pub use pack::{NOBODY, NOT_IN_PACK, PackContents, PackOf};
 pub use scan::{Scan, Scanned};
 
 /// How a workspace is to be opened.
@@ -68,6 +70,10 @@ pub struct Workspace {
     writer: Mutex<Writer>,
     /// The copy that is read instead of the file; deleted after everything that reads it is closed.
     _copy: Option<Scratch>,
+    /// The view of a pack, which nobody opens twice.
+    _view_copy: Option<Scratch>,
+    /// That it is a pack.
+    pack: Option<PackOf>,
 }
 
 /// What only one thread may use: the connection that writes, and the key it signs with.
