@@ -12,15 +12,18 @@ fn link(type_: &str, other: &str, out: bool) -> Json {
 fn story() -> Desk {
     let desk = Desk::new();
     let product = desk.add("product", json!({ "title": "Food delivery", "public-facing": true }));
-    desk.add("release", json!({ "title": "Recommendations 2.0", "product": product, "goal": "Dinner in a minute" }));
+    desk.add(
+        "release",
+        json!({ "title": "Recommendations 2.0", "product": product, "goal": "Dinner in a minute" }),
+    );
     let person = desk.add("stakeholder", json!({ "title": "Olu Sato", "role": "operations" }));
     let persona = desk.add("persona", json!({ "title": "Hungry Hanna", "type": "end-user" }));
     let evidence = desk.add(
         "evidence",
         json!({ "method": "interview", "date": "2026-08-03", "participant": "P-07", "persona": persona }),
     );
-    let highlight = desk
-        .add("highlight", json!({ "quote": "I scroll until I give up <script>", "evidence": evidence }));
+    let highlight =
+        desk.add("highlight", json!({ "quote": "I scroll until I give up <script>", "evidence": evidence }));
     let insight = desk.add("insight", json!({ "title": "Choosing tires", "supporting": [highlight] }));
     let problem = desk.add(
         "problem",
@@ -54,7 +57,8 @@ fn story() -> Desk {
             "links": [link("on", &decision, true)],
         }),
     );
-    let prototype = desk.add("prototype", json!({ "title": "Top three by hour", "idea": idea, "fidelity": "baseline" }));
+    let prototype =
+        desk.add("prototype", json!({ "title": "Top three by hour", "idea": idea, "fidelity": "baseline" }));
     let model = desk.add(
         "model-version",
         json!({
@@ -117,7 +121,13 @@ fn a_model_is_told_backwards_to_the_words_of_a_user() {
     let page = desk.call("dossier", json!({ "of": "MOD-1" }));
     assert_eq!(page["kind"], "Why is this in production?");
     let html = page["html"].as_str().unwrap();
-    for words in ["I scroll until I give up", "P-07", "Which idea first?", "Nobody can pay for the GPUs", "Three dishes"] {
+    for words in [
+        "I scroll until I give up",
+        "P-07",
+        "Which idea first?",
+        "Nobody can pay for the GPUs",
+        "Three dishes",
+    ] {
         assert!(html.contains(words), "{words}");
     }
 }
@@ -182,7 +192,11 @@ fn what_cannot_be_written_is_refused_with_nothing_left_behind() {
     let desk = story();
     desk.refused_as("unknown-form", "dossier.save", json!({ "path": desk.path("a.docx") }));
     assert!(!desk.path("a.docx").exists());
-    desk.refused_as("unknown-framework", "dossier.save", json!({ "path": desk.path("a.pdf"), "frameworks": ["iso"] }));
+    desk.refused_as(
+        "unknown-framework",
+        "dossier.save",
+        json!({ "path": desk.path("a.pdf"), "frameworks": ["iso"] }),
+    );
     desk.refused_as("io", "dossier.save", json!({ "path": desk.path("nowhere/a.html") }));
     desk.refused_as("not-found", "dossier", json!({ "of": "MOD-9" }));
     let bare = Desk::new();
@@ -211,5 +225,8 @@ fn a_framework_says_what_speaks_to_a_point_and_which_are_empty() {
     let nist = desk.call("frameworks", json!({ "name": "nist-ai-rmf" }));
     assert!(point(&nist, "MAP 1")["cards"].to_string().contains("PER-1"));
     let html = html(&desk, json!({ "frameworks": ["nist-ai-rmf"] }));
-    assert!(html.contains("Annex: NIST AI Risk Management Framework") && html.contains("no statement of compliance"));
+    assert!(
+        html.contains("Annex: NIST AI Risk Management Framework")
+            && html.contains("no statement of compliance")
+    );
 }
