@@ -15,7 +15,7 @@ mod words;
 use throughline_model::card::day;
 use throughline_record::EntityId;
 use throughline_report::dossier::{Chapter, Dossier, Source, Span};
-use throughline_store::{At, LogQuery};
+use throughline_store::At;
 
 use crate::App;
 use crate::app::Open;
@@ -38,22 +38,12 @@ impl App {
     pub(crate) fn dossier(&self, open: &Open, at: &AtDto, subject: &Subject) -> Result<Dossier, ApiError> {
         let reader = open.workspace.reader()?;
         let asked = moment(at);
-        let size = reader.position_at(&asked)?;
-        let fixed = match &asked {
-            At::So(date) => At::So(date.clone()),
-            _ => At::Position(size),
+        // What was so on a day is told by all that is known.
+        let (size, fixed) = match &asked {
+            At::So(date) => (reader.position()?, At::So(date.clone())),
+            _ => reader.position_at(&asked).map(|size| (size, At::Position(size)))?,
         };
-        let last = reader
-            .log(&LogQuery {
-                before: Some(size.saturating_add(1)),
-                limit: 1,
-                records: 1,
-                ..LogQuery::default()
-            })?
-            .rows
-            .into_iter()
-            .next();
-        let date = last.map(|change| change.received).unwrap_or_default();
+        let date = reader.received(size)?.unwrap_or_default();
         let card = lookups::card(&reader, &subject.id, &fixed)?.ok_or_else(|| {
             ApiError::new(
                 "not-found",

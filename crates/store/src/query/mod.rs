@@ -110,21 +110,6 @@ impl Reader {
         self.snapshot(|snapshot| Ok(snapshot.position.cast_unsigned()))
     }
 
-    /// How much of the log a moment takes in: the position of the last change that was known then. What was
-    /// *so* on a day is told by all that is known, hence by the whole log.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`] if the moment is no date or instant; if the view cannot be read.
-    pub fn position_at(&self, at: &At) -> Result<u64> {
-        self.snapshot(|snapshot| {
-            Ok(match snapshot.moment(at)? {
-                at::Moment::Position(position) => position,
-                at::Moment::Now | at::Moment::So(_) => snapshot.position,
-            }
-            .cast_unsigned())
-        })
-    }
-
     /// The id of the last change this reader sees.
     ///
     /// # Errors
