@@ -85,8 +85,7 @@ export function parseRoute(hash: string): Route {
   const other = asked.get('with');
   const machine = MACHINE_PAGES.find((p) => p === head);
   // The dossier of a thing is the same page as that of the release.
-  if (machine && parts.length === 1)
-    return { name: machine, ...(machine === 'dossier' && of ? { of } : {}) };
+  if (machine && parts.length === 1) return { name: machine, ...(machine === 'dossier' && of ? { of } : {}) };
   if (machine && parts.length === 2 && MACHINE_VIEWS[machine].some((v) => v.name === arg))
     return {
       name: machine,
