@@ -1518,6 +1518,19 @@ span: PlaceDto,
 text: string, };
 
 /**
+ * A line of the contents.
+ */
+export type ContentsEntry = { 
+/**
+ * The id of its heading's section in the document.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
  * `workspace.context`: who is at the keyboard and which release is looked at. Absent fields stay as they are.
  */
 export type ContextArgs = { 
@@ -2170,6 +2183,97 @@ reason: string,
  * The stance.
  */
 stance: CardDto, };
+
+/**
+ * `dossier`.
+ */
+export type DossierArgs = { 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * Or a version, bundle or deployment: why it is in production.
+ */
+of?: string, 
+/**
+ * Frameworks that follow as annexes, by name.
+ */
+frameworks: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * A dossier as the window shows it.
+ */
+export type DossierPage = { 
+/**
+ * What it is of.
+ */
+card: CardDto, 
+/**
+ * "Dossier of a release".
+ */
+kind: string, 
+/**
+ * The moment in words.
+ */
+moment: string, 
+/**
+ * The document, escaped and complete; what the saved HTML shows.
+ */
+html: string, 
+/**
+ * Its contents.
+ */
+contents: Array<ContentsEntry>, 
+/**
+ * SHA-256 over all it says, `sha256:…`.
+ */
+digest: string, 
+/**
+ * Changes of the log it takes in.
+ */
+size: number, 
+/**
+ * Root over them.
+ */
+root: string, };
+
+/**
+ * A dossier that was written.
+ */
+export type DossierSaved = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * `pdf` or `html`.
+ */
+form: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256 over all the document says: it stands on every page.
+ */
+digest: string, 
+/**
+ * SHA-256 of the file's bytes.
+ */
+file: string, 
+/**
+ * Changes of the log it takes in.
+ */
+size: number, 
+/**
+ * Root over them.
+ */
+root: string, };
 
 /**
  * `draft.save`.
@@ -3215,6 +3319,114 @@ conflict?: Array<HeadDto>,
  * Of a long text in conflict: what the values make together.
  */
 merged?: MergedDto, };
+
+/**
+ * A framework with what the record holds for its points.
+ */
+export type FrameworkDto = { 
+/**
+ * Its name on the command line.
+ */
+name: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where it was published.
+ */
+source: string, 
+/**
+ * Where it can be read.
+ */
+url: string, 
+/**
+ * The day of the text, `YYYY-MM-DD`.
+ */
+dated: string, 
+/**
+ * Whose words the titles are in.
+ */
+wording: string, 
+/**
+ * Its points.
+ */
+points: Array<FrameworkPoint>, 
+/**
+ * How many of them are empty.
+ */
+empty: number, };
+
+/**
+ * A point with what speaks to it.
+ */
+export type FrameworkPoint = { 
+/**
+ * Its number in the text.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Artefacts that speak to it, at most twelve.
+ */
+cards: Array<CardDto>, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * What the way the record is kept says to it; empty where nothing.
+ */
+record: string, 
+/**
+ * What would speak to it: "deployment (monitoring plan)".
+ */
+seeks: Array<string>, 
+/**
+ * Rules with open gaps that ask for it: "no monitoring plan (2)".
+ */
+gaps: Array<string>, 
+/**
+ * Nothing speaks to it.
+ */
+empty: boolean, };
+
+/**
+ * `frameworks`.
+ */
+export type FrameworksArgs = { 
+/**
+ * Only this one, by name.
+ */
+name?: string, 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Frameworks beside a release.
+ */
+export type FrameworksPage = { 
+/**
+ * What has to be said with it: no claim of compliance.
+ */
+no_claim: string, 
+/**
+ * The release; absent where there is none.
+ */
+release?: CardDto, 
+/**
+ * The frameworks.
+ */
+rows: Array<FrameworkDto>, };
 
 /**
  * A freeze that was done.
@@ -7441,6 +7653,35 @@ left: Array<string>,
 position?: Count, };
 
 /**
+ * `dossier.save`.
+ */
+export type SaveDossierArgs = { 
+/**
+ * The file: `.pdf` or `.html`.
+ */
+path: string, 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * Or a version, bundle or deployment: why it is in production.
+ */
+of?: string, 
+/**
+ * Frameworks that follow as annexes, by name.
+ */
+frameworks: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name under which `job.status` and `job.cancel` know this call.
+ */
+job?: string, };
+
+/**
  * What a write did.
  */
 export type Saved = { 
@@ -9694,6 +9935,12 @@ export interface Commands {
   'observation.import': { args: ObserveTableArgs; result: ObservedTable };
   /** What was in production on a day, for whom, and why. */
   'live.on': { args: LiveArgs; result: LiveDto };
+  /** A release as a document, or why a version is in production, to read in the window. */
+  'dossier': { args: DossierArgs; result: DossierPage };
+  /** Writes a dossier as PDF (PDF/A-2a, PDF/UA-1) or as one HTML file. */
+  'dossier.save': { args: SaveDossierArgs; result: DossierSaved };
+  /** Points of laws and standards with the artefacts that speak to each; no claim of compliance. */
+  'frameworks': { args: FrameworksArgs; result: FrameworksPage };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */
