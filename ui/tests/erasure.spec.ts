@@ -53,7 +53,10 @@ test('a hold forbids erasing and says why; lifted, it does not', async ({ page, 
   await expect(page.getByText('lifted: Case closed')).toBeVisible();
 });
 
-test('what goes is shown first, the reason is needed, and nothing of it is left in any file', async ({ page, host }) => {
+test('what goes is shown first, the reason is needed, and nothing of it is left in any file', async ({
+  page,
+  host,
+}) => {
   expect(holding(host.home, 'counter of the restaurant').length).toBeGreaterThan(0);
   await open(page, host, `#/artefact/${evidence}`);
   await page.getByRole('button', { name: 'More' }).click();
