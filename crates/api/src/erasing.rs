@@ -164,7 +164,7 @@ pub(crate) fn erasures(reader: &Reader, of: Option<EntityId>, at: &At) -> Result
         }
     };
     let trust = reader.trust()?;
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for card in cards {
         let Some(state) = reader.state(&card.id, at)? else { continue };

@@ -111,7 +111,7 @@ impl App {
 
 /// The holds in force that cover an artefact or a link.
 pub(crate) fn covering(reader: &Reader, id: &EntityId, today: &str) -> Result<Vec<HoldDto>, ApiError> {
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, &At::Now);
     Ok(reader
         .held(id, today)?
         .into_iter()
@@ -139,7 +139,7 @@ pub(crate) fn all(reader: &Reader, today: &str, at: &At) -> Result<Vec<HoldDto>,
         limit: 1000,
         ..ListQuery::default()
     };
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for card in reader.list(&query, at)?.rows {
         let Some(state) = reader.state(&card.id, at)? else { continue };

@@ -242,7 +242,7 @@ fn keys(open: &Open, reader: &Reader) -> Result<Keys, ApiError> {
         all_states(reader, "device")?,
         all_states(reader, "revocation")?,
     );
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, &At::Now);
     let (mut rows, mut unverified, mut after) = (Vec::new(), 0, 0);
     let all = reader.signed()?;
     for signed in &all {
