@@ -4,6 +4,19 @@
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /**
+ * `erased`, `holds`.
+ */
+export type AboutArgs = { 
+/**
+ * Only what is about this artefact: any reference.
+ */
+id?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
  * Who took no part.
  */
 export type AbsentView = { 
@@ -426,6 +439,10 @@ created: StampDto,
  */
 updated: StampDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Address of the last record, `change.index`.
  */
 revision: string, 
@@ -795,6 +812,31 @@ weak: string,
 found: string, };
 
 /**
+ * Entries of an artefact that say something was so, or were made, more than a day before they were received.
+ */
+export type CameLateDto = { 
+/**
+ * How many.
+ */
+entries: Count, 
+/**
+ * Of the first of them: when it says it was so.
+ */
+so: string, 
+/**
+ * When this workspace received it.
+ */
+received: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * It is the entry that made the artefact.
+ */
+made: boolean, };
+
+/**
  * A metric a prototype can tell about.
  */
 export type CanMeasureDto = { 
@@ -968,6 +1010,10 @@ received: string,
  * Who: name, empty where unknown.
  */
 by: string, 
+/**
+ * What the signature is worth: `known`, `unverified` (nobody known said whose the key is) or `revoked`.
+ */
+key: string, 
 /**
  * `edit`, `import`, `undo`, …
  */
@@ -2253,6 +2299,23 @@ reason: string,
 until: string, };
 
 /**
+ * `keys.endorse`.
+ */
+export type EndorseArgs = { 
+/**
+ * The key, or the beginning of it that no other key has.
+ */
+key: string, 
+/**
+ * Whose it is: any reference, or a name.
+ */
+person: string, 
+/**
+ * What the device is called.
+ */
+name?: string, };
+
+/**
  * An idea in the room.
  */
 export type EntryDto = { 
@@ -2296,6 +2359,196 @@ ratings: Array<RatingDto>,
  * Whether it becomes an option of the decision.
  */
 option: boolean, };
+
+/**
+ * What is to be erased: of artefacts or links a field, an attachment, or everything; or the reason of a change.
+ */
+export type EraseArgs = { 
+/**
+ * The artefact or link: any reference.
+ */
+id?: string, 
+/**
+ * Further artefacts, all of which is erased with it.
+ */
+also: Array<string>, 
+/**
+ * Only these fields.
+ */
+fields: Array<string>, 
+/**
+ * Only this attachment: its name or digest.
+ */
+attachment?: string, 
+/**
+ * The reason given with this change: `#N`, N or the change's id.
+ */
+note?: string, 
+/**
+ * Why. It stays for ever, and must not repeat what is erased.
+ */
+reason: string, };
+
+/**
+ * An erasure that was done.
+ */
+export type ErasedDto = { 
+/**
+ * Place of the change.
+ */
+position: Count, 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * Parts that were deleted.
+ */
+parts: Count, 
+/**
+ * Files that were deleted.
+ */
+attachments: Count, 
+/**
+ * Whether nothing of it was found anywhere afterwards.
+ */
+clean: boolean, 
+/**
+ * What the search afterwards came to, in a sentence.
+ */
+scan: string, 
+/**
+ * Place by place.
+ */
+places: Array<ScannedDto>, };
+
+/**
+ * What was erased.
+ */
+export type ErasedList = { 
+/**
+ * The erasures, the latest first.
+ */
+rows: Array<ErasureDto>, 
+/**
+ * Duties to keep that are in force.
+ */
+holds: Array<HoldDto>, };
+
+/**
+ * One part that goes.
+ */
+export type ErasedPart = { 
+/**
+ * `#N.i`, or `#N` for the reason of a change.
+ */
+place: string, 
+/**
+ * Place of its change.
+ */
+position: Count, 
+/**
+ * When that was recorded.
+ */
+at: string, 
+/**
+ * What it says something of; empty for the reason of a change.
+ */
+of: string, 
+/**
+ * The fields that are meant, as people call them.
+ */
+fields: Array<string>, 
+/**
+ * What else stands in it.
+ */
+others: Array<string>, 
+/**
+ * What goes, as it is now, at most 200 characters; empty if it cannot be shown.
+ */
+text: string, };
+
+/**
+ * One erasure.
+ */
+export type ErasureDto = { 
+/**
+ * The erasure.
+ */
+id: string, 
+/**
+ * Place of its change.
+ */
+position: Count, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * `known`, `unverified` or `revoked`.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Of what; empty for the reason of a change.
+ */
+of: Array<CardDto>, 
+/**
+ * What was meant, as people call it.
+ */
+fields: Array<string>, 
+/**
+ * How many parts.
+ */
+parts: Count, 
+/**
+ * Changes the parts stood in, the first fifty.
+ */
+places: Array<Count>, };
+
+/**
+ * What an erasure would do.
+ */
+export type ErasurePreview = { 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * The parts that go, in order of the log.
+ */
+parts: Array<ErasedPart>, 
+/**
+ * Fields whose earlier values go with them, while what shows now is recorded again.
+ */
+again: Array<string>, 
+/**
+ * Files that go, as nothing else has them.
+ */
+attachments: Array<string>, 
+/**
+ * How many drafts on this computer hold the same words and go too.
+ */
+drafts: Count, 
+/**
+ * What will show that something was erased.
+ */
+shown_in: Array<CardDto>, 
+/**
+ * What hangs on it and may hold the same: worth erasing with it.
+ */
+beside: Array<CardDto>, 
+/**
+ * The duty to keep that forbids it.
+ */
+hold?: HoldDto, };
 
 /**
  * A number with its interval, in the metric's unit.
@@ -2670,6 +2923,172 @@ rows: Array<ExperimentDto>,
  * Each problem with a number of today, against the baseline prototype.
  */
 baselines: Array<BaselineTestDto>, };
+
+/**
+ * `export`.
+ */
+export type ExportArgs = { 
+/**
+ * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
+ */
+format: string, 
+/**
+ * An artefact, where it is about one.
+ */
+id?: string, 
+/**
+ * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
+ * is of versions; else the release.
+ */
+scope?: string, 
+/**
+ * Release: absent for the current one, `all` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Which table, for `csv`.
+ */
+table?: ExportTable, 
+/**
+ * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
+ */
+path?: string, 
+/**
+ * Writes over a file that is there.
+ */
+replace: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an export wrote.
+ */
+export type ExportDto = { 
+/**
+ * The format.
+ */
+format: string, 
+/**
+ * Where it lies, a whole path.
+ */
+path: string, 
+/**
+ * How many files.
+ */
+files: Count, 
+/**
+ * Bytes in all.
+ */
+bytes: Count, 
+/**
+ * What it is of: a release, a thread, everything; with the moment, if it is not now.
+ */
+of: string, 
+/**
+ * What it holds: "12 decisions, 31 options".
+ */
+holds: string, 
+/**
+ * What it does not hold, a sentence each.
+ */
+left_out: Array<string>, };
+
+/**
+ * `keys.export`.
+ */
+export type ExportKeyArgs = { 
+/**
+ * The file to write; nothing may lie there.
+ */
+path: string, 
+/**
+ * The passphrase the key has; absent if it has none.
+ */
+passphrase?: Secret, 
+/**
+ * The passphrase of the file.
+ */
+new: Secret, };
+
+/**
+ * `moments.export`: as `moments.compare`, all rows at once.
+ */
+export type ExportMomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at.
+ */
+to: string, 
+/**
+ * Only this release.
+ */
+release?: string, 
+/**
+ * `markdown` or `csv`.
+ */
+format: string, 
+/**
+ * The file to write; absent to answer with the text.
+ */
+path?: string, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * A table to write.
+ */
+export type ExportTable = { 
+/**
+ * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
+ */
+kind?: string, 
+/**
+ * Several kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * The links instead.
+ */
+links: boolean, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending.
+ */
+sort: Array<string>, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * Headings of a table that is given as it is shown.
+ */
+columns: Array<string>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<string>>, };
 
 /**
  * One computed fact on a card.
@@ -3109,6 +3528,10 @@ reason?: string,
  */
 position: Count, 
 /**
+ * The signatures under the release as it was frozen.
+ */
+signatures: Array<SignatureDto>, 
+/**
  * How many artefacts changed after it.
  */
 after: Count, 
@@ -3374,6 +3797,69 @@ offset: Count,
  * The hits, best first.
  */
 rows: Array<HitDto>, };
+
+/**
+ * `hold.put`.
+ */
+export type HoldArgs = { 
+/**
+ * What must be kept: any references, releases among them.
+ */
+of: Array<string>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Its last day; absent: until it is lifted.
+ */
+until?: string, };
+
+/**
+ * A duty to keep.
+ */
+export type HoldDto = { 
+/**
+ * The hold.
+ */
+id: string, 
+/**
+ * What it was put on.
+ */
+on: Array<CardDto>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Its last day.
+ */
+until?: string, 
+/**
+ * Who put it on.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * It still forbids erasing.
+ */
+in_force: boolean, 
+/**
+ * Why it was lifted.
+ */
+lifted_because?: string, };
+
+/**
+ * Duties to keep.
+ */
+export type Holds = { 
+/**
+ * Those in force first.
+ */
+rows: Array<HoldDto>, };
 
 /**
  * Rendered by pulldown-cmark, cleaned by ammonia.
@@ -3645,6 +4131,19 @@ position?: Count,
 lines: Array<ImportLine>, };
 
 /**
+ * `keys.import`.
+ */
+export type ImportKeyArgs = { 
+/**
+ * The exported key.
+ */
+path: string, 
+/**
+ * Its passphrase.
+ */
+passphrase: Secret, };
+
+/**
  * A line of the report.
  */
 export type ImportLine = { 
@@ -3754,6 +4253,121 @@ what: string,
  * Time left, where it can be told, in milliseconds.
  */
 left_ms?: Count, };
+
+/**
+ * Who was at the keyboard.
+ */
+export type KeyActor = { 
+/**
+ * Their name; empty for nobody.
+ */
+name: string, 
+/**
+ * In how many changes.
+ */
+changes: Count, };
+
+/**
+ * One key.
+ */
+export type KeyDto = { 
+/**
+ * Its public half, 64 hex digits.
+ */
+key: string, 
+/**
+ * Its first sixteen digits, in fours: to be read out on the phone.
+ */
+short: string, 
+/**
+ * What the device is called; empty if nobody said.
+ */
+name: string, 
+/**
+ * `founder`, `endorsed`, `unverified` or `revoked`.
+ */
+standing: string, 
+/**
+ * How it stands, in a sentence.
+ */
+sentence: string, 
+/**
+ * Whose it is.
+ */
+persons: Array<CardDto>, 
+/**
+ * Whose it says it is, where nobody else says so.
+ */
+by_itself: Array<CardDto>, 
+/**
+ * Who was named at the keyboard in what it signed.
+ */
+actors: Array<KeyActor>, 
+/**
+ * How many changes it signed.
+ */
+changes: Count, 
+/**
+ * Place of the first one.
+ */
+first: Count, 
+/**
+ * When that was recorded.
+ */
+first_at: string, 
+/**
+ * Place of the last one.
+ */
+last: Count, 
+/**
+ * When that was recorded.
+ */
+last_at: string, 
+/**
+ * Its secret half is on this computer.
+ */
+own: boolean, 
+/**
+ * It signs what is recorded here.
+ */
+in_use: boolean, 
+/**
+ * It is under a passphrase (known of one's own only).
+ */
+protected: boolean, 
+/**
+ * It was opened, or needs no passphrase.
+ */
+open: boolean, 
+/**
+ * One key was used for two copies.
+ */
+forked: boolean, 
+/**
+ * Its revocation.
+ */
+revocation?: RevocationDto, };
+
+/**
+ * Every key that signed something here.
+ */
+export type Keys = { 
+/**
+ * The keys, in the order they came.
+ */
+rows: Array<KeyDto>, 
+/**
+ * Changes signed by keys nobody known spoke for.
+ */
+unverified: Count, 
+/**
+ * Changes signed by keys after they were revoked.
+ */
+revoked: Count, 
+/**
+ * Whether the next change begins a key of its own, as this copy has none.
+ */
+begins: boolean, };
 
 /**
  * How many of a kind.
@@ -3919,6 +4533,19 @@ lens: string,
 results: Array<MeasuredDto>, };
 
 /**
+ * `hold.lift`.
+ */
+export type LiftArgs = { 
+/**
+ * The hold's id, or what it was put on.
+ */
+id: string, 
+/**
+ * Why it need not be kept any longer.
+ */
+reason: string, };
+
+/**
  * `link.add`.
  */
 export type LinkArgs = { 
@@ -3946,6 +4573,52 @@ reason?: string,
  * When it was so, if not now.
  */
 on?: string, };
+
+/**
+ * The link a history is of.
+ */
+export type LinkOfDto = { 
+/**
+ * The end named first.
+ */
+from?: CardDto, 
+/**
+ * What it says: "motivates".
+ */
+label: string, 
+/**
+ * The end named second.
+ */
+to?: CardDto, 
+/**
+ * Whether it was taken away.
+ */
+removed: boolean, };
+
+/**
+ * A link that differs.
+ */
+export type LinkSinceDto = { 
+/**
+ * The link's own id.
+ */
+id: string, 
+/**
+ * What it says, read from the artefact: "motivates", "is chosen by".
+ */
+label: string, 
+/**
+ * The other end.
+ */
+other: CardDto, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Its own fields.
+ */
+fields: Array<FieldChangeDto>, };
 
 /**
  * A type of link.
@@ -4218,6 +4891,18 @@ actor?: string,
  */
 act?: string, 
 /**
+ * Only changes of this release: it, what it includes, and the links between.
+ */
+release?: string, 
+/**
+ * Only changes that say something was so more than a day before it was received.
+ */
+late: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
  * Only positions below this one (the next page).
  */
 before?: Count, 
@@ -4234,6 +4919,14 @@ export type LogPage = {
  * How many changes match in all.
  */
 total: Count, 
+/**
+ * What the history is of, where it is of one thing: an artefact, a person or a release.
+ */
+of?: CardDto, 
+/**
+ * Of a link: both ends and its words in one sentence.
+ */
+link?: LinkOfDto, 
 /**
  * The changes.
  */
@@ -4653,6 +5346,19 @@ because: Array<Count>,
 cells: Array<MatrixCell>, };
 
 /**
+ * A meaning with the sentence that goes with it.
+ */
+export type MeaningDto = { 
+/**
+ * The word.
+ */
+meaning: string, 
+/**
+ * The sentence.
+ */
+statement: string, };
+
+/**
  * One measurement of an experiment.
  */
 export type MeasuredDto = { 
@@ -4757,6 +5463,123 @@ field: string,
  * "no benefit recorded".
  */
 words: string, };
+
+/**
+ * A moment that was compared.
+ */
+export type MomentDto = { 
+/**
+ * The moment, as every command takes it.
+ */
+at: AtDto, 
+/**
+ * As it was written: `#212`, `2026-08-03`, `freeze:REL-1`, `now`.
+ */
+text: string, 
+/**
+ * The last change that was known then.
+ */
+position: Count, 
+/**
+ * When that change was received.
+ */
+received?: string, };
+
+/**
+ * `moments.compare`. A moment is `#N` (a place in the log), a date or an instant (what was known then),
+ * `so:DATE` (what we now know was so), `freeze:RELEASE` (its last freeze), or `now`.
+ */
+export type MomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at; `now` where it is left out.
+ */
+to: string, 
+/**
+ * Only this release: any reference; absent, `all` or `none` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Only this stage, or `frame`, `people`, `any`, `record`.
+ */
+stage?: string, 
+/**
+ * First row.
+ */
+offset: Count, 
+/**
+ * Rows at most; 0 for 100.
+ */
+limit: Count, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * What differs between two moments.
+ */
+export type MomentsCompared = { 
+/**
+ * The moment that is compared with.
+ */
+from: MomentDto, 
+/**
+ * The moment that is looked at.
+ */
+to: MomentDto, 
+/**
+ * The release it is limited to.
+ */
+release?: CardDto, 
+/**
+ * How many artefacts are there now and were not.
+ */
+added: Count, 
+/**
+ * How many are in both and differ.
+ */
+changed: Count, 
+/**
+ * How many were there and no longer are.
+ */
+removed: Count, 
+/**
+ * By stage, in the order of the thread; those with nothing left out.
+ */
+stages: Array<StageCountDto>, 
+/**
+ * How many rows there are for what was asked.
+ */
+total: Count, 
+/**
+ * First row's index.
+ */
+offset: Count, 
+/**
+ * The rows, stage by stage.
+ */
+rows: Array<SinceDto>, };
+
+/**
+ * What was exported.
+ */
+export type MomentsExported = { 
+/**
+ * The text, where no file was named.
+ */
+text?: string, 
+/**
+ * The file, where one was.
+ */
+path?: string, 
+/**
+ * How many artefacts it tells of.
+ */
+artefacts: Count, };
 
 /**
  * A link to be made together with an artefact.
@@ -5289,6 +6112,19 @@ span?: PlaceDto,
  * The insights it speaks for or against.
  */
 says: Array<SaysView>, };
+
+/**
+ * `keys.passphrase`.
+ */
+export type PassphraseArgs = { 
+/**
+ * The one it has; absent if it has none.
+ */
+old?: Secret, 
+/**
+ * The one it gets; absent to go without.
+ */
+new?: Secret, };
 
 /**
  * `workspace.backup`.
@@ -6054,6 +6890,10 @@ other?: CardDto,
  */
 kind: string, 
 /**
+ * The link's own id, for a link.
+ */
+link?: string, 
+/**
  * In words: "set need", "linked motivates PRB-2".
  */
 sentence: string, 
@@ -6289,6 +7129,56 @@ reasons: Array<string>,
 sentence: string, };
 
 /**
+ * `restore`.
+ */
+export type RestoreArgs = { 
+/**
+ * An artefact, or a link by its id.
+ */
+id: string, 
+/**
+ * The moment it should be again as it was at: `#N`, a date, `so:DATE`, `freeze:RELEASE`.
+ */
+as_of: string, 
+/**
+ * Only these fields; empty for all.
+ */
+fields: Array<string>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Shows what it would change, and records nothing.
+ */
+preview: boolean, };
+
+/**
+ * What a restore changes.
+ */
+export type Restored = { 
+/**
+ * The artefact; of a link, its first end.
+ */
+card: CardDto, 
+/**
+ * The moment.
+ */
+as_of: MomentDto, 
+/**
+ * Field by field: as it is, and as it will be. References are the names of what they point to.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * What stays as it is, each with its reason: erased since, given by the workspace.
+ */
+left: Array<string>, 
+/**
+ * The new change, if it was made.
+ */
+saved?: Saved, };
+
+/**
  * `experiment.results`: records what was measured, one measurement per arm, as one change.
  */
 export type ResultsArgs = { 
@@ -6458,6 +7348,48 @@ reasons: Array<ReviewReason>,
  * What it rejected or parked, which comes back into question with it.
  */
 turned_down: Array<CardDto>, };
+
+/**
+ * That a key was revoked.
+ */
+export type RevocationDto = { 
+/**
+ * The place in this log of the first change that does not count; absent if there is none.
+ */
+from?: Count, 
+/**
+ * How many changes do not count.
+ */
+changes: Count, 
+/**
+ * Who said so.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * `keys.revoke`.
+ */
+export type RevokeArgs = { 
+/**
+ * The key, or the beginning of it that no other key has.
+ */
+key: string, 
+/**
+ * The place in the log from which on it does not count; absent for: from now on.
+ */
+from?: Count, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * RICE: reach × impact × confidence / effort. A second lens, never the rule.
@@ -7068,6 +8000,23 @@ against: boolean,
 link: string, };
 
 /**
+ * A place that was searched.
+ */
+export type ScannedDto = { 
+/**
+ * `workspace`, `write-ahead log`, `view`, `drafts`, `keys`.
+ */
+what: string, 
+/**
+ * Bytes read.
+ */
+bytes: Count, 
+/**
+ * Erased pieces found.
+ */
+found: Count, };
+
+/**
  * The difference of two schemas.
  */
 export type SchemaDifferenceDto = { 
@@ -7211,6 +8160,11 @@ limit: Count,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * A passphrase on its way in. It is never written, and never shown in a trace.
+ */
+export type Secret = string;
 
 /**
  * An observation with where it stands.
@@ -7426,7 +8380,11 @@ export type SessionPeopleArgs = {
 /**
  * Who will be present, by id.
  */
-present: Array<string>, };
+present: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `artefact.set`.
@@ -7502,6 +8460,183 @@ words: string,
  * The estimate with its interval.
  */
 estimate?: EstimatedDto, };
+
+/**
+ * `sign`.
+ */
+export type SignArgs = { 
+/**
+ * What is signed: a stance, a decision, a frozen release, any artefact.
+ */
+id: string, 
+/**
+ * `approval`, `review`, `responsibility`, `authorship` or `witness`.
+ */
+meaning: string, 
+/**
+ * The signer's name, as they write it.
+ */
+printed_name?: string, 
+/**
+ * What is declared; absent for the sentence that goes with the meaning.
+ */
+statement?: string, 
+/**
+ * The passphrase of the key.
+ */
+passphrase?: Secret, 
+/**
+ * Signs with a key that has no passphrase, which the signature says.
+ */
+key_only: boolean, };
+
+/**
+ * What a signature would be.
+ */
+export type SignPreview = { 
+/**
+ * What is signed.
+ */
+card: CardDto, 
+/**
+ * Who signs: who is at the keyboard.
+ */
+signer?: CardDto, 
+/**
+ * The meanings to choose from.
+ */
+meanings: Array<MeaningDto>, 
+/**
+ * What it is bound to, in a sentence.
+ */
+binds: string, 
+/**
+ * How many records that is.
+ */
+records: Count, 
+/**
+ * Whether the key has a passphrase.
+ */
+protected: boolean, 
+/**
+ * The key, as it is read out.
+ */
+key: string, 
+/**
+ * This signature binds the key to the signer, as nobody said whose it is yet.
+ */
+first: boolean, 
+/**
+ * Why it cannot be signed; absent if it can.
+ */
+refused?: string, };
+
+/**
+ * One signature, with what 21 CFR 11.50 asks to be shown with it: name, time, meaning.
+ */
+export type SignatureDto = { 
+/**
+ * The signature.
+ */
+id: string, 
+/**
+ * What is signed.
+ */
+of: CardDto, 
+/**
+ * Who signed.
+ */
+signer: CardDto, 
+/**
+ * Their name as they wrote it; `(erased)` if that was erased.
+ */
+printed_name: string, 
+/**
+ * The word.
+ */
+meaning: string, 
+/**
+ * What they declared.
+ */
+statement: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * Place of its change in the log.
+ */
+position: Count, 
+/**
+ * The root over the records that were signed.
+ */
+root: string, 
+/**
+ * How many records.
+ */
+records: Count, 
+/**
+ * `passphrase` or `key-only`.
+ */
+confirmed_by: string, 
+/**
+ * `known`, `unverified` or `revoked`.
+ */
+vouched: string, 
+/**
+ * The key, as it is read out.
+ */
+key: string, 
+/**
+ * Nobody but the key itself says whose it is.
+ */
+by_itself: boolean, 
+/**
+ * The key is this signer's, by what is known.
+ */
+bound: boolean, 
+/**
+ * What was signed is as it was.
+ */
+current: boolean, 
+/**
+ * All of it in one line, for prints.
+ */
+line: string, };
+
+/**
+ * Signatures under something.
+ */
+export type Signatures = { 
+/**
+ * In the order they were given.
+ */
+rows: Array<SignatureDto>, };
+
+/**
+ * An artefact that differs.
+ */
+export type SinceDto = { 
+/**
+ * The artefact, as it is at the later moment; of what was removed, as it was.
+ */
+card: CardDto, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Field by field; of what was added, all it has.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * Its links that differ.
+ */
+links: Array<LinkSinceDto>, };
 
 /**
  * `experiment.size`.
@@ -7650,6 +8785,23 @@ release?: string,
 at: AtDto, };
 
 /**
+ * How much differs in a stage.
+ */
+export type StageCountDto = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Artefacts that differ.
+ */
+count: Count, };
+
+/**
  * A stage of the thread.
  */
 export type StageDto = { 
@@ -7745,6 +8897,14 @@ answer_html: string,
  */
 recorded: string, 
 /**
+ * What the signature of the change is worth: `known`, `unverified` or `revoked`.
+ */
+key: string, 
+/**
+ * The signatures under it.
+ */
+signatures: Array<SignatureDto>, 
+/**
  * Whether the decision's text changed since.
  */
 older_text: boolean, 
@@ -7812,6 +8972,15 @@ carry?: Array<string>,
 reason?: string, };
 
 /**
+ * `workspace.state`.
+ */
+export type StateArgs = { 
+/**
+ * As of: release, product and counts are of that moment; the length of the log is what it is now.
+ */
+at: AtDto, };
+
+/**
  * `workspace.stats`.
  */
 export type Stats = { 
@@ -7867,7 +9036,11 @@ kinds: Array<string>,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `suspects`.
@@ -8129,7 +9302,11 @@ begin: string,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A deployment before or after another.
@@ -8340,6 +9517,10 @@ export type ThreadNode = {
  */
 card: CardDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Steps from the root: negative upstream, positive downstream, 0 the root.
  */
 depth: number, 
@@ -8448,7 +9629,8 @@ export type UndoArgs = {
  */
 change?: string, 
 /**
- * Goes on although later values would be lost.
+ * Goes on although later values would be lost, although somebody else recorded the change, or although a
+ * release was frozen after it.
  */
 force: boolean, };
 
@@ -8502,6 +9684,15 @@ to?: string,
  * Why.
  */
 reason?: string, };
+
+/**
+ * `keys.unlock`.
+ */
+export type UnlockArgs = { 
+/**
+ * The passphrase of the key that signs here.
+ */
+passphrase: Secret, };
 
 /**
  * A version that is not as it was recorded, under something that stands on it.
@@ -9062,7 +10253,7 @@ export interface Commands {
   /** Closes the open workspace. */
   'workspace.close': { args: Nothing; result: Nothing };
   /** Length of the log, who is here, counts; takes in what other processes wrote. */
-  'workspace.state': { args: Nothing; result: WorkspaceState };
+  'workspace.state': { args: StateArgs; result: WorkspaceState };
   /** Sets who is at the keyboard and which release is looked at. */
   'workspace.context': { args: ContextArgs; result: WorkspaceState };
   /** Counts and sizes. */
@@ -9229,12 +10420,52 @@ export interface Commands {
   'search': { args: SearchArgs; result: HitPage };
   /** What led to an artefact and what came of it, laid out in lanes. */
   'trace': { args: TraceArgs; result: ThreadDto };
-  /** The log, or the history of one artefact, newest first. */
+  /** The log, or the history of one artefact, link, person or release, newest first. */
   'log': { args: LogArgs; result: LogPage };
+  /** Two moments compared: what was added, removed and changed, field by field. */
+  'moments.compare': { args: MomentsArgs; result: MomentsCompared };
+  /** The comparison of two moments as Markdown or CSV, as text or to a file. */
+  'moments.export': { args: ExportMomentsArgs; result: MomentsExported };
+  /** Brings an artefact, a link or some fields back to how they were, as one new change; or shows what that changes. */
+  'restore': { args: RestoreArgs; result: Restored };
   /** Takes back one's latest change, or a given one. */
   'undo': { args: UndoArgs; result: UndoneDto };
   /** Brings back what was undone last. */
   'redo': { args: UndoArgs; result: UndoneDto };
+  /** The keys that signed here: whose, known or not, and what each signed. */
+  'keys': { args: Nothing; result: Keys };
+  /** Opens the key that signs here, for half an hour after its last use. */
+  'keys.unlock': { args: UnlockArgs; result: Nothing };
+  /** Forgets the passphrase that was given. */
+  'keys.lock': { args: Nothing; result: Nothing };
+  /** Puts the key that signs here under a passphrase, another one, or none. */
+  'keys.passphrase': { args: PassphraseArgs; result: Keys };
+  /** Writes the key that signs here to a file, under a passphrase. */
+  'keys.export': { args: ExportKeyArgs; result: Nothing };
+  /** Takes in an exported key, to sign here. */
+  'keys.import': { args: ImportKeyArgs; result: Keys };
+  /** Says whose a key is. */
+  'keys.endorse': { args: EndorseArgs; result: Saved };
+  /** Says that a key is not to be trusted from some change on. */
+  'keys.revoke': { args: RevokeArgs; result: Saved };
+  /** What an erasure would do, old values included. */
+  'erase.preview': { args: EraseArgs; result: ErasurePreview };
+  /** Erases for good, and searches every file for what was erased. */
+  'erase': { args: EraseArgs; result: ErasedDto };
+  /** What was erased, by whom and why; and what must be kept. */
+  'erased': { args: AboutArgs; result: ErasedList };
+  /** Forbids erasing artefacts, or a release with all it includes. */
+  'hold.put': { args: HoldArgs; result: Saved };
+  /** Lifts a hold. */
+  'hold.lift': { args: LiftArgs; result: Saved };
+  /** The holds, or those that cover an artefact. */
+  'holds': { args: AboutArgs; result: Holds };
+  /** What a signature would bind, and by which key. */
+  'sign.preview': { args: GetArgs; result: SignPreview };
+  /** Signs a stance, a decision, a frozen release or any artefact. */
+  'sign': { args: SignArgs; result: SignatureDto };
+  /** The signatures under an artefact. */
+  'signatures': { args: GetArgs; result: Signatures };
   /** Keeps what a form holds, outside the log. */
   'draft.save': { args: DraftArgs; result: Nothing };
   /** Every draft that waits. */
@@ -9249,6 +10480,8 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
+  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */

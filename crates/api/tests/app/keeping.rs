@@ -10,7 +10,7 @@ const WORDS: &str = "seven tomatoes in the rain";
 fn decided(desk: &Desk) -> (String, String, String) {
     let mira = desk.call("workspace.state", json!({}))["actor"]["id"].as_str().unwrap().to_owned();
     let omar = desk.add("stakeholder", json!({ "title": "Omar Haddad" }));
-    let decision = desk.add("decision", json!({ "title": "Which model?", "context": "Two are left." }));
+    let decision = desk.add("decision", json!({ "title": "Which model?", "context": "Two are left.", "consequences": "We pay less." }));
     let stance = |who: &str| {
         desk.add(
             "stance",
@@ -224,7 +224,6 @@ fn a_hold_forbids_erasing_and_is_lifted_with_a_reason() {
 fn what_was_recorded_again_beside_an_erasure_is_the_same_text_to_stances_and_signatures() {
     let desk = Desk::new();
     let (decision, own, _) = decided(&desk);
-    desk.set(&decision, json!({ "consulted": { "add": ["Hanna"] }, "consequences": "We pay less." }));
     let done = desk.call("sign", json!({ "id": own, "meaning": "approval", "key_only": true }));
     assert_eq!(done["current"], true);
     let content = json!({ "id": decision, "fields": ["consequences"], "reason": "Not ours to say" });
