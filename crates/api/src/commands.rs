@@ -77,10 +77,24 @@ commands! {
         "workspace.stats" workspace_stats (Nothing) -> Stats;
         /// Recomputes and checks the whole record.
         "workspace.verify" workspace_verify (JobArgs) -> VerifyDto;
+        /// Writes an evidence pack: what a stranger can check without this program.
+        "pack.export" pack_export (PackArgs) -> PackDto;
+        /// Checks an evidence pack, without opening it.
+        "pack.check" pack_check (PackCheckArgs) -> PackVerdictDto;
         /// Builds the view anew from the record.
         "workspace.rebuild" workspace_rebuild (JobArgs) -> Stats;
         /// Writes a verified copy of the workspace file.
         "workspace.backup" workspace_backup (PathArgs) -> Stats;
+        /// Puts a backup in place, verified, with what lay there kept beside, and opens it.
+        "workspace.restore" workspace_restore (RestoreBackupArgs) -> BackupRestored;
+        /// Takes in the changes of another copy of this workspace, all or nothing; or shows what would come.
+        "merge" merge (MergeArgs) -> MergeDto;
+        /// Writes the changes since a position to a file that another copy can take in.
+        "changes.export" changes_export (ExportChangesArgs) -> ChangesExported;
+        /// Fields in which values stand side by side that were set without knowing of each other.
+        "conflicts" conflicts (ConflictsArgs) -> ConflictList;
+        /// Settles a conflict by keeping one of the values that met, or of a long text all merged, as one change.
+        "conflict.settle" conflict_settle (SettleArgs) -> Saved;
         /// A release at a glance.
         "overview" overview (OverviewArgs) -> Overview;
         /// A release: its template, the path it took, the releases beside it.
@@ -219,6 +233,12 @@ commands! {
         "observation.import" observation_import (ObserveTableArgs) -> ObservedTable;
         /// What was in production on a day, for whom, and why.
         "live.on" live_on (LiveArgs) -> LiveDto;
+        /// A release as a document, or why a version is in production, to read in the window.
+        "dossier" dossier_page (DossierArgs) -> DossierPage;
+        /// Writes a dossier as PDF (PDF/A-2a, PDF/UA-1) or as one HTML file.
+        "dossier.save" dossier_save (SaveDossierArgs) -> DossierSaved;
+        /// Points of laws and standards with the artefacts that speak to each; no claim of compliance.
+        "frameworks" frameworks (FrameworksArgs) -> FrameworksPage;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.

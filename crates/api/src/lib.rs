@@ -11,16 +11,19 @@ mod cards;
 mod check_runs;
 pub mod commands;
 mod comparing;
+mod conflicts;
 mod context;
 mod criteria;
 mod data_compare;
 mod data_profile;
 mod decisions;
+mod dossier;
 pub mod dto;
 mod erasing;
 pub mod error;
 mod evaluation;
 mod evidence;
+mod exchange;
 mod experiment_plan;
 mod experiment_results;
 mod experiments;
@@ -43,6 +46,7 @@ mod objectives;
 mod observed;
 mod observing;
 mod overview;
+mod pack;
 mod pages;
 mod parts;
 mod problems;
@@ -71,3 +75,9 @@ mod workspaces;
 mod writes;
 
 pub use app::App;
+
+/// The names of the frameworks that can be laid beside a release.
+#[must_use]
+pub fn frameworks() -> Vec<&'static str> {
+    throughline_report::frameworks::all().iter().map(|f| f.name.as_str()).collect()
+}

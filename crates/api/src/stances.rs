@@ -62,7 +62,7 @@ pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<V
 }
 
 /// When somebody took the position that stands.
-fn said(stance: &State) -> &throughline_model::Stamp {
+pub(crate) fn said(stance: &State) -> &throughline_model::Stamp {
     let shown = stance.fields.get("position").and_then(|field| field.shown());
     shown.map_or(&stance.created, |head| &head.set)
 }

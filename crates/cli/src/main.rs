@@ -2,9 +2,12 @@
 //! answers into text.
 
 mod args;
+mod back;
 mod data;
+mod dossier;
 mod erasing;
 mod evidence;
+mod exchange;
 mod experiments;
 mod export;
 mod figures;
@@ -15,6 +18,7 @@ mod keys;
 mod looking;
 mod machine;
 mod objectives;
+mod pack;
 mod print;
 mod record_check;
 mod recording;
@@ -39,6 +43,7 @@ use throughline_api::App;
 use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common};
+use crate::exchange::ExchangeCommand;
 use crate::imports::Format;
 use crate::recording::RecordCommand;
 use crate::request::Request;
@@ -152,6 +157,11 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "pack.check" => match answer.get("verdict").and_then(Value::as_str) {
+            Some("intact") => 0,
+            Some("damaged") => NEGATIVE,
+            _ => FAILED,
+        },
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
@@ -230,16 +240,22 @@ fn calls(app: &App) -> Result<u8, ApiError> {
 
 fn needs_workspace(command: &Command) -> bool {
     match command {
-        Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
+        Command::Init { .. }
+        | Command::Sample
+        | Command::Kinds { .. }
+        | Command::Exchange(ExchangeCommand::RestoreBackup { .. }) => false,
+        Command::Verify { pack, .. } => pack.is_none(),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
             "app.info"
                 | "tables"
                 | "markdown"
                 | "evidence.check"
+                | "pack.check"
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"
+                | "workspace.restore"
         ),
         _ => true,
     }
@@ -270,7 +286,12 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "export"
+            | "merge"
+            | "changes.export"
+            | "workspace.restore"
             | "import"
+            | "moments.compare"
+            | "moments.export"
             | "versions.check"
             | "watch.refresh"
             | "workspace.verify"

@@ -4,19 +4,6 @@
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /**
- * `erased`, `holds`.
- */
-export type AboutArgs = { 
-/**
- * Only what is about this artefact: any reference.
- */
-id?: string, 
-/**
- * As of.
- */
-at: AtDto, };
-
-/**
  * Who took no part.
  */
 export type AbsentView = { 
@@ -1010,10 +997,6 @@ received: string,
  * Who: name, empty where unknown.
  */
 by: string, 
-/**
- * What the signature is worth: `known`, `unverified` (nobody known said whose the key is) or `revoked`.
- */
-key: string, 
 /**
  * `edit`, `import`, `undo`, …
  */
@@ -2299,23 +2282,6 @@ reason: string,
 until: string, };
 
 /**
- * `keys.endorse`.
- */
-export type EndorseArgs = { 
-/**
- * The key, or the beginning of it that no other key has.
- */
-key: string, 
-/**
- * Whose it is: any reference, or a name.
- */
-person: string, 
-/**
- * What the device is called.
- */
-name?: string, };
-
-/**
  * An idea in the room.
  */
 export type EntryDto = { 
@@ -2359,196 +2325,6 @@ ratings: Array<RatingDto>,
  * Whether it becomes an option of the decision.
  */
 option: boolean, };
-
-/**
- * What is to be erased: of artefacts or links a field, an attachment, or everything; or the reason of a change.
- */
-export type EraseArgs = { 
-/**
- * The artefact or link: any reference.
- */
-id?: string, 
-/**
- * Further artefacts, all of which is erased with it.
- */
-also: Array<string>, 
-/**
- * Only these fields.
- */
-fields: Array<string>, 
-/**
- * Only this attachment: its name or digest.
- */
-attachment?: string, 
-/**
- * The reason given with this change: `#N`, N or the change's id.
- */
-note?: string, 
-/**
- * Why. It stays for ever, and must not repeat what is erased.
- */
-reason: string, };
-
-/**
- * An erasure that was done.
- */
-export type ErasedDto = { 
-/**
- * Place of the change.
- */
-position: Count, 
-/**
- * In a sentence.
- */
-sentence: string, 
-/**
- * Parts that were deleted.
- */
-parts: Count, 
-/**
- * Files that were deleted.
- */
-attachments: Count, 
-/**
- * Whether nothing of it was found anywhere afterwards.
- */
-clean: boolean, 
-/**
- * What the search afterwards came to, in a sentence.
- */
-scan: string, 
-/**
- * Place by place.
- */
-places: Array<ScannedDto>, };
-
-/**
- * What was erased.
- */
-export type ErasedList = { 
-/**
- * The erasures, the latest first.
- */
-rows: Array<ErasureDto>, 
-/**
- * Duties to keep that are in force.
- */
-holds: Array<HoldDto>, };
-
-/**
- * One part that goes.
- */
-export type ErasedPart = { 
-/**
- * `#N.i`, or `#N` for the reason of a change.
- */
-place: string, 
-/**
- * Place of its change.
- */
-position: Count, 
-/**
- * When that was recorded.
- */
-at: string, 
-/**
- * What it says something of; empty for the reason of a change.
- */
-of: string, 
-/**
- * The fields that are meant, as people call them.
- */
-fields: Array<string>, 
-/**
- * What else stands in it.
- */
-others: Array<string>, 
-/**
- * What goes, as it is now, at most 200 characters; empty if it cannot be shown.
- */
-text: string, };
-
-/**
- * One erasure.
- */
-export type ErasureDto = { 
-/**
- * The erasure.
- */
-id: string, 
-/**
- * Place of its change.
- */
-position: Count, 
-/**
- * When.
- */
-at: string, 
-/**
- * By whom.
- */
-by: string, 
-/**
- * `known`, `unverified` or `revoked`.
- */
-key: string, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * Of what; empty for the reason of a change.
- */
-of: Array<CardDto>, 
-/**
- * What was meant, as people call it.
- */
-fields: Array<string>, 
-/**
- * How many parts.
- */
-parts: Count, 
-/**
- * Changes the parts stood in, the first fifty.
- */
-places: Array<Count>, };
-
-/**
- * What an erasure would do.
- */
-export type ErasurePreview = { 
-/**
- * In a sentence.
- */
-sentence: string, 
-/**
- * The parts that go, in order of the log.
- */
-parts: Array<ErasedPart>, 
-/**
- * Fields whose earlier values go with them, while what shows now is recorded again.
- */
-again: Array<string>, 
-/**
- * Files that go, as nothing else has them.
- */
-attachments: Array<string>, 
-/**
- * How many drafts on this computer hold the same words and go too.
- */
-drafts: Count, 
-/**
- * What will show that something was erased.
- */
-shown_in: Array<CardDto>, 
-/**
- * What hangs on it and may hold the same: worth erasing with it.
- */
-beside: Array<CardDto>, 
-/**
- * The duty to keep that forbids it.
- */
-hold?: HoldDto, };
 
 /**
  * A number with its interval, in the metric's unit.
@@ -2925,98 +2701,6 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
- * `export`.
- */
-export type ExportArgs = { 
-/**
- * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
- */
-format: string, 
-/**
- * An artefact, where it is about one.
- */
-id?: string, 
-/**
- * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
- * is of versions; else the release.
- */
-scope?: string, 
-/**
- * Release: absent for the current one, `all` for the whole workspace.
- */
-release?: string, 
-/**
- * Which table, for `csv`.
- */
-table?: ExportTable, 
-/**
- * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
- */
-path?: string, 
-/**
- * Writes over a file that is there.
- */
-replace: boolean, 
-/**
- * As of.
- */
-at: AtDto, 
-/**
- * Name of the job.
- */
-job?: string, };
-
-/**
- * What an export wrote.
- */
-export type ExportDto = { 
-/**
- * The format.
- */
-format: string, 
-/**
- * Where it lies, a whole path.
- */
-path: string, 
-/**
- * How many files.
- */
-files: Count, 
-/**
- * Bytes in all.
- */
-bytes: Count, 
-/**
- * What it is of: a release, a thread, everything; with the moment, if it is not now.
- */
-of: string, 
-/**
- * What it holds: "12 decisions, 31 options".
- */
-holds: string, 
-/**
- * What it does not hold, a sentence each.
- */
-left_out: Array<string>, };
-
-/**
- * `keys.export`.
- */
-export type ExportKeyArgs = { 
-/**
- * The file to write; nothing may lie there.
- */
-path: string, 
-/**
- * The passphrase the key has; absent if it has none.
- */
-passphrase?: Secret, 
-/**
- * The passphrase of the file.
- */
-new: Secret, };
-
-/**
  * `moments.export`: as `moments.compare`, all rows at once.
  */
 export type ExportMomentsArgs = { 
@@ -3044,51 +2728,6 @@ path?: string,
  * A name to ask for progress under, and to cancel.
  */
 job?: string, };
-
-/**
- * A table to write.
- */
-export type ExportTable = { 
-/**
- * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
- */
-kind?: string, 
-/**
- * Several kinds.
- */
-kinds: Array<string>, 
-/**
- * Only kinds of this stage.
- */
-stage?: string, 
-/**
- * The links instead.
- */
-links: boolean, 
-/**
- * Filters, all of which must hold.
- */
-where: Array<WhereDto>, 
-/**
- * Words to find in title and notes.
- */
-text?: string, 
-/**
- * Sort: field names, a leading `-` for descending.
- */
-sort: Array<string>, 
-/**
- * Whether removed ones are listed too.
- */
-removed: boolean, 
-/**
- * Headings of a table that is given as it is shown.
- */
-columns: Array<string>, 
-/**
- * Its rows.
- */
-rows: Array<Array<string>>, };
 
 /**
  * One computed fact on a card.
@@ -3528,10 +3167,6 @@ reason?: string,
  */
 position: Count, 
 /**
- * The signatures under the release as it was frozen.
- */
-signatures: Array<SignatureDto>, 
-/**
  * How many artefacts changed after it.
  */
 after: Count, 
@@ -3797,69 +3432,6 @@ offset: Count,
  * The hits, best first.
  */
 rows: Array<HitDto>, };
-
-/**
- * `hold.put`.
- */
-export type HoldArgs = { 
-/**
- * What must be kept: any references, releases among them.
- */
-of: Array<string>, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * Its last day; absent: until it is lifted.
- */
-until?: string, };
-
-/**
- * A duty to keep.
- */
-export type HoldDto = { 
-/**
- * The hold.
- */
-id: string, 
-/**
- * What it was put on.
- */
-on: Array<CardDto>, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * Its last day.
- */
-until?: string, 
-/**
- * Who put it on.
- */
-by: string, 
-/**
- * When.
- */
-at: string, 
-/**
- * It still forbids erasing.
- */
-in_force: boolean, 
-/**
- * Why it was lifted.
- */
-lifted_because?: string, };
-
-/**
- * Duties to keep.
- */
-export type Holds = { 
-/**
- * Those in force first.
- */
-rows: Array<HoldDto>, };
 
 /**
  * Rendered by pulldown-cmark, cleaned by ammonia.
@@ -4131,19 +3703,6 @@ position?: Count,
 lines: Array<ImportLine>, };
 
 /**
- * `keys.import`.
- */
-export type ImportKeyArgs = { 
-/**
- * The exported key.
- */
-path: string, 
-/**
- * Its passphrase.
- */
-passphrase: Secret, };
-
-/**
  * A line of the report.
  */
 export type ImportLine = { 
@@ -4253,121 +3812,6 @@ what: string,
  * Time left, where it can be told, in milliseconds.
  */
 left_ms?: Count, };
-
-/**
- * Who was at the keyboard.
- */
-export type KeyActor = { 
-/**
- * Their name; empty for nobody.
- */
-name: string, 
-/**
- * In how many changes.
- */
-changes: Count, };
-
-/**
- * One key.
- */
-export type KeyDto = { 
-/**
- * Its public half, 64 hex digits.
- */
-key: string, 
-/**
- * Its first sixteen digits, in fours: to be read out on the phone.
- */
-short: string, 
-/**
- * What the device is called; empty if nobody said.
- */
-name: string, 
-/**
- * `founder`, `endorsed`, `unverified` or `revoked`.
- */
-standing: string, 
-/**
- * How it stands, in a sentence.
- */
-sentence: string, 
-/**
- * Whose it is.
- */
-persons: Array<CardDto>, 
-/**
- * Whose it says it is, where nobody else says so.
- */
-by_itself: Array<CardDto>, 
-/**
- * Who was named at the keyboard in what it signed.
- */
-actors: Array<KeyActor>, 
-/**
- * How many changes it signed.
- */
-changes: Count, 
-/**
- * Place of the first one.
- */
-first: Count, 
-/**
- * When that was recorded.
- */
-first_at: string, 
-/**
- * Place of the last one.
- */
-last: Count, 
-/**
- * When that was recorded.
- */
-last_at: string, 
-/**
- * Its secret half is on this computer.
- */
-own: boolean, 
-/**
- * It signs what is recorded here.
- */
-in_use: boolean, 
-/**
- * It is under a passphrase (known of one's own only).
- */
-protected: boolean, 
-/**
- * It was opened, or needs no passphrase.
- */
-open: boolean, 
-/**
- * One key was used for two copies.
- */
-forked: boolean, 
-/**
- * Its revocation.
- */
-revocation?: RevocationDto, };
-
-/**
- * Every key that signed something here.
- */
-export type Keys = { 
-/**
- * The keys, in the order they came.
- */
-rows: Array<KeyDto>, 
-/**
- * Changes signed by keys nobody known spoke for.
- */
-unverified: Count, 
-/**
- * Changes signed by keys after they were revoked.
- */
-revoked: Count, 
-/**
- * Whether the next change begins a key of its own, as this copy has none.
- */
-begins: boolean, };
 
 /**
  * How many of a kind.
@@ -4531,19 +3975,6 @@ lens: string,
  * What was measured there.
  */
 results: Array<MeasuredDto>, };
-
-/**
- * `hold.lift`.
- */
-export type LiftArgs = { 
-/**
- * The hold's id, or what it was put on.
- */
-id: string, 
-/**
- * Why it need not be kept any longer.
- */
-reason: string, };
 
 /**
  * `link.add`.
@@ -5346,19 +4777,6 @@ because: Array<Count>,
 cells: Array<MatrixCell>, };
 
 /**
- * A meaning with the sentence that goes with it.
- */
-export type MeaningDto = { 
-/**
- * The word.
- */
-meaning: string, 
-/**
- * The sentence.
- */
-statement: string, };
-
-/**
  * One measurement of an experiment.
  */
 export type MeasuredDto = { 
@@ -6112,19 +5530,6 @@ span?: PlaceDto,
  * The insights it speaks for or against.
  */
 says: Array<SaysView>, };
-
-/**
- * `keys.passphrase`.
- */
-export type PassphraseArgs = { 
-/**
- * The one it has; absent if it has none.
- */
-old?: Secret, 
-/**
- * The one it gets; absent to go without.
- */
-new?: Secret, };
 
 /**
  * `workspace.backup`.
@@ -7350,48 +6755,6 @@ reasons: Array<ReviewReason>,
 turned_down: Array<CardDto>, };
 
 /**
- * That a key was revoked.
- */
-export type RevocationDto = { 
-/**
- * The place in this log of the first change that does not count; absent if there is none.
- */
-from?: Count, 
-/**
- * How many changes do not count.
- */
-changes: Count, 
-/**
- * Who said so.
- */
-by: string, 
-/**
- * When.
- */
-at: string, 
-/**
- * Why.
- */
-reason: string, };
-
-/**
- * `keys.revoke`.
- */
-export type RevokeArgs = { 
-/**
- * The key, or the beginning of it that no other key has.
- */
-key: string, 
-/**
- * The place in the log from which on it does not count; absent for: from now on.
- */
-from?: Count, 
-/**
- * Why.
- */
-reason: string, };
-
-/**
  * RICE: reach × impact × confidence / effort. A second lens, never the rule.
  */
 export type RiceDto = { 
@@ -8000,23 +7363,6 @@ against: boolean,
 link: string, };
 
 /**
- * A place that was searched.
- */
-export type ScannedDto = { 
-/**
- * `workspace`, `write-ahead log`, `view`, `drafts`, `keys`.
- */
-what: string, 
-/**
- * Bytes read.
- */
-bytes: Count, 
-/**
- * Erased pieces found.
- */
-found: Count, };
-
-/**
  * The difference of two schemas.
  */
 export type SchemaDifferenceDto = { 
@@ -8160,11 +7506,6 @@ limit: Count,
  * As of.
  */
 at: AtDto, };
-
-/**
- * A passphrase on its way in. It is never written, and never shown in a trace.
- */
-export type Secret = string;
 
 /**
  * An observation with where it stands.
@@ -8462,158 +7803,6 @@ words: string,
 estimate?: EstimatedDto, };
 
 /**
- * `sign`.
- */
-export type SignArgs = { 
-/**
- * What is signed: a stance, a decision, a frozen release, any artefact.
- */
-id: string, 
-/**
- * `approval`, `review`, `responsibility`, `authorship` or `witness`.
- */
-meaning: string, 
-/**
- * The signer's name, as they write it.
- */
-printed_name?: string, 
-/**
- * What is declared; absent for the sentence that goes with the meaning.
- */
-statement?: string, 
-/**
- * The passphrase of the key.
- */
-passphrase?: Secret, 
-/**
- * Signs with a key that has no passphrase, which the signature says.
- */
-key_only: boolean, };
-
-/**
- * What a signature would be.
- */
-export type SignPreview = { 
-/**
- * What is signed.
- */
-card: CardDto, 
-/**
- * Who signs: who is at the keyboard.
- */
-signer?: CardDto, 
-/**
- * The meanings to choose from.
- */
-meanings: Array<MeaningDto>, 
-/**
- * What it is bound to, in a sentence.
- */
-binds: string, 
-/**
- * How many records that is.
- */
-records: Count, 
-/**
- * Whether the key has a passphrase.
- */
-protected: boolean, 
-/**
- * The key, as it is read out.
- */
-key: string, 
-/**
- * This signature binds the key to the signer, as nobody said whose it is yet.
- */
-first: boolean, 
-/**
- * Why it cannot be signed; absent if it can.
- */
-refused?: string, };
-
-/**
- * One signature, with what 21 CFR 11.50 asks to be shown with it: name, time, meaning.
- */
-export type SignatureDto = { 
-/**
- * The signature.
- */
-id: string, 
-/**
- * What is signed.
- */
-of: CardDto, 
-/**
- * Who signed.
- */
-signer: CardDto, 
-/**
- * Their name as they wrote it; `(erased)` if that was erased.
- */
-printed_name: string, 
-/**
- * The word.
- */
-meaning: string, 
-/**
- * What they declared.
- */
-statement: string, 
-/**
- * When, RFC 3339.
- */
-at: string, 
-/**
- * Place of its change in the log.
- */
-position: Count, 
-/**
- * The root over the records that were signed.
- */
-root: string, 
-/**
- * How many records.
- */
-records: Count, 
-/**
- * `passphrase` or `key-only`.
- */
-confirmed_by: string, 
-/**
- * `known`, `unverified` or `revoked`.
- */
-vouched: string, 
-/**
- * The key, as it is read out.
- */
-key: string, 
-/**
- * Nobody but the key itself says whose it is.
- */
-by_itself: boolean, 
-/**
- * The key is this signer's, by what is known.
- */
-bound: boolean, 
-/**
- * What was signed is as it was.
- */
-current: boolean, 
-/**
- * All of it in one line, for prints.
- */
-line: string, };
-
-/**
- * Signatures under something.
- */
-export type Signatures = { 
-/**
- * In the order they were given.
- */
-rows: Array<SignatureDto>, };
-
-/**
  * An artefact that differs.
  */
 export type SinceDto = { 
@@ -8896,14 +8085,6 @@ answer_html: string,
  * `signed`, or "recorded by NAME".
  */
 recorded: string, 
-/**
- * What the signature of the change is worth: `known`, `unverified` or `revoked`.
- */
-key: string, 
-/**
- * The signatures under it.
- */
-signatures: Array<SignatureDto>, 
 /**
  * Whether the decision's text changed since.
  */
@@ -9686,15 +8867,6 @@ to?: string,
 reason?: string, };
 
 /**
- * `keys.unlock`.
- */
-export type UnlockArgs = { 
-/**
- * The passphrase of the key that signs here.
- */
-passphrase: Secret, };
-
-/**
  * A version that is not as it was recorded, under something that stands on it.
  */
 export type UnwellDto = { 
@@ -10432,40 +9604,6 @@ export interface Commands {
   'undo': { args: UndoArgs; result: UndoneDto };
   /** Brings back what was undone last. */
   'redo': { args: UndoArgs; result: UndoneDto };
-  /** The keys that signed here: whose, known or not, and what each signed. */
-  'keys': { args: Nothing; result: Keys };
-  /** Opens the key that signs here, for half an hour after its last use. */
-  'keys.unlock': { args: UnlockArgs; result: Nothing };
-  /** Forgets the passphrase that was given. */
-  'keys.lock': { args: Nothing; result: Nothing };
-  /** Puts the key that signs here under a passphrase, another one, or none. */
-  'keys.passphrase': { args: PassphraseArgs; result: Keys };
-  /** Writes the key that signs here to a file, under a passphrase. */
-  'keys.export': { args: ExportKeyArgs; result: Nothing };
-  /** Takes in an exported key, to sign here. */
-  'keys.import': { args: ImportKeyArgs; result: Keys };
-  /** Says whose a key is. */
-  'keys.endorse': { args: EndorseArgs; result: Saved };
-  /** Says that a key is not to be trusted from some change on. */
-  'keys.revoke': { args: RevokeArgs; result: Saved };
-  /** What an erasure would do, old values included. */
-  'erase.preview': { args: EraseArgs; result: ErasurePreview };
-  /** Erases for good, and searches every file for what was erased. */
-  'erase': { args: EraseArgs; result: ErasedDto };
-  /** What was erased, by whom and why; and what must be kept. */
-  'erased': { args: AboutArgs; result: ErasedList };
-  /** Forbids erasing artefacts, or a release with all it includes. */
-  'hold.put': { args: HoldArgs; result: Saved };
-  /** Lifts a hold. */
-  'hold.lift': { args: LiftArgs; result: Saved };
-  /** The holds, or those that cover an artefact. */
-  'holds': { args: AboutArgs; result: Holds };
-  /** What a signature would bind, and by which key. */
-  'sign.preview': { args: GetArgs; result: SignPreview };
-  /** Signs a stance, a decision, a frozen release or any artefact. */
-  'sign': { args: SignArgs; result: SignatureDto };
-  /** The signatures under an artefact. */
-  'signatures': { args: GetArgs; result: Signatures };
   /** Keeps what a form holds, outside the log. */
   'draft.save': { args: DraftArgs; result: Nothing };
   /** Every draft that waits. */
@@ -10480,8 +9618,6 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
-  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
-  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */

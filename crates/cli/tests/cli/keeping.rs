@@ -11,7 +11,11 @@ fn a_passphrase_comes_from_the_environment_or_a_file_and_never_from_an_argument(
         let mut command = shell.command(args);
         command.envs(variables.iter().copied());
         let output = command.output().unwrap();
-        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
     };
     let (code, out, err) = with(
         &["keys", "passphrase"],
@@ -37,7 +41,14 @@ fn a_passphrase_comes_from_the_environment_or_a_file_and_never_from_an_argument(
 #[test]
 fn an_erasure_is_previewed_refused_on_hold_done_and_listed() {
     let shell = Shell::new();
-    shell.ok(&["add", "idea", "-t", "Three dishes", "-f", "serving-cost-note=Told by Hanna Holm of table nine"]);
+    shell.ok(&[
+        "add",
+        "idea",
+        "-t",
+        "Three dishes",
+        "-f",
+        "serving-cost-note=Told by Hanna Holm of table nine",
+    ]);
     let preview = shell.ok(&["erase", "IDE-1", "--field", "serving-cost-note", "--preview"]);
     assert!(preview.contains("Hanna Holm") && preview.contains("Nothing was erased"), "{preview}");
     shell.ok(&["hold", "put", "IDE-1", "--reason", "Case 7"]);
