@@ -39,7 +39,7 @@ pub struct LateEntry {
 
 /// Which key signed a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedBy {
+pub struct KeySeen {
     /// The key.
     pub device: DeviceId,
     /// The key began this workspace, or says it follows one that did: a copy, a restored backup.
@@ -141,7 +141,7 @@ impl Reader {
     ///
     /// # Errors
     /// If the view cannot be read.
-    pub fn signed_with(&self, changes: &[ChangeId]) -> Result<HashMap<ChangeId, SignedBy>> {
+    pub fn signed_with(&self, changes: &[ChangeId]) -> Result<HashMap<ChangeId, KeySeen>> {
         self.snapshot(|snapshot| {
             let known = snapshot.known_devices()?;
             let mut statement = snapshot
@@ -152,7 +152,7 @@ impl Reader {
                 let mut rows = statement.query([&change.0])?;
                 if let Some(row) = rows.next()? {
                     let device = DeviceId(row.get(0)?);
-                    signed.insert(*change, SignedBy { device, known: known.contains(&device) });
+                    signed.insert(*change, KeySeen { device, known: known.contains(&device) });
                 }
             }
             Ok(signed)
