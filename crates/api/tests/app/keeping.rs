@@ -10,7 +10,10 @@ const WORDS: &str = "seven tomatoes in the rain";
 fn decided(desk: &Desk) -> (String, String, String) {
     let mira = desk.call("workspace.state", json!({}))["actor"]["id"].as_str().unwrap().to_owned();
     let omar = desk.add("stakeholder", json!({ "title": "Omar Haddad" }));
-    let decision = desk.add("decision", json!({ "title": "Which model?", "context": "Two are left.", "consequences": "We pay less." }));
+    let decision = desk.add(
+        "decision",
+        json!({ "title": "Which model?", "context": "Two are left.", "consequences": "We pay less." }),
+    );
     let stance = |who: &str| {
         desk.add(
             "stance",
