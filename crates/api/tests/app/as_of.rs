@@ -70,6 +70,11 @@ const READS: &[(&str, &str)] = &[
     ("log", r#"{"id":"@release","limit":1000}"#),
     ("log", r#"{"release":"@release","limit":1000}"#),
     ("watch.list", "{}"),
+    ("erased", "{}"),
+    ("erased", r#"{"id":"@evidence"}"#),
+    ("holds", "{}"),
+    ("holds", r#"{"id":"@evidence"}"#),
+    ("signatures", r#"{"id":"@decision"}"#),
 ];
 
 /// Commands that have no moment, each with the reason.
@@ -87,6 +92,9 @@ const WITHOUT: &[(&str, &str)] = &[
     ("draft.list", "drafts are no part of the record"),
     ("job.status", "of work under way"),
     ("markdown", "of a text"),
+    ("keys", "of keys as they stand now: one revoked later was no better before"),
+    ("erase.preview", "of what is about to be done"),
+    ("sign.preview", "of what is about to be done"),
 ];
 
 /// What records, opens or runs something: it is done now.
@@ -140,6 +148,17 @@ const WRITES: &[&str] = &[
     "watch.at-start",
     "job.cancel",
     "dossier.save",
+    "keys.unlock",
+    "keys.lock",
+    "keys.passphrase",
+    "keys.export",
+    "keys.import",
+    "keys.endorse",
+    "keys.revoke",
+    "erase",
+    "hold.put",
+    "hold.lift",
+    "sign",
 ];
 
 /// Refusals that are an answer to the question at that moment.
