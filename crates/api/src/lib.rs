@@ -45,6 +45,7 @@ mod parts;
 mod problems;
 mod process;
 mod promoting;
+mod proof;
 mod proposals;
 mod prototypes;
 mod readiness;

@@ -10,6 +10,7 @@ use crate::experiments::ResultOf;
 use crate::export::Export;
 use crate::imports::Format;
 use crate::machine::{ImpactOf, LoopOf};
+use crate::proof::ProofCommand;
 use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
 use crate::rollout::RolloutCommand;
@@ -448,8 +449,9 @@ pub enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// Recomputes and checks the whole record.
-    Verify,
+    /// Verification, checkpoints, anchors, proofs.
+    #[command(flatten)]
+    Proof(ProofCommand),
     /// Prints counts and sizes.
     Stats,
     /// Takes in other tools' records; twice adds nothing.

@@ -14,6 +14,7 @@ mod looking;
 mod machine;
 mod objectives;
 mod print;
+mod proof;
 mod record_check;
 mod recording;
 mod releases;
@@ -150,6 +151,7 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "prove.check" if answer.get("holds") == Some(&json!(false)) => NEGATIVE,
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
@@ -229,12 +231,14 @@ fn calls(app: &App) -> Result<u8, ApiError> {
 fn needs_workspace(command: &Command) -> bool {
     match command {
         Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
+        Command::Proof(command) => proof::needs_workspace(command),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
             "app.info"
                 | "tables"
                 | "markdown"
                 | "evidence.check"
+                | "prove.check"
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"

@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, export, machine, recording, releases, rollout, versions, watch};
+use crate::{data, export, machine, proof, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -180,7 +180,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Freeze { reason } => {
             request("release.freeze", json!({ "release": release, "reason": reason }))
         }
-        Command::Verify => request("workspace.verify", json!({})),
+        Command::Proof(command) => {
+            let (name, args) = proof::request(command)?;
+            request(name, args)
+        }
         Command::Stats => request("workspace.stats", json!({})),
         Command::Import { format, sources, commits, dry_run } => {
             Ok(sources

@@ -24,6 +24,7 @@ mod objectives;
 mod observing;
 mod parts;
 mod process;
+mod proof;
 mod prototypes;
 mod read_only;
 mod readiness;
