@@ -158,12 +158,12 @@ pub struct AnchorDto {
     /// In words.
     pub sentence: String,
     /// Time stamps attached to it, a sentence each.
-    pub stamps: Vec<StampDto>,
+    pub stamps: Vec<TimeStampDto>,
 }
 
 /// A time stamp attached to an anchor.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct StampDto {
+pub struct TimeStampDto {
     /// The file's name.
     pub name: String,
     /// Whether it is a stamp of this checkpoint.

@@ -10,7 +10,7 @@ use throughline_record::{Checkpoint, CheckpointError, EntityId, Hash, Value, dat
 use throughline_store::{At, Kept, ListQuery, LogQuery, Reader};
 
 use crate::app::Open;
-use crate::dto::{ApiError, KeptDto, StampDto, VerifyArgs};
+use crate::dto::{ApiError, KeptDto, TimeStampDto, VerifyArgs};
 use crate::error;
 
 /// Bytes of a file with checkpoints, or of certificates, at most: a mail with its attachments.
@@ -174,8 +174,8 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    pub fn dto(self) -> StampDto {
-        StampDto { name: self.name, holds: self.holds, sentence: self.sentence }
+    pub fn dto(self) -> TimeStampDto {
+        TimeStampDto { name: self.name, holds: self.holds, sentence: self.sentence }
     }
 }
 
