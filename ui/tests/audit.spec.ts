@@ -28,7 +28,9 @@ test('a checkpoint is kept in a git tag, and the verification reads it back', as
   const repository = join(host.home, 'repository');
   mkdirSync(repository, { recursive: true });
   const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=a@example.org', ...args], { cwd: repository });
+    execFileSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=a@example.org', ...args], {
+      cwd: repository,
+    });
   git('init', '-q');
   git('commit', '-q', '--allow-empty', '-m', 'first');
   await open(page, host, '#/audit/anchors');
@@ -72,7 +74,10 @@ test('a sheet to print is written, and its text is compared when it is pasted', 
   await expect(page.locator('.verdict')).toHaveClass(/warn/);
 });
 
-test('a reply that is no time stamp of this checkpoint is refused with the reason', async ({ page, host }) => {
+test('a reply that is no time stamp of this checkpoint is refused with the reason', async ({
+  page,
+  host,
+}) => {
   await open(page, host, '#/audit/anchors');
   await page.getByRole('button', { name: 'Time stamp…' }).first().click();
   const request = join(host.home, 'stamp.tsq');

@@ -223,6 +223,152 @@ minutes: number,
 state: string, };
 
 /**
+ * `anchor.add`.
+ */
+export type AnchorAddArgs = { 
+/**
+ * `file`, `print`, `mail`, `git` or `other`.
+ */
+way: string, 
+/**
+ * Where it is kept and by whom, in words.
+ */
+place: string, 
+/**
+ * The file (`file`: text; `print`: page) or the repository (`git`) that it is written to.
+ */
+path?: string, 
+/**
+ * A checkpoint that was made before and sent away; without one, one is made now.
+ */
+text?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * An anchor that was recorded.
+ */
+export type AnchorAdded = { 
+/**
+ * The anchor.
+ */
+saved: Saved, 
+/**
+ * The checkpoint.
+ */
+checkpoint: CheckpointDto, 
+/**
+ * What was done, and what to do next.
+ */
+sentence: string, };
+
+/**
+ * How the record stands to one checkpoint.
+ */
+export type AnchorCheckDto = { 
+/**
+ * What it is called: a file, a tag, where it is kept.
+ */
+name: string, 
+/**
+ * What scripts switch on: `fits`, `differs`, `too-short`, `other-copy`, `stranger`, `other-workspace`, `invalid`.
+ */
+standing: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * Whether it was kept where the key's holder could not change it.
+ */
+elsewhere: boolean, 
+/**
+ * How many changes it covers.
+ */
+position?: Count, 
+/**
+ * Since when it is kept, as far as it is known.
+ */
+since?: string, };
+
+/**
+ * One anchor.
+ */
+export type AnchorDto = { 
+/**
+ * Entity id.
+ */
+id: string, 
+/**
+ * Where it is kept.
+ */
+place: string, 
+/**
+ * How: `file`, `print`, `mail`, `git`, `other`; empty in old records.
+ */
+way: string, 
+/**
+ * The file or repository.
+ */
+location: string, 
+/**
+ * How many changes it covers.
+ */
+position: Count, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * The note.
+ */
+text: string, 
+/**
+ * How the record stands to it, as in a verification.
+ */
+standing: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * Time stamps attached to it, a sentence each.
+ */
+stamps: Array<TimeStampDto>, };
+
+/**
+ * All anchors.
+ */
+export type AnchorList = { 
+/**
+ * Newest first.
+ */
+rows: Array<AnchorDto>, 
+/**
+ * How long the log is.
+ */
+length: Count, 
+/**
+ * How many changes came after the last anchor that fits; all if there is none.
+ */
+since: Count, };
+
+/**
+ * `anchor.list`.
+ */
+export type AnchorListArgs = { 
+/**
+ * The moment.
+ */
+at?: AtDto, };
+
+/**
  * A criterion with its worded anchors.
  */
 export type AnchorsDto = { 
@@ -425,6 +571,10 @@ created: StampDto,
  * Last change.
  */
 updated: StampDto, 
+/**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
 /**
  * Address of the last record, `change.index`.
  */
@@ -793,6 +943,31 @@ weak: string,
  * What the last look at the place it lies in found, if not that it matches: `missing`, `stale`, `dirty` …
  */
 found: string, };
+
+/**
+ * Entries of an artefact that say something was so, or were made, more than a day before they were received.
+ */
+export type CameLateDto = { 
+/**
+ * How many.
+ */
+entries: Count, 
+/**
+ * Of the first of them: when it says it was so.
+ */
+so: string, 
+/**
+ * When this workspace received it.
+ */
+received: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * It is the entry that made the artefact.
+ */
+made: boolean, };
 
 /**
  * A metric a prototype can tell about.
@@ -1212,6 +1387,52 @@ contacts: Array<ContactDto>,
  * Whether the code looks like a name.
  */
 name_like: boolean, };
+
+/**
+ * A checkpoint: a signed note.
+ */
+export type CheckpointDto = { 
+/**
+ * The note, to be kept byte for byte.
+ */
+text: string, 
+/**
+ * How many changes it covers.
+ */
+position: Count, 
+/**
+ * The root over them.
+ */
+root: string, 
+/**
+ * The key that signed.
+ */
+device: string, 
+/**
+ * Squares along a side of its QR code.
+ */
+qr_size: Count, 
+/**
+ * The code as an SVG path.
+ */
+qr_path: string, 
+/**
+ * Where it was written, if it was.
+ */
+path?: string, };
+
+/**
+ * `checkpoint.save`.
+ */
+export type CheckpointSaveArgs = { 
+/**
+ * The new file; an existing one is left alone.
+ */
+path: string, 
+/**
+ * Whether it is written as a page to print, with a QR code; else as text.
+ */
+page: boolean, };
 
 /**
  * Two or more deployments that cannot all be.
@@ -2672,6 +2893,155 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
+ * `export`.
+ */
+export type ExportArgs = { 
+/**
+ * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
+ */
+format: string, 
+/**
+ * An artefact, where it is about one.
+ */
+id?: string, 
+/**
+ * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
+ * is of versions; else the release.
+ */
+scope?: string, 
+/**
+ * Release: absent for the current one, `all` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Which table, for `csv`.
+ */
+table?: ExportTable, 
+/**
+ * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
+ */
+path?: string, 
+/**
+ * Writes over a file that is there.
+ */
+replace: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an export wrote.
+ */
+export type ExportDto = { 
+/**
+ * The format.
+ */
+format: string, 
+/**
+ * Where it lies, a whole path.
+ */
+path: string, 
+/**
+ * How many files.
+ */
+files: Count, 
+/**
+ * Bytes in all.
+ */
+bytes: Count, 
+/**
+ * What it is of: a release, a thread, everything; with the moment, if it is not now.
+ */
+of: string, 
+/**
+ * What it holds: "12 decisions, 31 options".
+ */
+holds: string, 
+/**
+ * What it does not hold, a sentence each.
+ */
+left_out: Array<string>, };
+
+/**
+ * `moments.export`: as `moments.compare`, all rows at once.
+ */
+export type ExportMomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at.
+ */
+to: string, 
+/**
+ * Only this release.
+ */
+release?: string, 
+/**
+ * `markdown` or `csv`.
+ */
+format: string, 
+/**
+ * The file to write; absent to answer with the text.
+ */
+path?: string, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * A table to write.
+ */
+export type ExportTable = { 
+/**
+ * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
+ */
+kind?: string, 
+/**
+ * Several kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * The links instead.
+ */
+links: boolean, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending.
+ */
+sort: Array<string>, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * Headings of a table that is given as it is shown.
+ */
+columns: Array<string>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<string>>, };
+
+/**
  * One computed fact on a card.
  */
 export type FactDto = { 
@@ -2699,7 +3069,15 @@ place: string,
 /**
  * In words.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The artefact it is about, as far as it can be told.
+ */
+artefact?: CardDto, 
+/**
+ * Who recorded it, as the change says; empty where nobody is named.
+ */
+author: string, };
 
 /**
  * A field's change.
@@ -3756,6 +4134,19 @@ what: string,
 left_ms?: Count, };
 
 /**
+ * A checkpoint that was kept: a file or a text.
+ */
+export type KeptDto = { 
+/**
+ * The file.
+ */
+path?: string, 
+/**
+ * The text.
+ */
+text?: string, };
+
+/**
  * How many of a kind.
  */
 export type KindCount = { 
@@ -3946,6 +4337,52 @@ reason?: string,
  * When it was so, if not now.
  */
 on?: string, };
+
+/**
+ * The link a history is of.
+ */
+export type LinkOfDto = { 
+/**
+ * The end named first.
+ */
+from?: CardDto, 
+/**
+ * What it says: "motivates".
+ */
+label: string, 
+/**
+ * The end named second.
+ */
+to?: CardDto, 
+/**
+ * Whether it was taken away.
+ */
+removed: boolean, };
+
+/**
+ * A link that differs.
+ */
+export type LinkSinceDto = { 
+/**
+ * The link's own id.
+ */
+id: string, 
+/**
+ * What it says, read from the artefact: "motivates", "is chosen by".
+ */
+label: string, 
+/**
+ * The other end.
+ */
+other: CardDto, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Its own fields.
+ */
+fields: Array<FieldChangeDto>, };
 
 /**
  * A type of link.
@@ -4218,6 +4655,18 @@ actor?: string,
  */
 act?: string, 
 /**
+ * Only changes of this release: it, what it includes, and the links between.
+ */
+release?: string, 
+/**
+ * Only changes that say something was so more than a day before it was received.
+ */
+late: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
  * Only positions below this one (the next page).
  */
 before?: Count, 
@@ -4234,6 +4683,14 @@ export type LogPage = {
  * How many changes match in all.
  */
 total: Count, 
+/**
+ * What the history is of, where it is of one thing: an artefact, a person or a release.
+ */
+of?: CardDto, 
+/**
+ * Of a link: both ends and its words in one sentence.
+ */
+link?: LinkOfDto, 
 /**
  * The changes.
  */
@@ -4757,6 +5214,123 @@ field: string,
  * "no benefit recorded".
  */
 words: string, };
+
+/**
+ * A moment that was compared.
+ */
+export type MomentDto = { 
+/**
+ * The moment, as every command takes it.
+ */
+at: AtDto, 
+/**
+ * As it was written: `#212`, `2026-08-03`, `freeze:REL-1`, `now`.
+ */
+text: string, 
+/**
+ * The last change that was known then.
+ */
+position: Count, 
+/**
+ * When that change was received.
+ */
+received?: string, };
+
+/**
+ * `moments.compare`. A moment is `#N` (a place in the log), a date or an instant (what was known then),
+ * `so:DATE` (what we now know was so), `freeze:RELEASE` (its last freeze), or `now`.
+ */
+export type MomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at; `now` where it is left out.
+ */
+to: string, 
+/**
+ * Only this release: any reference; absent, `all` or `none` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Only this stage, or `frame`, `people`, `any`, `record`.
+ */
+stage?: string, 
+/**
+ * First row.
+ */
+offset: Count, 
+/**
+ * Rows at most; 0 for 100.
+ */
+limit: Count, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * What differs between two moments.
+ */
+export type MomentsCompared = { 
+/**
+ * The moment that is compared with.
+ */
+from: MomentDto, 
+/**
+ * The moment that is looked at.
+ */
+to: MomentDto, 
+/**
+ * The release it is limited to.
+ */
+release?: CardDto, 
+/**
+ * How many artefacts are there now and were not.
+ */
+added: Count, 
+/**
+ * How many are in both and differ.
+ */
+changed: Count, 
+/**
+ * How many were there and no longer are.
+ */
+removed: Count, 
+/**
+ * By stage, in the order of the thread; those with nothing left out.
+ */
+stages: Array<StageCountDto>, 
+/**
+ * How many rows there are for what was asked.
+ */
+total: Count, 
+/**
+ * First row's index.
+ */
+offset: Count, 
+/**
+ * The rows, stage by stage.
+ */
+rows: Array<SinceDto>, };
+
+/**
+ * What was exported.
+ */
+export type MomentsExported = { 
+/**
+ * The text, where no file was named.
+ */
+text?: string, 
+/**
+ * The file, where one was.
+ */
+path?: string, 
+/**
+ * How many artefacts it tells of.
+ */
+artefacts: Count, };
 
 /**
  * A link to be made together with an artefact.
@@ -5600,6 +6174,49 @@ decisions: Array<CardDto>,
 grounds: Array<CardDto>, };
 
 /**
+ * `prove.check`.
+ */
+export type ProofCheckArgs = { 
+/**
+ * The file.
+ */
+path?: string, 
+/**
+ * The proof's text.
+ */
+proof?: string, };
+
+/**
+ * Whether a proof holds.
+ */
+export type ProofChecked = { 
+/**
+ * Whether it does.
+ */
+holds: boolean, 
+/**
+ * What it proves, or why it does not.
+ */
+sentence: string, };
+
+/**
+ * A proof.
+ */
+export type ProofDto = { 
+/**
+ * As `docs/format.md`, *Proofs*, has it.
+ */
+proof: JsonValue, 
+/**
+ * What it proves.
+ */
+sentence: string, 
+/**
+ * Where it was written.
+ */
+path?: string, };
+
+/**
  * `decision.propose`.
  */
 export type ProposeArgs = { 
@@ -5714,6 +6331,31 @@ export type PrototypesDto = {
  * The rows.
  */
 rows: Array<PrototypeDto>, };
+
+/**
+ * `prove`.
+ */
+export type ProveArgs = { 
+/**
+ * `#N.i`, a record's address, or an artefact: then the record that set it last. Empty with `since`.
+ */
+id: string, 
+/**
+ * The checkpoint it is proven under; without one, one is made now.
+ */
+checkpoint?: KeptDto, 
+/**
+ * An older checkpoint: proves instead that its log is the beginning of the present one.
+ */
+since?: KeptDto, 
+/**
+ * Whether what the record says is shown, not only that it stands there.
+ */
+parts: boolean, 
+/**
+ * The new file it is written to.
+ */
+path?: string, };
 
 /**
  * One arm of an experiment that made one team's number better and another's worse.
@@ -6054,6 +6696,10 @@ other?: CardDto,
  */
 kind: string, 
 /**
+ * The link's own id, for a link.
+ */
+link?: string, 
+/**
  * In words: "set need", "linked motivates PRB-2".
  */
 sentence: string, 
@@ -6287,6 +6933,56 @@ reasons: Array<string>,
  * The suggestion.
  */
 sentence: string, };
+
+/**
+ * `restore`.
+ */
+export type RestoreArgs = { 
+/**
+ * An artefact, or a link by its id.
+ */
+id: string, 
+/**
+ * The moment it should be again as it was at: `#N`, a date, `so:DATE`, `freeze:RELEASE`.
+ */
+as_of: string, 
+/**
+ * Only these fields; empty for all.
+ */
+fields: Array<string>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Shows what it would change, and records nothing.
+ */
+preview: boolean, };
+
+/**
+ * What a restore changes.
+ */
+export type Restored = { 
+/**
+ * The artefact; of a link, its first end.
+ */
+card: CardDto, 
+/**
+ * The moment.
+ */
+as_of: MomentDto, 
+/**
+ * Field by field: as it is, and as it will be. References are the names of what they point to.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * What stays as it is, each with its reason: erased since, given by the workspace.
+ */
+left: Array<string>, 
+/**
+ * The new change, if it was made.
+ */
+saved?: Saved, };
 
 /**
  * `experiment.results`: records what was measured, one measurement per arm, as one change.
@@ -7426,7 +8122,11 @@ export type SessionPeopleArgs = {
 /**
  * Who will be present, by id.
  */
-present: Array<string>, };
+present: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `artefact.set`.
@@ -7502,6 +8202,31 @@ words: string,
  * The estimate with its interval.
  */
 estimate?: EstimatedDto, };
+
+/**
+ * An artefact that differs.
+ */
+export type SinceDto = { 
+/**
+ * The artefact, as it is at the later moment; of what was removed, as it was.
+ */
+card: CardDto, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Field by field; of what was added, all it has.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * Its links that differ.
+ */
+links: Array<LinkSinceDto>, };
 
 /**
  * `experiment.size`.
@@ -7650,6 +8375,23 @@ release?: string,
 at: AtDto, };
 
 /**
+ * How much differs in a stage.
+ */
+export type StageCountDto = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Artefacts that differ.
+ */
+count: Count, };
+
+/**
  * A stage of the thread.
  */
 export type StageDto = { 
@@ -7692,6 +8434,23 @@ line: string,
 counts: Array<FactDto>, };
 
 /**
+ * `anchor.request`, `anchor.stamp`.
+ */
+export type StampArgs = { 
+/**
+ * The anchor: its entity id.
+ */
+id: string, 
+/**
+ * The file: the request to write (`.tsq`), or the reply that came (`.tsr`).
+ */
+path: string, 
+/**
+ * A PEM file with certificates of authorities that are trusted.
+ */
+authorities?: string, };
+
+/**
  * Who, when, where in the record.
  */
 export type StampDto = { 
@@ -7711,6 +8470,23 @@ on?: string,
  * Who recorded it: name, empty where unknown.
  */
 by: string, };
+
+/**
+ * What came of a time stamp.
+ */
+export type Stamped = { 
+/**
+ * What was done, and what to do next.
+ */
+sentence: string, 
+/**
+ * The time the authority states.
+ */
+at?: string, 
+/**
+ * The authority.
+ */
+by?: string, };
 
 /**
  * One stakeholder's stance.
@@ -7812,6 +8588,15 @@ carry?: Array<string>,
 reason?: string, };
 
 /**
+ * `workspace.state`.
+ */
+export type StateArgs = { 
+/**
+ * As of: release, product and counts are of that moment; the length of the log is what it is now.
+ */
+at: AtDto, };
+
+/**
  * `workspace.stats`.
  */
 export type Stats = { 
@@ -7867,7 +8652,11 @@ kinds: Array<string>,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `suspects`.
@@ -8129,7 +8918,11 @@ begin: string,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A deployment before or after another.
@@ -8340,6 +9133,10 @@ export type ThreadNode = {
  */
 card: CardDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Steps from the root: negative upstream, positive downstream, 0 the root.
  */
 depth: number, 
@@ -8363,6 +9160,23 @@ w: number,
  * Height in px.
  */
 h: number, };
+
+/**
+ * A time stamp attached to an anchor.
+ */
+export type TimeStampDto = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Whether it is a stamp of this checkpoint.
+ */
+holds: boolean, 
+/**
+ * In words.
+ */
+sentence: string, };
 
 /**
  * How long a phase still has.
@@ -8448,7 +9262,8 @@ export type UndoArgs = {
  */
 change?: string, 
 /**
- * Goes on although later values would be lost.
+ * Goes on although later values would be lost, although somebody else recorded the change, or although a
+ * release was frozen after it.
  */
 force: boolean, };
 
@@ -8504,6 +9319,27 @@ to?: string,
 reason?: string, };
 
 /**
+ * A key that signed and that nobody vouches for.
+ */
+export type UnverifiedDto = { 
+/**
+ * The key.
+ */
+device: string, 
+/**
+ * `unverified` or `revoked`.
+ */
+standing: string, 
+/**
+ * Where its first change stands.
+ */
+first: Count, 
+/**
+ * How many changes it signed.
+ */
+changes: Count, };
+
+/**
  * A version that is not as it was recorded, under something that stands on it.
  */
 export type UnwellDto = { 
@@ -8530,17 +9366,62 @@ export type UrlArgs = {
 url: string, };
 
 /**
+ * `workspace.verify`.
+ */
+export type VerifyArgs = { 
+/**
+ * Name under which `job.status` and `job.cancel` know this call.
+ */
+job?: string, 
+/**
+ * Checkpoints that were kept: files, or texts that were pasted. Mails with one in them will do.
+ */
+checkpoints?: Array<KeptDto>, 
+/**
+ * Git repositories whose tags `throughline/*` are read.
+ */
+repositories?: Array<string>, 
+/**
+ * A PEM file with the certificates of time-stamping authorities that are trusted.
+ */
+authorities?: string, };
+
+/**
  * What verification found.
  */
 export type VerifyDto = { 
 /**
- * True where nothing is wrong.
+ * True where nothing is wrong, and every checkpoint that was given fits.
  */
 intact: boolean, 
+/**
+ * What scripts switch on: `anchored`, `not-anchored`, `view-differs`, `unconfirmed`, `rewritten`, `broken`.
+ */
+verdict: string, 
 /**
  * The verdict in plain words.
  */
 sentence: string, 
+/**
+ * How many changes a checkpoint kept elsewhere vouches for.
+ */
+anchored?: Count, 
+/**
+ * What is proven, a sentence each.
+ */
+proven: Array<string>, 
+/**
+ * What is not, a sentence each.
+ */
+unproven: Array<string>, 
+/**
+ * How the record stands to each checkpoint.
+ */
+anchors: Array<AnchorCheckDto>, 
+/**
+ * Keys that signed and of which nobody known said whose they are, or that were revoked.
+ */
+unverified: Array<UnverifiedDto>, 
 /**
  * Changes checked.
  */
@@ -9062,13 +9943,29 @@ export interface Commands {
   /** Closes the open workspace. */
   'workspace.close': { args: Nothing; result: Nothing };
   /** Length of the log, who is here, counts; takes in what other processes wrote. */
-  'workspace.state': { args: Nothing; result: WorkspaceState };
+  'workspace.state': { args: StateArgs; result: WorkspaceState };
   /** Sets who is at the keyboard and which release is looked at. */
   'workspace.context': { args: ContextArgs; result: WorkspaceState };
   /** Counts and sizes. */
   'workspace.stats': { args: Nothing; result: Stats };
   /** Recomputes and checks the whole record. */
-  'workspace.verify': { args: JobArgs; result: VerifyDto };
+  'workspace.verify': { args: VerifyArgs; result: VerifyDto };
+  /** Signs a checkpoint of the log as it is now. */
+  'checkpoint.make': { args: Nothing; result: CheckpointDto };
+  /** Writes a checkpoint to a file, as text or as a page to print. */
+  'checkpoint.save': { args: CheckpointSaveArgs; result: CheckpointDto };
+  /** Checkpoints that are kept elsewhere, and how the record stands to each. */
+  'anchor.list': { args: AnchorListArgs; result: AnchorList };
+  /** Keeps a checkpoint elsewhere and records where, as one change. */
+  'anchor.add': { args: AnchorAddArgs; result: AnchorAdded };
+  /** Writes the request for a time stamp of an anchor. */
+  'anchor.request': { args: StampArgs; result: Stamped };
+  /** Checks a time-stamp reply and attaches it to its anchor. */
+  'anchor.stamp': { args: StampArgs; result: Stamped };
+  /** Proves that a record stands in the log, for somebody without the workspace. */
+  'prove': { args: ProveArgs; result: ProofDto };
+  /** Checks a proof that somebody else made. */
+  'prove.check': { args: ProofCheckArgs; result: ProofChecked };
   /** Builds the view anew from the record. */
   'workspace.rebuild': { args: JobArgs; result: Stats };
   /** Writes a verified copy of the workspace file. */
@@ -9229,8 +10126,14 @@ export interface Commands {
   'search': { args: SearchArgs; result: HitPage };
   /** What led to an artefact and what came of it, laid out in lanes. */
   'trace': { args: TraceArgs; result: ThreadDto };
-  /** The log, or the history of one artefact, newest first. */
+  /** The log, or the history of one artefact, link, person or release, newest first. */
   'log': { args: LogArgs; result: LogPage };
+  /** Two moments compared: what was added, removed and changed, field by field. */
+  'moments.compare': { args: MomentsArgs; result: MomentsCompared };
+  /** The comparison of two moments as Markdown or CSV, as text or to a file. */
+  'moments.export': { args: ExportMomentsArgs; result: MomentsExported };
+  /** Brings an artefact, a link or some fields back to how they were, as one new change; or shows what that changes. */
+  'restore': { args: RestoreArgs; result: Restored };
   /** Takes back one's latest change, or a given one. */
   'undo': { args: UndoArgs; result: UndoneDto };
   /** Brings back what was undone last. */
@@ -9249,6 +10152,8 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
+  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */
