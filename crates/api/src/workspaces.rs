@@ -91,6 +91,10 @@ impl App {
             }
         }
         let running = self.jobs.begin(args.job.as_deref());
+        if crate::pack::is_pack(&path) {
+            let workspace = crate::pack::open(&path, self.env.clone(), &running)?;
+            return Ok(self.show(workspace, Context::default()));
+        }
         let mode = if args.read_only { OpenMode::ReadOnly } else { OpenMode::ReadWrite };
         let workspace = Workspace::open(&path, self.env.clone(), mode, &running)?;
         let context = self.recall(&workspace.id().to_string());

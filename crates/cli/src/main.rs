@@ -2,17 +2,23 @@
 //! answers into text.
 
 mod args;
+mod back;
 mod data;
+mod dossier;
+mod erasing;
 mod evidence;
+mod exchange;
 mod experiments;
 mod export;
 mod figures;
 mod find;
 mod gaps;
 mod imports;
+mod keys;
 mod looking;
 mod machine;
 mod objectives;
+mod pack;
 mod print;
 mod proof;
 mod record_check;
@@ -38,6 +44,7 @@ use throughline_api::App;
 use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common};
+use crate::exchange::ExchangeCommand;
 use crate::imports::Format;
 use crate::recording::RecordCommand;
 use crate::request::Request;
@@ -152,6 +159,11 @@ fn judged(name: &str, answer: &Value) -> u8 {
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
         "prove.check" if answer.get("holds") == Some(&json!(false)) => NEGATIVE,
+        "pack.check" => match answer.get("verdict").and_then(Value::as_str) {
+            Some("intact") => 0,
+            Some("damaged") => NEGATIVE,
+            _ => FAILED,
+        },
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
@@ -230,7 +242,10 @@ fn calls(app: &App) -> Result<u8, ApiError> {
 
 fn needs_workspace(command: &Command) -> bool {
     match command {
-        Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
+        Command::Init { .. }
+        | Command::Sample
+        | Command::Kinds { .. }
+        | Command::Exchange(ExchangeCommand::RestoreBackup { .. }) => false,
         Command::Proof(command) => proof::needs_workspace(command),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
@@ -239,9 +254,11 @@ fn needs_workspace(command: &Command) -> bool {
                 | "markdown"
                 | "evidence.check"
                 | "prove.check"
+                | "pack.check"
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"
+                | "workspace.restore"
         ),
         _ => true,
     }
@@ -272,7 +289,12 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "export"
+            | "merge"
+            | "changes.export"
+            | "workspace.restore"
             | "import"
+            | "moments.compare"
+            | "moments.export"
             | "versions.check"
             | "watch.refresh"
             | "workspace.verify"
@@ -281,7 +303,17 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "workspace.sample"
     );
     if !(long && common.progress) {
-        return app.call(name, args);
+        let again = args.clone();
+        return match app.call(name, args) {
+            // The key is opened once per run; what was refused recorded nothing.
+            Err(error) if error.code == "key-locked" => {
+                let passphrase =
+                    keys::passphrase(common.passphrase_file.as_deref(), "The passphrase of your key: ")?;
+                app.call("keys.unlock", json!({ "passphrase": passphrase }))?;
+                app.call(name, again)
+            }
+            answer => answer,
+        };
     }
     if let Value::Object(map) = &mut args {
         map.insert("job".into(), json!("cli"));

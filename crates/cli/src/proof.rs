@@ -16,6 +16,9 @@ use crate::print;
 pub enum ProofCommand {
     /// Recomputes and checks the whole record, and compares it with checkpoints that were kept.
     Verify {
+        /// An evidence pack; without one, the workspace.
+        #[arg(value_name = "PACK.zip", conflicts_with_all = ["git", "authorities"])]
+        pack: Option<PathBuf>,
         /// A file with a checkpoint, or a mail with one in it. May be repeated.
         #[arg(long, value_name = "FILE")]
         checkpoint: Vec<PathBuf>,
@@ -106,7 +109,10 @@ pub enum AnchorCommand {
 
 /// Whether a command works on a file alone.
 pub fn needs_workspace(command: &ProofCommand) -> bool {
-    !matches!(command, ProofCommand::Prove { check: Some(_), .. })
+    !matches!(
+        command,
+        ProofCommand::Prove { check: Some(_), .. } | ProofCommand::Verify { pack: Some(_), .. }
+    )
 }
 
 /// The call of the api.
@@ -115,7 +121,8 @@ pub fn needs_workspace(command: &ProofCommand) -> bool {
 /// `io` where a checkpoint that is recorded cannot be read.
 pub fn request(command: &ProofCommand) -> Result<(&'static str, Value), ApiError> {
     Ok(match command {
-        ProofCommand::Verify { checkpoint, git, authorities } => {
+        ProofCommand::Verify { pack: Some(path), checkpoint, .. } => crate::pack::check(path, checkpoint),
+        ProofCommand::Verify { pack: None, checkpoint, git, authorities } => {
             let kept: Vec<Value> = checkpoint.iter().map(|path| json!({ "path": path })).collect();
             (
                 "workspace.verify",
@@ -160,6 +167,7 @@ pub fn request(command: &ProofCommand) -> Result<(&'static str, Value), ApiError
 /// Prints an answer for a person.
 pub fn answer(command: &ProofCommand, answer: &Value) {
     match command {
+        ProofCommand::Verify { pack: Some(_), .. } => crate::pack::verdict(answer),
         ProofCommand::Verify { .. } => print::typed(answer, verdict),
         ProofCommand::Checkpoint { out: None, .. } => {
             // Byte for byte: what is kept must be what was signed.

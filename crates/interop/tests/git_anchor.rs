@@ -27,7 +27,8 @@ fn a_checkpoint_becomes_an_annotated_tag_that_git_shows_and_that_reads_back() {
     git(at, "2024-01-01T00:00:00Z", &["commit", "-q", "-m", "first"]);
     let name = tag_checkpoint(at, &first, &text, "Ines <x>\n", 1_700_000_000_000).unwrap();
     assert_eq!(name, "throughline/42-090909090909");
-    let shown = std::process::Command::new("git").args(["cat-file", "-p", &name]).current_dir(at).output().unwrap();
+    let shown =
+        std::process::Command::new("git").args(["cat-file", "-p", &name]).current_dir(at).output().unwrap();
     let shown = String::from_utf8(shown.stdout).unwrap();
     assert!(shown.contains("type commit") && shown.contains(&text), "{shown}");
     assert!(shown.contains("1700000000 +0000"), "{shown}");

@@ -69,7 +69,9 @@ fn a_reply_with_any_byte_changed_is_refused_or_says_the_same() {
             let mut altered = reply.to_vec();
             altered[at] ^= 1;
             match verify(&altered, MESSAGE, Some(&trusted(pem))) {
-                Ok(stamp) => assert_eq!((stamp.at, stamp.by), (honest.at.clone(), honest.by.clone()), "{name} {at}"),
+                Ok(stamp) => {
+                    assert_eq!((stamp.at, stamp.by), (honest.at.clone(), honest.by.clone()), "{name} {at}")
+                }
                 Err(_) => refused += 1,
             }
         }
@@ -79,7 +81,9 @@ fn a_reply_with_any_byte_changed_is_refused_or_says_the_same() {
 
 #[test]
 fn what_is_no_reply_is_refused_and_nothing_panics() {
-    for bytes in [&b""[..], b"hello", &[0x30, 0x80], &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], &vec![0; 300 * 1024]] {
+    for bytes in
+        [&b""[..], b"hello", &[0x30, 0x80], &[0x30, 0x84, 0xff, 0xff, 0xff, 0xff], &vec![0; 300 * 1024]]
+    {
         assert!(matches!(verify(bytes, MESSAGE, None), Err(TimestampError::Form(_))));
     }
     let (_, reply, _) = REPLIES[2];

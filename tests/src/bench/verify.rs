@@ -39,7 +39,11 @@ pub fn measure(folder: &Path, records: usize, times: usize, bars: &mut Bars) -> 
         let (alone, good) = timed(|| Ok::<_, Failure>(hash_and_check(&bytes)))?;
         let (took, faults) = timed(|| workspace.verify_log(&()))?;
         if good != bytes.len() || !faults.is_empty() {
-            return Err(Failure::Wrong(format!("{good} of {} signatures, {} faults", bytes.len(), faults.len())));
+            return Err(Failure::Wrong(format!(
+                "{good} of {} signatures, {} faults",
+                bytes.len(),
+                faults.len()
+            )));
         }
         if pair > 0 {
             bare.push(alone);
@@ -62,7 +66,8 @@ fn fill(place: &Place, records: usize) -> Result<(), Failure> {
     let (vocabulary, mut dice) = (Vocabulary::default(), Dice::new(SEED + 5));
     let app = place.new_app()?;
     for _ in 0..records {
-        let fields = json!({ "title": vocabulary.text(&mut dice, 6), "notes": vocabulary.text(&mut dice, 60) });
+        let fields =
+            json!({ "title": vocabulary.text(&mut dice, 6), "notes": vocabulary.text(&mut dice, 60) });
         app.call("artefact.add", json!({ "kind": "problem", "fields": fields, "release": "none" }))?;
     }
     app.call("workspace.close", json!({}))?;
@@ -71,9 +76,8 @@ fn fill(place: &Place, records: usize) -> Result<(), Failure> {
 
 fn bytes_of(file: &Path) -> Result<Vec<Bytes>, Failure> {
     let connection = Connection::open(file)?;
-    let mut changes = connection.prepare(
-        "SELECT header, device, signature, first_record, records FROM change ORDER BY position",
-    )?;
+    let mut changes = connection
+        .prepare("SELECT header, device, signature, first_record, records FROM change ORDER BY position")?;
     let mut records = connection.prepare(
         "SELECT record.bytes, content.salt || content.bytes, personal.salt || personal.bytes FROM record
          LEFT JOIN content ON content.record = row LEFT JOIN personal ON personal.record = row

@@ -223,152 +223,6 @@ minutes: number,
 state: string, };
 
 /**
- * `anchor.add`.
- */
-export type AnchorAddArgs = { 
-/**
- * `file`, `print`, `mail`, `git` or `other`.
- */
-way: string, 
-/**
- * Where it is kept and by whom, in words.
- */
-place: string, 
-/**
- * The file (`file`: text; `print`: page) or the repository (`git`) that it is written to.
- */
-path?: string, 
-/**
- * A checkpoint that was made before and sent away; without one, one is made now.
- */
-text?: string, 
-/**
- * Why.
- */
-reason?: string, };
-
-/**
- * An anchor that was recorded.
- */
-export type AnchorAdded = { 
-/**
- * The anchor.
- */
-saved: Saved, 
-/**
- * The checkpoint.
- */
-checkpoint: CheckpointDto, 
-/**
- * What was done, and what to do next.
- */
-sentence: string, };
-
-/**
- * How the record stands to one checkpoint.
- */
-export type AnchorCheckDto = { 
-/**
- * What it is called: a file, a tag, where it is kept.
- */
-name: string, 
-/**
- * What scripts switch on: `fits`, `differs`, `too-short`, `other-copy`, `stranger`, `other-workspace`, `invalid`.
- */
-standing: string, 
-/**
- * In words.
- */
-sentence: string, 
-/**
- * Whether it was kept where the key's holder could not change it.
- */
-elsewhere: boolean, 
-/**
- * How many changes it covers.
- */
-position?: Count, 
-/**
- * Since when it is kept, as far as it is known.
- */
-since?: string, };
-
-/**
- * One anchor.
- */
-export type AnchorDto = { 
-/**
- * Entity id.
- */
-id: string, 
-/**
- * Where it is kept.
- */
-place: string, 
-/**
- * How: `file`, `print`, `mail`, `git`, `other`; empty in old records.
- */
-way: string, 
-/**
- * The file or repository.
- */
-location: string, 
-/**
- * How many changes it covers.
- */
-position: Count, 
-/**
- * When.
- */
-at: string, 
-/**
- * Who recorded it.
- */
-by: string, 
-/**
- * The note.
- */
-text: string, 
-/**
- * How the record stands to it, as in a verification.
- */
-standing: string, 
-/**
- * In words.
- */
-sentence: string, 
-/**
- * Time stamps attached to it, a sentence each.
- */
-stamps: Array<TimeStampDto>, };
-
-/**
- * All anchors.
- */
-export type AnchorList = { 
-/**
- * Newest first.
- */
-rows: Array<AnchorDto>, 
-/**
- * How long the log is.
- */
-length: Count, 
-/**
- * How many changes came after the last anchor that fits; all if there is none.
- */
-since: Count, };
-
-/**
- * `anchor.list`.
- */
-export type AnchorListArgs = { 
-/**
- * The moment.
- */
-at?: AtDto, };
-
-/**
  * A criterion with its worded anchors.
  */
 export type AnchorsDto = { 
@@ -1387,52 +1241,6 @@ contacts: Array<ContactDto>,
  * Whether the code looks like a name.
  */
 name_like: boolean, };
-
-/**
- * A checkpoint: a signed note.
- */
-export type CheckpointDto = { 
-/**
- * The note, to be kept byte for byte.
- */
-text: string, 
-/**
- * How many changes it covers.
- */
-position: Count, 
-/**
- * The root over them.
- */
-root: string, 
-/**
- * The key that signed.
- */
-device: string, 
-/**
- * Squares along a side of its QR code.
- */
-qr_size: Count, 
-/**
- * The code as an SVG path.
- */
-qr_path: string, 
-/**
- * Where it was written, if it was.
- */
-path?: string, };
-
-/**
- * `checkpoint.save`.
- */
-export type CheckpointSaveArgs = { 
-/**
- * The new file; an existing one is left alone.
- */
-path: string, 
-/**
- * Whether it is written as a page to print, with a QR code; else as text.
- */
-page: boolean, };
 
 /**
  * Two or more deployments that cannot all be.
@@ -2893,81 +2701,6 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
- * `export`.
- */
-export type ExportArgs = { 
-/**
- * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
- */
-format: string, 
-/**
- * An artefact, where it is about one.
- */
-id?: string, 
-/**
- * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
- * is of versions; else the release.
- */
-scope?: string, 
-/**
- * Release: absent for the current one, `all` for the whole workspace.
- */
-release?: string, 
-/**
- * Which table, for `csv`.
- */
-table?: ExportTable, 
-/**
- * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
- */
-path?: string, 
-/**
- * Writes over a file that is there.
- */
-replace: boolean, 
-/**
- * As of.
- */
-at: AtDto, 
-/**
- * Name of the job.
- */
-job?: string, };
-
-/**
- * What an export wrote.
- */
-export type ExportDto = { 
-/**
- * The format.
- */
-format: string, 
-/**
- * Where it lies, a whole path.
- */
-path: string, 
-/**
- * How many files.
- */
-files: Count, 
-/**
- * Bytes in all.
- */
-bytes: Count, 
-/**
- * What it is of: a release, a thread, everything; with the moment, if it is not now.
- */
-of: string, 
-/**
- * What it holds: "12 decisions, 31 options".
- */
-holds: string, 
-/**
- * What it does not hold, a sentence each.
- */
-left_out: Array<string>, };
-
-/**
  * `moments.export`: as `moments.compare`, all rows at once.
  */
 export type ExportMomentsArgs = { 
@@ -2997,51 +2730,6 @@ path?: string,
 job?: string, };
 
 /**
- * A table to write.
- */
-export type ExportTable = { 
-/**
- * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
- */
-kind?: string, 
-/**
- * Several kinds.
- */
-kinds: Array<string>, 
-/**
- * Only kinds of this stage.
- */
-stage?: string, 
-/**
- * The links instead.
- */
-links: boolean, 
-/**
- * Filters, all of which must hold.
- */
-where: Array<WhereDto>, 
-/**
- * Words to find in title and notes.
- */
-text?: string, 
-/**
- * Sort: field names, a leading `-` for descending.
- */
-sort: Array<string>, 
-/**
- * Whether removed ones are listed too.
- */
-removed: boolean, 
-/**
- * Headings of a table that is given as it is shown.
- */
-columns: Array<string>, 
-/**
- * Its rows.
- */
-rows: Array<Array<string>>, };
-
-/**
  * One computed fact on a card.
  */
 export type FactDto = { 
@@ -3069,15 +2757,7 @@ place: string,
 /**
  * In words.
  */
-sentence: string, 
-/**
- * The artefact it is about, as far as it can be told.
- */
-artefact?: CardDto, 
-/**
- * Who recorded it, as the change says; empty where nobody is named.
- */
-author: string, };
+sentence: string, };
 
 /**
  * A field's change.
@@ -4132,19 +3812,6 @@ what: string,
  * Time left, where it can be told, in milliseconds.
  */
 left_ms?: Count, };
-
-/**
- * A checkpoint that was kept: a file or a text.
- */
-export type KeptDto = { 
-/**
- * The file.
- */
-path?: string, 
-/**
- * The text.
- */
-text?: string, };
 
 /**
  * How many of a kind.
@@ -6174,49 +5841,6 @@ decisions: Array<CardDto>,
 grounds: Array<CardDto>, };
 
 /**
- * `prove.check`.
- */
-export type ProofCheckArgs = { 
-/**
- * The file.
- */
-path?: string, 
-/**
- * The proof's text.
- */
-proof?: string, };
-
-/**
- * Whether a proof holds.
- */
-export type ProofChecked = { 
-/**
- * Whether it does.
- */
-holds: boolean, 
-/**
- * What it proves, or why it does not.
- */
-sentence: string, };
-
-/**
- * A proof.
- */
-export type ProofDto = { 
-/**
- * As `docs/format.md`, *Proofs*, has it.
- */
-proof: JsonValue, 
-/**
- * What it proves.
- */
-sentence: string, 
-/**
- * Where it was written.
- */
-path?: string, };
-
-/**
  * `decision.propose`.
  */
 export type ProposeArgs = { 
@@ -6331,31 +5955,6 @@ export type PrototypesDto = {
  * The rows.
  */
 rows: Array<PrototypeDto>, };
-
-/**
- * `prove`.
- */
-export type ProveArgs = { 
-/**
- * `#N.i`, a record's address, or an artefact: then the record that set it last. Empty with `since`.
- */
-id: string, 
-/**
- * The checkpoint it is proven under; without one, one is made now.
- */
-checkpoint?: KeptDto, 
-/**
- * An older checkpoint: proves instead that its log is the beginning of the present one.
- */
-since?: KeptDto, 
-/**
- * Whether what the record says is shown, not only that it stands there.
- */
-parts: boolean, 
-/**
- * The new file it is written to.
- */
-path?: string, };
 
 /**
  * One arm of an experiment that made one team's number better and another's worse.
@@ -8434,23 +8033,6 @@ line: string,
 counts: Array<FactDto>, };
 
 /**
- * `anchor.request`, `anchor.stamp`.
- */
-export type StampArgs = { 
-/**
- * The anchor: its entity id.
- */
-id: string, 
-/**
- * The file: the request to write (`.tsq`), or the reply that came (`.tsr`).
- */
-path: string, 
-/**
- * A PEM file with certificates of authorities that are trusted.
- */
-authorities?: string, };
-
-/**
  * Who, when, where in the record.
  */
 export type StampDto = { 
@@ -8470,23 +8052,6 @@ on?: string,
  * Who recorded it: name, empty where unknown.
  */
 by: string, };
-
-/**
- * What came of a time stamp.
- */
-export type Stamped = { 
-/**
- * What was done, and what to do next.
- */
-sentence: string, 
-/**
- * The time the authority states.
- */
-at?: string, 
-/**
- * The authority.
- */
-by?: string, };
 
 /**
  * One stakeholder's stance.
@@ -9162,23 +8727,6 @@ w: number,
 h: number, };
 
 /**
- * A time stamp attached to an anchor.
- */
-export type TimeStampDto = { 
-/**
- * The file's name.
- */
-name: string, 
-/**
- * Whether it is a stamp of this checkpoint.
- */
-holds: boolean, 
-/**
- * In words.
- */
-sentence: string, };
-
-/**
  * How long a phase still has.
  */
 export type TimerDto = { 
@@ -9319,27 +8867,6 @@ to?: string,
 reason?: string, };
 
 /**
- * A key that signed and that nobody vouches for.
- */
-export type UnverifiedDto = { 
-/**
- * The key.
- */
-device: string, 
-/**
- * `unverified` or `revoked`.
- */
-standing: string, 
-/**
- * Where its first change stands.
- */
-first: Count, 
-/**
- * How many changes it signed.
- */
-changes: Count, };
-
-/**
  * A version that is not as it was recorded, under something that stands on it.
  */
 export type UnwellDto = { 
@@ -9366,62 +8893,17 @@ export type UrlArgs = {
 url: string, };
 
 /**
- * `workspace.verify`.
- */
-export type VerifyArgs = { 
-/**
- * Name under which `job.status` and `job.cancel` know this call.
- */
-job?: string, 
-/**
- * Checkpoints that were kept: files, or texts that were pasted. Mails with one in them will do.
- */
-checkpoints?: Array<KeptDto>, 
-/**
- * Git repositories whose tags `throughline/*` are read.
- */
-repositories?: Array<string>, 
-/**
- * A PEM file with the certificates of time-stamping authorities that are trusted.
- */
-authorities?: string, };
-
-/**
  * What verification found.
  */
 export type VerifyDto = { 
 /**
- * True where nothing is wrong, and every checkpoint that was given fits.
+ * True where nothing is wrong.
  */
 intact: boolean, 
-/**
- * What scripts switch on: `anchored`, `not-anchored`, `view-differs`, `unconfirmed`, `rewritten`, `broken`.
- */
-verdict: string, 
 /**
  * The verdict in plain words.
  */
 sentence: string, 
-/**
- * How many changes a checkpoint kept elsewhere vouches for.
- */
-anchored?: Count, 
-/**
- * What is proven, a sentence each.
- */
-proven: Array<string>, 
-/**
- * What is not, a sentence each.
- */
-unproven: Array<string>, 
-/**
- * How the record stands to each checkpoint.
- */
-anchors: Array<AnchorCheckDto>, 
-/**
- * Keys that signed and of which nobody known said whose they are, or that were revoked.
- */
-unverified: Array<UnverifiedDto>, 
 /**
  * Changes checked.
  */
@@ -9949,23 +9431,7 @@ export interface Commands {
   /** Counts and sizes. */
   'workspace.stats': { args: Nothing; result: Stats };
   /** Recomputes and checks the whole record. */
-  'workspace.verify': { args: VerifyArgs; result: VerifyDto };
-  /** Signs a checkpoint of the log as it is now. */
-  'checkpoint.make': { args: Nothing; result: CheckpointDto };
-  /** Writes a checkpoint to a file, as text or as a page to print. */
-  'checkpoint.save': { args: CheckpointSaveArgs; result: CheckpointDto };
-  /** Checkpoints that are kept elsewhere, and how the record stands to each. */
-  'anchor.list': { args: AnchorListArgs; result: AnchorList };
-  /** Keeps a checkpoint elsewhere and records where, as one change. */
-  'anchor.add': { args: AnchorAddArgs; result: AnchorAdded };
-  /** Writes the request for a time stamp of an anchor. */
-  'anchor.request': { args: StampArgs; result: Stamped };
-  /** Checks a time-stamp reply and attaches it to its anchor. */
-  'anchor.stamp': { args: StampArgs; result: Stamped };
-  /** Proves that a record stands in the log, for somebody without the workspace. */
-  'prove': { args: ProveArgs; result: ProofDto };
-  /** Checks a proof that somebody else made. */
-  'prove.check': { args: ProofCheckArgs; result: ProofChecked };
+  'workspace.verify': { args: JobArgs; result: VerifyDto };
   /** Builds the view anew from the record. */
   'workspace.rebuild': { args: JobArgs; result: Stats };
   /** Writes a verified copy of the workspace file. */
@@ -10152,8 +9618,6 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
-  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
-  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */

@@ -16,6 +16,9 @@ impl App {
     pub(crate) fn workspace_verify(&self, args: VerifyArgs) -> Result<VerifyDto, ApiError> {
         let open = self.opened()?;
         let running = self.jobs.begin(args.job.as_deref());
+        if open.workspace.pack().is_some() {
+            return crate::pack::verify(open.workspace.path(), &running);
+        }
         let kept = kept::all(&open, &args)?;
         let report = open.workspace.verify_against(&kept, &running)?;
         let reader = open.workspace.reader()?;

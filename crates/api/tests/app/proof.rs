@@ -42,7 +42,10 @@ fn a_checkpoint_kept_elsewhere_anchors_what_it_covers() {
     let covered = made["position"].as_u64().unwrap();
     desk.add("persona", json!({ "title": "Later" }));
     let verdict = desk.call("workspace.verify", json!({ "checkpoints": [{ "path": kept }] }));
-    assert_eq!((&verdict["verdict"], &verdict["anchored"], &verdict["intact"]), (&json!("anchored"), &json!(covered), &json!(true)));
+    assert_eq!(
+        (&verdict["verdict"], &verdict["anchored"], &verdict["intact"]),
+        (&json!("anchored"), &json!(covered), &json!(true))
+    );
     assert_eq!(verdict["sentence"], format!("Intact; anchored through #{covered} by kept.txt."));
     assert!(verdict["unproven"][0].as_str().unwrap().contains(&format!("what came after #{covered}")));
     // As a mail makes it.
@@ -60,7 +63,10 @@ fn a_checkpoint_of_another_workspace_does_not_confirm_this_one() {
     let foreign = desk.call("checkpoint.make", json!({}));
     desk.call("workspace.open", json!({ "path": desk.file() }));
     let verdict = desk.call("workspace.verify", json!({ "checkpoints": [{ "text": foreign["text"] }] }));
-    assert_eq!((&verdict["verdict"], &verdict["anchors"][0]["standing"]), (&json!("unconfirmed"), &json!("other-workspace")));
+    assert_eq!(
+        (&verdict["verdict"], &verdict["anchors"][0]["standing"]),
+        (&json!("unconfirmed"), &json!("other-workspace"))
+    );
     let refused = desk.refused("anchor.add", json!({ "way": "mail", "text": foreign["text"] }));
     assert_eq!(refused["code"], "checkpoint-differs");
 }
@@ -75,8 +81,14 @@ fn the_first_bad_record_is_named_by_number_artefact_and_author() {
     assert_eq!(verdict["verdict"], "broken");
     let sentence = text(&verdict["sentence"]);
     assert!(sentence.starts_with("Not intact: 1 fault found, the first at #"), "{sentence}");
-    assert!(sentence.contains(&format!("#{position}.0, PER-1 “Busy regular”, recorded by Mira Anand")), "{sentence}");
-    assert_eq!((&verdict["faults"][0]["artefact"]["short"], &verdict["faults"][0]["author"]), (&json!("PER-1"), &json!("Mira Anand")));
+    assert!(
+        sentence.contains(&format!("#{position}.0, PER-1 “Busy regular”, recorded by Mira Anand")),
+        "{sentence}"
+    );
+    assert_eq!(
+        (&verdict["faults"][0]["artefact"]["short"], &verdict["faults"][0]["author"]),
+        (&json!("PER-1"), &json!("Mira Anand"))
+    );
 }
 
 #[test]
@@ -87,16 +99,24 @@ fn anchors_are_recorded_listed_and_compared() {
     let printed = desk.call("anchor.add", json!({ "way": "print", "place": "The safe", "path": page }));
     assert!(text(&printed["sentence"]).contains("Print it"));
     let html = std::fs::read_to_string(&page).unwrap();
-    assert!(html.contains("<svg") && html.contains(text(&printed["checkpoint"]["text"]).lines().nth(2).unwrap()));
+    assert!(
+        html.contains("<svg") && html.contains(text(&printed["checkpoint"]["text"]).lines().nth(2).unwrap())
+    );
     desk.call("anchor.add", json!({ "way": "mail", "place": "Ms Okafor" }));
     let list = desk.call("anchor.list", json!({}));
     let rows = list["rows"].as_array().unwrap();
-    assert_eq!(rows.iter().map(|row| row["place"].as_str().unwrap()).collect::<Vec<_>>(), ["Ms Okafor", "The safe"]);
+    assert_eq!(
+        rows.iter().map(|row| row["place"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["Ms Okafor", "The safe"]
+    );
     assert!(rows.iter().all(|row| row["standing"] == "fits"));
     assert_eq!(list["since"], 1, "the change that records the last anchor");
     // What stands in the file itself vouches for nothing.
     let verdict = desk.call("workspace.verify", json!({}));
-    assert_eq!((&verdict["verdict"], verdict["anchors"].as_array().unwrap().len()), (&json!("not-anchored"), 2));
+    assert_eq!(
+        (&verdict["verdict"], verdict["anchors"].as_array().unwrap().len()),
+        (&json!("not-anchored"), 2)
+    );
     for (args, code) in [
         (json!({ "way": "pigeon" }), "bad-arguments"),
         (json!({ "way": "git" }), "bad-arguments"),

@@ -66,7 +66,11 @@ fn what_differs_is_bounded_by_the_checkpoint_that_still_fits() {
         standing,
         [throughline_store::Standing::Fits, throughline_store::Standing::Differs { after: 8 }]
     );
-    assert_eq!(scene.verify(&scene.kept[..1]).unwrap().verdict(), Verdict::Anchored(8), "#9 was not anchored");
+    assert_eq!(
+        scene.verify(&scene.kept[..1]).unwrap().verdict(),
+        Verdict::Anchored(8),
+        "#9 was not anchored"
+    );
 }
 
 #[test]

@@ -94,7 +94,9 @@ impl Scene {
 
     pub fn view(&self, batch: &str) {
         let views = std::fs::read_dir(self.place.path("cache").join("views")).unwrap();
-        let view = views.map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|e| e == "view"));
+        let view = views
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.extension().is_some_and(|e| e == "view"));
         raw(&view.unwrap()).execute_batch(batch).unwrap();
     }
 
@@ -137,7 +139,9 @@ impl Scene {
                 for (table, part) in [("content", &record.content), ("personal", &record.personal)] {
                     if let Some(part) = part {
                         let values = params![row, &part.salt[..], part.bytes];
-                        connection.execute(&format!("INSERT INTO {table} VALUES (?1, ?2, ?3)"), values).unwrap();
+                        connection
+                            .execute(&format!("INSERT INTO {table} VALUES (?1, ?2, ?3)"), values)
+                            .unwrap();
                     }
                 }
                 row += 1;
@@ -167,7 +171,8 @@ impl Scene {
     /// The next honest-looking change of a key after the log: its first one if the key is new.
     pub fn next(&self, log: &[SealedChange], key: &SigningKey, records: Vec<SealedRecord>) -> SealedChange {
         let headers: Vec<Header> = log.iter().map(|change| Header::read(&change.header).unwrap()).collect();
-        let seq = headers.iter().filter(|header| header.device == key.device()).map(|header| header.seq).max();
+        let seq =
+            headers.iter().filter(|header| header.device == key.device()).map(|header| header.seq).max();
         let last = log.last().unwrap();
         let header = Header {
             device: key.device(),
@@ -282,7 +287,8 @@ pub fn chain(log: &mut [SealedChange], from: usize, key: &SigningKey) {
         let last = before.last().unwrap();
         let clock = Header::read(&last.header).unwrap().clock;
         let own = before.iter().map(|change| Header::read(&change.header).unwrap());
-        let seq = own.filter(|header| header.device == key.device()).map(|header| header.seq).max().unwrap_or(0);
+        let seq =
+            own.filter(|header| header.device == key.device()).map(|header| header.seq).max().unwrap_or(0);
         sign(&mut rest[0], key, |header| {
             header.parents = vec![last.id];
             header.clock = clock + 1;
