@@ -52,6 +52,7 @@ mod parts;
 mod problems;
 mod process;
 mod promoting;
+mod proof;
 mod proposals;
 mod prototypes;
 mod readiness;
