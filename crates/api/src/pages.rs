@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 use throughline_model::{Field, FieldType, Kind, State, kind};
-use throughline_store::{At, LinkSeen, ListQuery, Reader, SearchQuery};
+use throughline_store::{Artefact, At, LinkSeen, ListQuery, Reader, SearchQuery};
 
 use crate::App;
 use crate::cards::{self, Names};

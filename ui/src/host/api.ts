@@ -426,6 +426,10 @@ created: StampDto,
  */
 updated: StampDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Address of the last record, `change.index`.
  */
 revision: string, 
@@ -559,6 +563,27 @@ card: CardDto,
  * What the button says.
  */
 action: string, };
+
+/**
+ * A backup that was put in place and opened.
+ */
+export type BackupRestored = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * How many changes it holds.
+ */
+changes: Count, 
+/**
+ * Where the file lies that was there before.
+ */
+before?: string, 
+/**
+ * How many changes that one holds.
+ */
+before_changes?: Count, };
 
 /**
  * A line that cannot be read.
@@ -700,6 +725,39 @@ on: string,
 thread: string, };
 
 /**
+ * What one person brought.
+ */
+export type BroughtDto = { 
+/**
+ * Entity id of the stakeholder; absent where the changes name nobody.
+ */
+actor?: string, 
+/**
+ * Their name, or what stands for it.
+ */
+name: string, 
+/**
+ * Changes.
+ */
+changes: Count, 
+/**
+ * When the first was recorded, RFC 3339, by their clock.
+ */
+from: string, 
+/**
+ * When the last was.
+ */
+to: string, 
+/**
+ * "3 problems, 1 decision, 4 links".
+ */
+touched: string, 
+/**
+ * How many of these were not here before.
+ */
+new: Count, };
+
+/**
  * One thing in which two bundles differ.
  */
 export type BundleDifferenceDto = { 
@@ -793,6 +851,31 @@ weak: string,
  * What the last look at the place it lies in found, if not that it matches: `missing`, `stale`, `dirty` …
  */
 found: string, };
+
+/**
+ * Entries of an artefact that say something was so, or were made, more than a day before they were received.
+ */
+export type CameLateDto = { 
+/**
+ * How many.
+ */
+entries: Count, 
+/**
+ * Of the first of them: when it says it was so.
+ */
+so: string, 
+/**
+ * When this workspace received it.
+ */
+received: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * It is the entry that made the artefact.
+ */
+made: boolean, };
 
 /**
  * A metric a prototype can tell about.
@@ -1026,6 +1109,35 @@ card: CardDto,
  * "score 4, now 2".
  */
 words: string, };
+
+/**
+ * A file of changes that was written.
+ */
+export type ChangesExported = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Position of the first change in it.
+ */
+first: Count, 
+/**
+ * Position of the last one.
+ */
+last: Count, 
+/**
+ * Records in them.
+ */
+records: Count, 
+/**
+ * Files beside them.
+ */
+attachments: Count, 
+/**
+ * How large it is.
+ */
+bytes: Count, };
 
 /**
  * `evidence.check`.
@@ -1470,6 +1582,53 @@ of?: string,
  * Why it still holds; needed.
  */
 reason: string, };
+
+/**
+ * One field in conflict with what stands side by side in it.
+ */
+export type ConflictDto = { 
+/**
+ * The artefact.
+ */
+card: CardDto, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Label of the field.
+ */
+label: string, 
+/**
+ * The values with who set each, in the order of the fold: the last one shows.
+ */
+heads: Array<HeadDto>, 
+/**
+ * Of a long text: what the values make together.
+ */
+merged?: MergedDto, 
+/**
+ * Why it cannot be settled here, if so.
+ */
+read_only?: string, };
+
+/**
+ * Every conflict of the workspace.
+ */
+export type ConflictList = { 
+/**
+ * By artefact, then field.
+ */
+rows: Array<ConflictDto>, };
+
+/**
+ * `conflicts`.
+ */
+export type ConflictsArgs = { 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A piece of a text by which somebody could be reached.
@@ -2084,6 +2243,23 @@ says: string,
 weak: boolean, };
 
 /**
+ * A field in conflict.
+ */
+export type DisagreementDto = { 
+/**
+ * The artefact.
+ */
+card: CardDto, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Label of the field.
+ */
+label: string, };
+
+/**
  * A team that disputes an idea.
  */
 export type DisputeView = { 
@@ -2670,6 +2846,172 @@ rows: Array<ExperimentDto>,
  * Each problem with a number of today, against the baseline prototype.
  */
 baselines: Array<BaselineTestDto>, };
+
+/**
+ * `export`.
+ */
+export type ExportArgs = { 
+/**
+ * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
+ */
+format: string, 
+/**
+ * An artefact, where it is about one.
+ */
+id?: string, 
+/**
+ * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
+ * is of versions; else the release.
+ */
+scope?: string, 
+/**
+ * Release: absent for the current one, `all` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Which table, for `csv`.
+ */
+table?: ExportTable, 
+/**
+ * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
+ */
+path?: string, 
+/**
+ * Writes over a file that is there.
+ */
+replace: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * `changes.export`.
+ */
+export type ExportChangesArgs = { 
+/**
+ * The position after which changes are written; 0 for all of them.
+ */
+since: Count, 
+/**
+ * The new file, `NAME.tlx`.
+ */
+path: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an export wrote.
+ */
+export type ExportDto = { 
+/**
+ * The format.
+ */
+format: string, 
+/**
+ * Where it lies, a whole path.
+ */
+path: string, 
+/**
+ * How many files.
+ */
+files: Count, 
+/**
+ * Bytes in all.
+ */
+bytes: Count, 
+/**
+ * What it is of: a release, a thread, everything; with the moment, if it is not now.
+ */
+of: string, 
+/**
+ * What it holds: "12 decisions, 31 options".
+ */
+holds: string, 
+/**
+ * What it does not hold, a sentence each.
+ */
+left_out: Array<string>, };
+
+/**
+ * `moments.export`: as `moments.compare`, all rows at once.
+ */
+export type ExportMomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at.
+ */
+to: string, 
+/**
+ * Only this release.
+ */
+release?: string, 
+/**
+ * `markdown` or `csv`.
+ */
+format: string, 
+/**
+ * The file to write; absent to answer with the text.
+ */
+path?: string, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * A table to write.
+ */
+export type ExportTable = { 
+/**
+ * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
+ */
+kind?: string, 
+/**
+ * Several kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * The links instead.
+ */
+links: boolean, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending.
+ */
+sort: Array<string>, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * Headings of a table that is given as it is shown.
+ */
+columns: Array<string>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<string>>, };
 
 /**
  * One computed fact on a card.
@@ -3948,6 +4290,52 @@ reason?: string,
 on?: string, };
 
 /**
+ * The link a history is of.
+ */
+export type LinkOfDto = { 
+/**
+ * The end named first.
+ */
+from?: CardDto, 
+/**
+ * What it says: "motivates".
+ */
+label: string, 
+/**
+ * The end named second.
+ */
+to?: CardDto, 
+/**
+ * Whether it was taken away.
+ */
+removed: boolean, };
+
+/**
+ * A link that differs.
+ */
+export type LinkSinceDto = { 
+/**
+ * The link's own id.
+ */
+id: string, 
+/**
+ * What it says, read from the artefact: "motivates", "is chosen by".
+ */
+label: string, 
+/**
+ * The other end.
+ */
+other: CardDto, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Its own fields.
+ */
+fields: Array<FieldChangeDto>, };
+
+/**
  * A type of link.
  */
 export type LinkTypeDto = { 
@@ -4218,6 +4606,18 @@ actor?: string,
  */
 act?: string, 
 /**
+ * Only changes of this release: it, what it includes, and the links between.
+ */
+release?: string, 
+/**
+ * Only changes that say something was so more than a day before it was received.
+ */
+late: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
  * Only positions below this one (the next page).
  */
 before?: Count, 
@@ -4234,6 +4634,14 @@ export type LogPage = {
  * How many changes match in all.
  */
 total: Count, 
+/**
+ * What the history is of, where it is of one thing: an artefact, a person or a release.
+ */
+of?: CardDto, 
+/**
+ * Of a link: both ends and its words in one sentence.
+ */
+link?: LinkOfDto, 
 /**
  * The changes.
  */
@@ -4678,6 +5086,92 @@ words: string,
 before_lock: boolean, };
 
 /**
+ * `merge`.
+ */
+export type MergeArgs = { 
+/**
+ * Another copy's workspace file, or a `.tlx` file of changes;
+ */
+path: string, 
+/**
+ * or its bytes in base64, as they were dropped.
+ */
+base64?: string, 
+/**
+ * Says what would come, and takes nothing in.
+ */
+preview: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What a merge brought, or would bring.
+ */
+export type MergeDto = { 
+/**
+ * Whether it was taken in; false for a preview.
+ */
+done: boolean, 
+/**
+ * In a sentence or two: "12 changes of Ana, 3 of Bo; 2 conflicts come of it."
+ */
+sentence: string, 
+/**
+ * Changes that were offered.
+ */
+offered: Count, 
+/**
+ * Changes that were new here.
+ */
+changes: Count, 
+/**
+ * Position of the first of them.
+ */
+first?: Count, 
+/**
+ * Position of the last.
+ */
+last?: Count, 
+/**
+ * Who brought what, who brought most first.
+ */
+by: Array<BroughtDto>, 
+/**
+ * Fields in which values stand side by side since.
+ */
+conflicts: Array<DisagreementDto>, 
+/**
+ * Erasures that came.
+ */
+erasures: Count, 
+/**
+ * Parts that they took away here.
+ */
+parts_erased: Count, 
+/**
+ * Parts that came and had been erased here: they were not taken in.
+ */
+parts_dropped: Count, 
+/**
+ * Files that came.
+ */
+attachments: Count, 
+/**
+ * Their bytes.
+ */
+attachment_bytes: Count, 
+/**
+ * Files that the new changes name and neither copy holds.
+ */
+attachments_missing: Count, 
+/**
+ * Devices that signed two different changes with one number; both are kept.
+ */
+equivocal: Array<string>, };
+
+/**
  * Long texts that met, merged from what all sides saw last.
  */
 export type MergedDto = { 
@@ -4757,6 +5251,123 @@ field: string,
  * "no benefit recorded".
  */
 words: string, };
+
+/**
+ * A moment that was compared.
+ */
+export type MomentDto = { 
+/**
+ * The moment, as every command takes it.
+ */
+at: AtDto, 
+/**
+ * As it was written: `#212`, `2026-08-03`, `freeze:REL-1`, `now`.
+ */
+text: string, 
+/**
+ * The last change that was known then.
+ */
+position: Count, 
+/**
+ * When that change was received.
+ */
+received?: string, };
+
+/**
+ * `moments.compare`. A moment is `#N` (a place in the log), a date or an instant (what was known then),
+ * `so:DATE` (what we now know was so), `freeze:RELEASE` (its last freeze), or `now`.
+ */
+export type MomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at; `now` where it is left out.
+ */
+to: string, 
+/**
+ * Only this release: any reference; absent, `all` or `none` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Only this stage, or `frame`, `people`, `any`, `record`.
+ */
+stage?: string, 
+/**
+ * First row.
+ */
+offset: Count, 
+/**
+ * Rows at most; 0 for 100.
+ */
+limit: Count, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * What differs between two moments.
+ */
+export type MomentsCompared = { 
+/**
+ * The moment that is compared with.
+ */
+from: MomentDto, 
+/**
+ * The moment that is looked at.
+ */
+to: MomentDto, 
+/**
+ * The release it is limited to.
+ */
+release?: CardDto, 
+/**
+ * How many artefacts are there now and were not.
+ */
+added: Count, 
+/**
+ * How many are in both and differ.
+ */
+changed: Count, 
+/**
+ * How many were there and no longer are.
+ */
+removed: Count, 
+/**
+ * By stage, in the order of the thread; those with nothing left out.
+ */
+stages: Array<StageCountDto>, 
+/**
+ * How many rows there are for what was asked.
+ */
+total: Count, 
+/**
+ * First row's index.
+ */
+offset: Count, 
+/**
+ * The rows, stage by stage.
+ */
+rows: Array<SinceDto>, };
+
+/**
+ * What was exported.
+ */
+export type MomentsExported = { 
+/**
+ * The text, where no file was named.
+ */
+text?: string, 
+/**
+ * The file, where one was.
+ */
+path?: string, 
+/**
+ * How many artefacts it tells of.
+ */
+artefacts: Count, };
 
 /**
  * A link to be made together with an artefact.
@@ -6054,6 +6665,10 @@ other?: CardDto,
  */
 kind: string, 
 /**
+ * The link's own id, for a link.
+ */
+link?: string, 
+/**
  * In words: "set need", "linked motivates PRB-2".
  */
 sentence: string, 
@@ -6287,6 +6902,77 @@ reasons: Array<string>,
  * The suggestion.
  */
 sentence: string, };
+
+/**
+ * `restore`.
+ */
+export type RestoreArgs = { 
+/**
+ * An artefact, or a link by its id.
+ */
+id: string, 
+/**
+ * The moment it should be again as it was at: `#N`, a date, `so:DATE`, `freeze:RELEASE`.
+ */
+as_of: string, 
+/**
+ * Only these fields; empty for all.
+ */
+fields: Array<string>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Shows what it would change, and records nothing.
+ */
+preview: boolean, };
+
+/**
+ * `workspace.restore`.
+ */
+export type RestoreBackupArgs = { 
+/**
+ * The backup.
+ */
+backup: string, 
+/**
+ * Where the workspace is to lie.
+ */
+path: string, 
+/**
+ * Puts it in place of what lies there, which is kept beside; without it the place has to be free.
+ */
+replace: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What a restore changes.
+ */
+export type Restored = { 
+/**
+ * The artefact; of a link, its first end.
+ */
+card: CardDto, 
+/**
+ * The moment.
+ */
+as_of: MomentDto, 
+/**
+ * Field by field: as it is, and as it will be. References are the names of what they point to.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * What stays as it is, each with its reason: erased since, given by the workspace.
+ */
+left: Array<string>, 
+/**
+ * The new change, if it was made.
+ */
+saved?: Saved, };
 
 /**
  * `experiment.results`: records what was measured, one measurement per arm, as one change.
@@ -7426,7 +8112,11 @@ export type SessionPeopleArgs = {
 /**
  * Who will be present, by id.
  */
-present: Array<string>, };
+present: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `artefact.set`.
@@ -7466,6 +8156,27 @@ on?: string,
 draft?: string, };
 
 /**
+ * `conflict.settle`.
+ */
+export type SettleArgs = { 
+/**
+ * The artefact.
+ */
+id: string, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Which of the values stays: its number in the list, from 1; who set it; or `merged` for a long text.
+ */
+keep: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
  * A line of what is shipped.
  */
 export type ShipLine = { 
@@ -7502,6 +8213,31 @@ words: string,
  * The estimate with its interval.
  */
 estimate?: EstimatedDto, };
+
+/**
+ * An artefact that differs.
+ */
+export type SinceDto = { 
+/**
+ * The artefact, as it is at the later moment; of what was removed, as it was.
+ */
+card: CardDto, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Field by field; of what was added, all it has.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * Its links that differ.
+ */
+links: Array<LinkSinceDto>, };
 
 /**
  * `experiment.size`.
@@ -7648,6 +8384,23 @@ release?: string,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * How much differs in a stage.
+ */
+export type StageCountDto = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Artefacts that differ.
+ */
+count: Count, };
 
 /**
  * A stage of the thread.
@@ -7812,6 +8565,15 @@ carry?: Array<string>,
 reason?: string, };
 
 /**
+ * `workspace.state`.
+ */
+export type StateArgs = { 
+/**
+ * As of: release, product and counts are of that moment; the length of the log is what it is now.
+ */
+at: AtDto, };
+
+/**
  * `workspace.stats`.
  */
 export type Stats = { 
@@ -7867,7 +8629,11 @@ kinds: Array<string>,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `suspects`.
@@ -8129,7 +8895,11 @@ begin: string,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A deployment before or after another.
@@ -8340,6 +9110,10 @@ export type ThreadNode = {
  */
 card: CardDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Steps from the root: negative upstream, positive downstream, 0 the root.
  */
 depth: number, 
@@ -8448,7 +9222,8 @@ export type UndoArgs = {
  */
 change?: string, 
 /**
- * Goes on although later values would be lost.
+ * Goes on although later values would be lost, although somebody else recorded the change, or although a
+ * release was frozen after it.
  */
 force: boolean, };
 
@@ -9062,7 +9837,7 @@ export interface Commands {
   /** Closes the open workspace. */
   'workspace.close': { args: Nothing; result: Nothing };
   /** Length of the log, who is here, counts; takes in what other processes wrote. */
-  'workspace.state': { args: Nothing; result: WorkspaceState };
+  'workspace.state': { args: StateArgs; result: WorkspaceState };
   /** Sets who is at the keyboard and which release is looked at. */
   'workspace.context': { args: ContextArgs; result: WorkspaceState };
   /** Counts and sizes. */
@@ -9073,6 +9848,16 @@ export interface Commands {
   'workspace.rebuild': { args: JobArgs; result: Stats };
   /** Writes a verified copy of the workspace file. */
   'workspace.backup': { args: PathArgs; result: Stats };
+  /** Puts a backup in place, verified, with what lay there kept beside, and opens it. */
+  'workspace.restore': { args: RestoreBackupArgs; result: BackupRestored };
+  /** Takes in the changes of another copy of this workspace, all or nothing; or shows what would come. */
+  'merge': { args: MergeArgs; result: MergeDto };
+  /** Writes the changes since a position to a file that another copy can take in. */
+  'changes.export': { args: ExportChangesArgs; result: ChangesExported };
+  /** Fields in which values stand side by side that were set without knowing of each other. */
+  'conflicts': { args: ConflictsArgs; result: ConflictList };
+  /** Settles a conflict by keeping one of the values that met, or of a long text all merged, as one change. */
+  'conflict.settle': { args: SettleArgs; result: Saved };
   /** A release at a glance. */
   'overview': { args: OverviewArgs; result: Overview };
   /** A release: its template, the path it took, the releases beside it. */
@@ -9229,8 +10014,14 @@ export interface Commands {
   'search': { args: SearchArgs; result: HitPage };
   /** What led to an artefact and what came of it, laid out in lanes. */
   'trace': { args: TraceArgs; result: ThreadDto };
-  /** The log, or the history of one artefact, newest first. */
+  /** The log, or the history of one artefact, link, person or release, newest first. */
   'log': { args: LogArgs; result: LogPage };
+  /** Two moments compared: what was added, removed and changed, field by field. */
+  'moments.compare': { args: MomentsArgs; result: MomentsCompared };
+  /** The comparison of two moments as Markdown or CSV, as text or to a file. */
+  'moments.export': { args: ExportMomentsArgs; result: MomentsExported };
+  /** Brings an artefact, a link or some fields back to how they were, as one new change; or shows what that changes. */
+  'restore': { args: RestoreArgs; result: Restored };
   /** Takes back one's latest change, or a given one. */
   'undo': { args: UndoArgs; result: UndoneDto };
   /** Brings back what was undone last. */
@@ -9249,6 +10040,8 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
+  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */
