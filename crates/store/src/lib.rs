@@ -36,13 +36,15 @@ pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
 pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
 pub use workspace::{
-    Append, Appended, Erased, Erasing, ErasurePlan, OpenMode, PlannedPart, Scan, Scanned, Workspace,
+    Append, Appended, Erased, Erasing, ErasurePlan, NOBODY, NOT_IN_PACK, OpenMode, PackContents, PackOf,
+    PlannedPart, Scan, Scanned, Workspace,
 };
 
 pub use query::{
     Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, Disputed, FactsQuery,
-    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LinkDifference, LinkSeen, ListQuery,
-    LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, Sealed, SearchQuery, Stats, Step,
-    Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
+    FieldChange, HeardFrom, Held, Hit, Impact, KeySeen, LastCheck, Late, LateEntry, LinkDifference, LinkSeen,
+    ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, SealSeen, Sealed,
+    SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
+    TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};

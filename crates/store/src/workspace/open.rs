@@ -115,6 +115,8 @@ impl Workspace {
             tree: Mutex::new(merkle::Tree::new()),
             writer: Mutex::new(Writer { connection: opened.writer, device: None }),
             _copy: opened.copy,
+            _view_copy: None,
+            pack: None,
         };
         workspace.take_in(progress)?;
         Ok(workspace)
@@ -249,7 +251,7 @@ fn check_readable(path: &Path, access: Access) -> Result<()> {
 }
 
 /// The note of the first change, else the file's name.
-fn name_of(connection: &Connection, path: &Path) -> Result<String> {
+pub(super) fn name_of(connection: &Connection, path: &Path) -> Result<String> {
     let mut note = None;
     log::read(connection, 1, 1, |stored| {
         note = stored.sealed.note.and_then(|part| String::from_utf8(part.bytes).ok());
