@@ -565,6 +565,27 @@ card: CardDto,
 action: string, };
 
 /**
+ * A backup that was put in place and opened.
+ */
+export type BackupRestored = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * How many changes it holds.
+ */
+changes: Count, 
+/**
+ * Where the file lies that was there before.
+ */
+before?: string, 
+/**
+ * How many changes that one holds.
+ */
+before_changes?: Count, };
+
+/**
  * A line that cannot be read.
  */
 export type BadLineDto = { 
@@ -702,6 +723,39 @@ on: string,
  * Whether it lies on the thread of the one, the other, or both: `of`, `with`, `both`.
  */
 thread: string, };
+
+/**
+ * What one person brought.
+ */
+export type BroughtDto = { 
+/**
+ * Entity id of the stakeholder; absent where the changes name nobody.
+ */
+actor?: string, 
+/**
+ * Their name, or what stands for it.
+ */
+name: string, 
+/**
+ * Changes.
+ */
+changes: Count, 
+/**
+ * When the first was recorded, RFC 3339, by their clock.
+ */
+from: string, 
+/**
+ * When the last was.
+ */
+to: string, 
+/**
+ * "3 problems, 1 decision, 4 links".
+ */
+touched: string, 
+/**
+ * How many of these were not here before.
+ */
+new: Count, };
 
 /**
  * One thing in which two bundles differ.
@@ -1055,6 +1109,35 @@ card: CardDto,
  * "score 4, now 2".
  */
 words: string, };
+
+/**
+ * A file of changes that was written.
+ */
+export type ChangesExported = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Position of the first change in it.
+ */
+first: Count, 
+/**
+ * Position of the last one.
+ */
+last: Count, 
+/**
+ * Records in them.
+ */
+records: Count, 
+/**
+ * Files beside them.
+ */
+attachments: Count, 
+/**
+ * How large it is.
+ */
+bytes: Count, };
 
 /**
  * `evidence.check`.
@@ -1499,6 +1582,53 @@ of?: string,
  * Why it still holds; needed.
  */
 reason: string, };
+
+/**
+ * One field in conflict with what stands side by side in it.
+ */
+export type ConflictDto = { 
+/**
+ * The artefact.
+ */
+card: CardDto, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Label of the field.
+ */
+label: string, 
+/**
+ * The values with who set each, in the order of the fold: the last one shows.
+ */
+heads: Array<HeadDto>, 
+/**
+ * Of a long text: what the values make together.
+ */
+merged?: MergedDto, 
+/**
+ * Why it cannot be settled here, if so.
+ */
+read_only?: string, };
+
+/**
+ * Every conflict of the workspace.
+ */
+export type ConflictList = { 
+/**
+ * By artefact, then field.
+ */
+rows: Array<ConflictDto>, };
+
+/**
+ * `conflicts`.
+ */
+export type ConflictsArgs = { 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A piece of a text by which somebody could be reached.
@@ -2113,6 +2243,23 @@ says: string,
 weak: boolean, };
 
 /**
+ * A field in conflict.
+ */
+export type DisagreementDto = { 
+/**
+ * The artefact.
+ */
+card: CardDto, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Label of the field.
+ */
+label: string, };
+
+/**
  * A team that disputes an idea.
  */
 export type DisputeView = { 
@@ -2701,6 +2848,98 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
+ * `export`.
+ */
+export type ExportArgs = { 
+/**
+ * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
+ */
+format: string, 
+/**
+ * An artefact, where it is about one.
+ */
+id?: string, 
+/**
+ * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
+ * is of versions; else the release.
+ */
+scope?: string, 
+/**
+ * Release: absent for the current one, `all` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Which table, for `csv`.
+ */
+table?: ExportTable, 
+/**
+ * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
+ */
+path?: string, 
+/**
+ * Writes over a file that is there.
+ */
+replace: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * `changes.export`.
+ */
+export type ExportChangesArgs = { 
+/**
+ * The position after which changes are written; 0 for all of them.
+ */
+since: Count, 
+/**
+ * The new file, `NAME.tlx`.
+ */
+path: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an export wrote.
+ */
+export type ExportDto = { 
+/**
+ * The format.
+ */
+format: string, 
+/**
+ * Where it lies, a whole path.
+ */
+path: string, 
+/**
+ * How many files.
+ */
+files: Count, 
+/**
+ * Bytes in all.
+ */
+bytes: Count, 
+/**
+ * What it is of: a release, a thread, everything; with the moment, if it is not now.
+ */
+of: string, 
+/**
+ * What it holds: "12 decisions, 31 options".
+ */
+holds: string, 
+/**
+ * What it does not hold, a sentence each.
+ */
+left_out: Array<string>, };
+
+/**
  * `moments.export`: as `moments.compare`, all rows at once.
  */
 export type ExportMomentsArgs = { 
@@ -2728,6 +2967,51 @@ path?: string,
  * A name to ask for progress under, and to cancel.
  */
 job?: string, };
+
+/**
+ * A table to write.
+ */
+export type ExportTable = { 
+/**
+ * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
+ */
+kind?: string, 
+/**
+ * Several kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * The links instead.
+ */
+links: boolean, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending.
+ */
+sort: Array<string>, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * Headings of a table that is given as it is shown.
+ */
+columns: Array<string>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<string>>, };
 
 /**
  * One computed fact on a card.
@@ -4802,6 +5086,92 @@ words: string,
 before_lock: boolean, };
 
 /**
+ * `merge`.
+ */
+export type MergeArgs = { 
+/**
+ * Another copy's workspace file, or a `.tlx` file of changes;
+ */
+path: string, 
+/**
+ * or its bytes in base64, as they were dropped.
+ */
+base64?: string, 
+/**
+ * Says what would come, and takes nothing in.
+ */
+preview: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What a merge brought, or would bring.
+ */
+export type MergeDto = { 
+/**
+ * Whether it was taken in; false for a preview.
+ */
+done: boolean, 
+/**
+ * In a sentence or two: "12 changes of Ana, 3 of Bo; 2 conflicts come of it."
+ */
+sentence: string, 
+/**
+ * Changes that were offered.
+ */
+offered: Count, 
+/**
+ * Changes that were new here.
+ */
+changes: Count, 
+/**
+ * Position of the first of them.
+ */
+first?: Count, 
+/**
+ * Position of the last.
+ */
+last?: Count, 
+/**
+ * Who brought what, who brought most first.
+ */
+by: Array<BroughtDto>, 
+/**
+ * Fields in which values stand side by side since.
+ */
+conflicts: Array<DisagreementDto>, 
+/**
+ * Erasures that came.
+ */
+erasures: Count, 
+/**
+ * Parts that they took away here.
+ */
+parts_erased: Count, 
+/**
+ * Parts that came and had been erased here: they were not taken in.
+ */
+parts_dropped: Count, 
+/**
+ * Files that came.
+ */
+attachments: Count, 
+/**
+ * Their bytes.
+ */
+attachment_bytes: Count, 
+/**
+ * Files that the new changes name and neither copy holds.
+ */
+attachments_missing: Count, 
+/**
+ * Devices that signed two different changes with one number; both are kept.
+ */
+equivocal: Array<string>, };
+
+/**
  * Long texts that met, merged from what all sides saw last.
  */
 export type MergedDto = { 
@@ -6559,6 +6929,27 @@ reason?: string,
 preview: boolean, };
 
 /**
+ * `workspace.restore`.
+ */
+export type RestoreBackupArgs = { 
+/**
+ * The backup.
+ */
+backup: string, 
+/**
+ * Where the workspace is to lie.
+ */
+path: string, 
+/**
+ * Puts it in place of what lies there, which is kept beside; without it the place has to be free.
+ */
+replace: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
  * What a restore changes.
  */
 export type Restored = { 
@@ -7763,6 +8154,27 @@ on?: string,
  * A draft that is discarded once the change is sealed.
  */
 draft?: string, };
+
+/**
+ * `conflict.settle`.
+ */
+export type SettleArgs = { 
+/**
+ * The artefact.
+ */
+id: string, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Which of the values stays: its number in the list, from 1; who set it; or `merged` for a long text.
+ */
+keep: string, 
+/**
+ * Why.
+ */
+reason?: string, };
 
 /**
  * A line of what is shipped.
@@ -9436,6 +9848,16 @@ export interface Commands {
   'workspace.rebuild': { args: JobArgs; result: Stats };
   /** Writes a verified copy of the workspace file. */
   'workspace.backup': { args: PathArgs; result: Stats };
+  /** Puts a backup in place, verified, with what lay there kept beside, and opens it. */
+  'workspace.restore': { args: RestoreBackupArgs; result: BackupRestored };
+  /** Takes in the changes of another copy of this workspace, all or nothing; or shows what would come. */
+  'merge': { args: MergeArgs; result: MergeDto };
+  /** Writes the changes since a position to a file that another copy can take in. */
+  'changes.export': { args: ExportChangesArgs; result: ChangesExported };
+  /** Fields in which values stand side by side that were set without knowing of each other. */
+  'conflicts': { args: ConflictsArgs; result: ConflictList };
+  /** Settles a conflict by keeping one of the values that met, or of a long text all merged, as one change. */
+  'conflict.settle': { args: SettleArgs; result: Saved };
   /** A release at a glance. */
   'overview': { args: OverviewArgs; result: Overview };
   /** A release: its template, the path it took, the releases beside it. */
@@ -9618,6 +10040,8 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
+  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */
