@@ -112,7 +112,11 @@ fn check_count(header: &Header, sealed: &SealedChange) -> Result<(), Fault> {
     ))
 }
 
-pub(crate) fn check_part(kind: PartKind, commitment: &Option<crate::Hash>, part: &Option<Part>) -> Result<(), Fault> {
+pub(crate) fn check_part(
+    kind: PartKind,
+    commitment: &Option<crate::Hash>,
+    part: &Option<Part>,
+) -> Result<(), Fault> {
     match (commitment, part) {
         (_, None) => Ok(()),
         (None, Some(_)) => Err(uncommitted(kind)),

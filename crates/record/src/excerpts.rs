@@ -177,8 +177,11 @@ impl ExcerptCheck {
 
     fn take_parts(&mut self, taken: &Taken, position: u64) {
         self.positions.insert(taken.id, position);
-        let signed =
-            self.devices.entry(taken.header.device).or_insert(Signed { changes: 0, first: position, last: 0 });
+        let signed = self.devices.entry(taken.header.device).or_insert(Signed {
+            changes: 0,
+            first: position,
+            last: 0,
+        });
         signed.changes += 1;
         signed.last = position;
         self.take(PartName::Note(taken.id), &taken.note);
@@ -219,8 +222,7 @@ impl ExcerptCheck {
             detail,
         };
         let is_erased = |name: &PartName| {
-            let kept_for_ever =
-                matches!(name, PartName::Content(address) if self.erasures.contains(address));
+            let kept_for_ever = matches!(name, PartName::Content(address) if self.erasures.contains(address));
             self.erased.get(name).filter(|_| !kept_for_ever)
         };
         let listed: HashSet<&PartName> = withheld.iter().collect();

@@ -33,8 +33,9 @@ pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
 pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
-pub use workspace::{NOBODY, NOT_IN_PACK, PackContents, PackOf, 
-    Append, Appended, Erased, Erasing, ErasurePlan, OpenMode, PlannedPart, Scan, Scanned, Workspace,
+pub use workspace::{
+    Append, Appended, Erased, Erasing, ErasurePlan, NOBODY, NOT_IN_PACK, OpenMode, PackContents, PackOf,
+    PlannedPart, Scan, Scanned, Workspace,
 };
 
 pub use query::{

@@ -426,6 +426,10 @@ created: StampDto,
  */
 updated: StampDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Address of the last record, `change.index`.
  */
 revision: string, 
@@ -793,6 +797,31 @@ weak: string,
  * What the last look at the place it lies in found, if not that it matches: `missing`, `stale`, `dirty` …
  */
 found: string, };
+
+/**
+ * Entries of an artefact that say something was so, or were made, more than a day before they were received.
+ */
+export type CameLateDto = { 
+/**
+ * How many.
+ */
+entries: Count, 
+/**
+ * Of the first of them: when it says it was so.
+ */
+so: string, 
+/**
+ * When this workspace received it.
+ */
+received: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * It is the entry that made the artefact.
+ */
+made: boolean, };
 
 /**
  * A metric a prototype can tell about.
@@ -2672,6 +2701,155 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
+ * `export`.
+ */
+export type ExportArgs = { 
+/**
+ * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
+ */
+format: string, 
+/**
+ * An artefact, where it is about one.
+ */
+id?: string, 
+/**
+ * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
+ * is of versions; else the release.
+ */
+scope?: string, 
+/**
+ * Release: absent for the current one, `all` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Which table, for `csv`.
+ */
+table?: ExportTable, 
+/**
+ * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
+ */
+path?: string, 
+/**
+ * Writes over a file that is there.
+ */
+replace: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an export wrote.
+ */
+export type ExportDto = { 
+/**
+ * The format.
+ */
+format: string, 
+/**
+ * Where it lies, a whole path.
+ */
+path: string, 
+/**
+ * How many files.
+ */
+files: Count, 
+/**
+ * Bytes in all.
+ */
+bytes: Count, 
+/**
+ * What it is of: a release, a thread, everything; with the moment, if it is not now.
+ */
+of: string, 
+/**
+ * What it holds: "12 decisions, 31 options".
+ */
+holds: string, 
+/**
+ * What it does not hold, a sentence each.
+ */
+left_out: Array<string>, };
+
+/**
+ * `moments.export`: as `moments.compare`, all rows at once.
+ */
+export type ExportMomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at.
+ */
+to: string, 
+/**
+ * Only this release.
+ */
+release?: string, 
+/**
+ * `markdown` or `csv`.
+ */
+format: string, 
+/**
+ * The file to write; absent to answer with the text.
+ */
+path?: string, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * A table to write.
+ */
+export type ExportTable = { 
+/**
+ * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
+ */
+kind?: string, 
+/**
+ * Several kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * The links instead.
+ */
+links: boolean, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending.
+ */
+sort: Array<string>, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * Headings of a table that is given as it is shown.
+ */
+columns: Array<string>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<string>>, };
+
+/**
  * One computed fact on a card.
  */
 export type FactDto = { 
@@ -3948,6 +4126,52 @@ reason?: string,
 on?: string, };
 
 /**
+ * The link a history is of.
+ */
+export type LinkOfDto = { 
+/**
+ * The end named first.
+ */
+from?: CardDto, 
+/**
+ * What it says: "motivates".
+ */
+label: string, 
+/**
+ * The end named second.
+ */
+to?: CardDto, 
+/**
+ * Whether it was taken away.
+ */
+removed: boolean, };
+
+/**
+ * A link that differs.
+ */
+export type LinkSinceDto = { 
+/**
+ * The link's own id.
+ */
+id: string, 
+/**
+ * What it says, read from the artefact: "motivates", "is chosen by".
+ */
+label: string, 
+/**
+ * The other end.
+ */
+other: CardDto, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Its own fields.
+ */
+fields: Array<FieldChangeDto>, };
+
+/**
  * A type of link.
  */
 export type LinkTypeDto = { 
@@ -4218,6 +4442,18 @@ actor?: string,
  */
 act?: string, 
 /**
+ * Only changes of this release: it, what it includes, and the links between.
+ */
+release?: string, 
+/**
+ * Only changes that say something was so more than a day before it was received.
+ */
+late: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
  * Only positions below this one (the next page).
  */
 before?: Count, 
@@ -4234,6 +4470,14 @@ export type LogPage = {
  * How many changes match in all.
  */
 total: Count, 
+/**
+ * What the history is of, where it is of one thing: an artefact, a person or a release.
+ */
+of?: CardDto, 
+/**
+ * Of a link: both ends and its words in one sentence.
+ */
+link?: LinkOfDto, 
 /**
  * The changes.
  */
@@ -4759,6 +5003,123 @@ field: string,
 words: string, };
 
 /**
+ * A moment that was compared.
+ */
+export type MomentDto = { 
+/**
+ * The moment, as every command takes it.
+ */
+at: AtDto, 
+/**
+ * As it was written: `#212`, `2026-08-03`, `freeze:REL-1`, `now`.
+ */
+text: string, 
+/**
+ * The last change that was known then.
+ */
+position: Count, 
+/**
+ * When that change was received.
+ */
+received?: string, };
+
+/**
+ * `moments.compare`. A moment is `#N` (a place in the log), a date or an instant (what was known then),
+ * `so:DATE` (what we now know was so), `freeze:RELEASE` (its last freeze), or `now`.
+ */
+export type MomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at; `now` where it is left out.
+ */
+to: string, 
+/**
+ * Only this release: any reference; absent, `all` or `none` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Only this stage, or `frame`, `people`, `any`, `record`.
+ */
+stage?: string, 
+/**
+ * First row.
+ */
+offset: Count, 
+/**
+ * Rows at most; 0 for 100.
+ */
+limit: Count, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * What differs between two moments.
+ */
+export type MomentsCompared = { 
+/**
+ * The moment that is compared with.
+ */
+from: MomentDto, 
+/**
+ * The moment that is looked at.
+ */
+to: MomentDto, 
+/**
+ * The release it is limited to.
+ */
+release?: CardDto, 
+/**
+ * How many artefacts are there now and were not.
+ */
+added: Count, 
+/**
+ * How many are in both and differ.
+ */
+changed: Count, 
+/**
+ * How many were there and no longer are.
+ */
+removed: Count, 
+/**
+ * By stage, in the order of the thread; those with nothing left out.
+ */
+stages: Array<StageCountDto>, 
+/**
+ * How many rows there are for what was asked.
+ */
+total: Count, 
+/**
+ * First row's index.
+ */
+offset: Count, 
+/**
+ * The rows, stage by stage.
+ */
+rows: Array<SinceDto>, };
+
+/**
+ * What was exported.
+ */
+export type MomentsExported = { 
+/**
+ * The text, where no file was named.
+ */
+text?: string, 
+/**
+ * The file, where one was.
+ */
+path?: string, 
+/**
+ * How many artefacts it tells of.
+ */
+artefacts: Count, };
+
+/**
  * A link to be made together with an artefact.
  */
 export type NewLink = { 
@@ -5234,6 +5595,146 @@ release?: string,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * `pack.export`.
+ */
+export type PackArgs = { 
+/**
+ * `all`, `release` or `thread`.
+ */
+scope: string, 
+/**
+ * The release, or the artefact whose thread it is; absent for `all`, and for the current release.
+ */
+id?: string, 
+/**
+ * Where to write: a new file.
+ */
+path: string, 
+/**
+ * Leaves attached files out.
+ */
+without_attachments: boolean, 
+/**
+ * Withholds parts that can name a person, and notes; what was signed for them stays.
+ */
+without_personal: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * `pack.check`.
+ */
+export type PackCheckArgs = { 
+/**
+ * The pack.
+ */
+path: string, 
+/**
+ * Files with checkpoints that were kept elsewhere.
+ */
+checkpoints: Array<string>, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * A pack that was written.
+ */
+export type PackDto = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * What it holds, in a sentence.
+ */
+sentence: string, 
+/**
+ * Changes in it.
+ */
+changes: Count, 
+/**
+ * Changes of the whole log.
+ */
+length: Count, 
+/**
+ * Records in it.
+ */
+records: Count, 
+/**
+ * Attached files in it.
+ */
+attachments: Count, 
+/**
+ * Parts that were withheld.
+ */
+withheld: Count, 
+/**
+ * Parts that the record says were erased.
+ */
+erased: Count, 
+/**
+ * Its size.
+ */
+bytes: Count, 
+/**
+ * RFC 6962 root over the change ids of the whole log.
+ */
+head: string, };
+
+/**
+ * What a check of a pack found.
+ */
+export type PackVerdictDto = { 
+/**
+ * `intact`, `damaged` or `unreadable`.
+ */
+verdict: string, 
+/**
+ * The verdict in plain words.
+ */
+sentence: string, 
+/**
+ * What is proven, in plain words.
+ */
+proven: Array<string>, 
+/**
+ * What is not here, and why.
+ */
+absent: Array<string>, 
+/**
+ * Up to which change checkpoints that were kept elsewhere vouch for it.
+ */
+anchored?: Count, 
+/**
+ * What the pack is of: `all`, `release` or `thread`; empty where it cannot be read.
+ */
+scope: string, 
+/**
+ * Changes in it.
+ */
+changes: Count, 
+/**
+ * Changes of the whole log.
+ */
+length: Count, 
+/**
+ * Records in it.
+ */
+records: Count, 
+/**
+ * Root over the whole log.
+ */
+head: string, 
+/**
+ * What is wrong, the first thing first.
+ */
+faults: Array<FaultDto>, };
 
 /**
  * A parameter or metric.
@@ -6054,6 +6555,10 @@ other?: CardDto,
  */
 kind: string, 
 /**
+ * The link's own id, for a link.
+ */
+link?: string, 
+/**
  * In words: "set need", "linked motivates PRB-2".
  */
 sentence: string, 
@@ -6287,6 +6792,56 @@ reasons: Array<string>,
  * The suggestion.
  */
 sentence: string, };
+
+/**
+ * `restore`.
+ */
+export type RestoreArgs = { 
+/**
+ * An artefact, or a link by its id.
+ */
+id: string, 
+/**
+ * The moment it should be again as it was at: `#N`, a date, `so:DATE`, `freeze:RELEASE`.
+ */
+as_of: string, 
+/**
+ * Only these fields; empty for all.
+ */
+fields: Array<string>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Shows what it would change, and records nothing.
+ */
+preview: boolean, };
+
+/**
+ * What a restore changes.
+ */
+export type Restored = { 
+/**
+ * The artefact; of a link, its first end.
+ */
+card: CardDto, 
+/**
+ * The moment.
+ */
+as_of: MomentDto, 
+/**
+ * Field by field: as it is, and as it will be. References are the names of what they point to.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * What stays as it is, each with its reason: erased since, given by the workspace.
+ */
+left: Array<string>, 
+/**
+ * The new change, if it was made.
+ */
+saved?: Saved, };
 
 /**
  * `experiment.results`: records what was measured, one measurement per arm, as one change.
@@ -7426,7 +7981,11 @@ export type SessionPeopleArgs = {
 /**
  * Who will be present, by id.
  */
-present: Array<string>, };
+present: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `artefact.set`.
@@ -7502,6 +8061,31 @@ words: string,
  * The estimate with its interval.
  */
 estimate?: EstimatedDto, };
+
+/**
+ * An artefact that differs.
+ */
+export type SinceDto = { 
+/**
+ * The artefact, as it is at the later moment; of what was removed, as it was.
+ */
+card: CardDto, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Field by field; of what was added, all it has.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * Its links that differ.
+ */
+links: Array<LinkSinceDto>, };
 
 /**
  * `experiment.size`.
@@ -7648,6 +8232,23 @@ release?: string,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * How much differs in a stage.
+ */
+export type StageCountDto = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Artefacts that differ.
+ */
+count: Count, };
 
 /**
  * A stage of the thread.
@@ -7812,6 +8413,15 @@ carry?: Array<string>,
 reason?: string, };
 
 /**
+ * `workspace.state`.
+ */
+export type StateArgs = { 
+/**
+ * As of: release, product and counts are of that moment; the length of the log is what it is now.
+ */
+at: AtDto, };
+
+/**
  * `workspace.stats`.
  */
 export type Stats = { 
@@ -7867,7 +8477,11 @@ kinds: Array<string>,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `suspects`.
@@ -8129,7 +8743,11 @@ begin: string,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A deployment before or after another.
@@ -8340,6 +8958,10 @@ export type ThreadNode = {
  */
 card: CardDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Steps from the root: negative upstream, positive downstream, 0 the root.
  */
 depth: number, 
@@ -8448,7 +9070,8 @@ export type UndoArgs = {
  */
 change?: string, 
 /**
- * Goes on although later values would be lost.
+ * Goes on although later values would be lost, although somebody else recorded the change, or although a
+ * release was frozen after it.
  */
 force: boolean, };
 
@@ -9062,13 +9685,17 @@ export interface Commands {
   /** Closes the open workspace. */
   'workspace.close': { args: Nothing; result: Nothing };
   /** Length of the log, who is here, counts; takes in what other processes wrote. */
-  'workspace.state': { args: Nothing; result: WorkspaceState };
+  'workspace.state': { args: StateArgs; result: WorkspaceState };
   /** Sets who is at the keyboard and which release is looked at. */
   'workspace.context': { args: ContextArgs; result: WorkspaceState };
   /** Counts and sizes. */
   'workspace.stats': { args: Nothing; result: Stats };
   /** Recomputes and checks the whole record. */
   'workspace.verify': { args: JobArgs; result: VerifyDto };
+  /** Writes an evidence pack: what a stranger can check without this program. */
+  'pack.export': { args: PackArgs; result: PackDto };
+  /** Checks an evidence pack, without opening it. */
+  'pack.check': { args: PackCheckArgs; result: PackVerdictDto };
   /** Builds the view anew from the record. */
   'workspace.rebuild': { args: JobArgs; result: Stats };
   /** Writes a verified copy of the workspace file. */
@@ -9229,8 +9856,14 @@ export interface Commands {
   'search': { args: SearchArgs; result: HitPage };
   /** What led to an artefact and what came of it, laid out in lanes. */
   'trace': { args: TraceArgs; result: ThreadDto };
-  /** The log, or the history of one artefact, newest first. */
+  /** The log, or the history of one artefact, link, person or release, newest first. */
   'log': { args: LogArgs; result: LogPage };
+  /** Two moments compared: what was added, removed and changed, field by field. */
+  'moments.compare': { args: MomentsArgs; result: MomentsCompared };
+  /** The comparison of two moments as Markdown or CSV, as text or to a file. */
+  'moments.export': { args: ExportMomentsArgs; result: MomentsExported };
+  /** Brings an artefact, a link or some fields back to how they were, as one new change; or shows what that changes. */
+  'restore': { args: RestoreArgs; result: Restored };
   /** Takes back one's latest change, or a given one. */
   'undo': { args: UndoArgs; result: UndoneDto };
   /** Brings back what was undone last. */
@@ -9249,6 +9882,8 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
+  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */

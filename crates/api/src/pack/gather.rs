@@ -99,7 +99,8 @@ fn asked(
     let at = &At::Now;
     let named = args.id.as_deref().map(|id| reader.resolve(id, at)).transpose()?;
     let title = |id: &EntityId| -> Result<String, ApiError> {
-        Ok(lookups::card(reader, id, at)?.map_or_else(String::new, |card| format!("{} “{}”", card.short, card.title)))
+        Ok(lookups::card(reader, id, at)?
+            .map_or_else(String::new, |card| format!("{} “{}”", card.short, card.title)))
     };
     match (args.scope.as_str(), named) {
         ("all", _) => Ok((ScopeName::All, "the whole record".into(), BTreeSet::new())),

@@ -63,7 +63,11 @@ impl App {
                 manifest.length,
                 counts.records,
                 counts.attachments,
-                if counts.withheld == 0 { String::new() } else { format!(", {} parts withheld", counts.withheld) }
+                if counts.withheld == 0 {
+                    String::new()
+                } else {
+                    format!(", {} parts withheld", counts.withheld)
+                }
             ),
             changes: counts.changes.into(),
             length: manifest.length.into(),
@@ -115,7 +119,9 @@ pub(crate) fn verdict(report: &PackReport) -> PackVerdictDto {
     };
     let manifest = report.manifest.as_ref();
     if let (PackVerdict::Intact, Some(manifest)) = (report.verdict(), manifest) {
-        proven.push("Every change carries a valid signature of the key it names, over exactly these records.".into());
+        proven.push(
+            "Every change carries a valid signature of the key it names, over exactly these records.".into(),
+        );
         proven.push("Every record and part that is here is the one that was signed.".into());
         proven.push(if manifest.is_whole() {
             "The log is whole: no change is missing from its first to its last.".into()

@@ -31,7 +31,11 @@ pub(crate) fn open(path: &Path, env: Env, progress: &dyn Progress) -> Result<Wor
             fault.map_or(("", "", ""), |f| (f.code, f.place.as_str(), f.detail.as_str()));
         return Err(ApiError::new(
             "damaged",
-            format!("The pack {} was not opened: {place}{}{detail} ({code}).", path.display(), if place.is_empty() { "" } else { ": " }),
+            format!(
+                "The pack {} was not opened: {place}{}{detail} ({code}).",
+                path.display(),
+                if place.is_empty() { "" } else { ": " }
+            ),
             "Nothing was kept of it. Ask whoever sent it for another copy.",
         )
         .about(path.display().to_string()));
@@ -68,7 +72,8 @@ fn words(manifest: &Manifest, excerpts: &[Excerpt]) -> String {
     let title = manifest.scope.entity().and_then(|entity| {
         let records = excerpts.iter().flat_map(|excerpt| excerpt.records.iter().flatten());
         let of_it = records.filter(|record| {
-            std::str::from_utf8(&record.bytes).is_ok_and(|text| text.contains(&format!("\"entity\":\"{entity}\"")))
+            std::str::from_utf8(&record.bytes)
+                .is_ok_and(|text| text.contains(&format!("\"entity\":\"{entity}\"")))
         });
         of_it
             .filter_map(|record| {
@@ -110,4 +115,3 @@ fn media_types(excerpts: &[Excerpt]) -> BTreeMap<Hash, String> {
     }
     found
 }
-

@@ -56,7 +56,8 @@ impl Said {
             self.artefacts.iter().filter(move |artefact| names.contains(&artefact.card.kind.as_str()))
         };
         let decisions = of_kind(&["decision"]).map(|decision| {
-            let stances = decision.links.iter().filter(|link| link.type_ == "on" && link.other.kind == "stance");
+            let stances =
+                decision.links.iter().filter(|link| link.type_ == "on" && link.other.kind == "stance");
             let stances = stances.filter_map(|link| {
                 let stance = self.artefacts.iter().find(|artefact| artefact.card.id == link.other.id)?;
                 Some(self.shown(stance))

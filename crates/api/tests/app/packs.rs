@@ -48,7 +48,10 @@ fn everything(path: &str) -> String {
     let limits = throughline_store::exchange::archive::Limits::EXCHANGE;
     let mut archive = throughline_store::exchange::archive::Archive::open(file, limits).unwrap();
     let names: Vec<String> = archive.names().map(str::to_owned).collect();
-    names.iter().map(|name| String::from_utf8_lossy(&archive.read(name, 1 << 30).unwrap()).into_owned()).collect()
+    names
+        .iter()
+        .map(|name| String::from_utf8_lossy(&archive.read(name, 1 << 30).unwrap()).into_owned())
+        .collect()
 }
 
 #[test]
@@ -73,7 +76,8 @@ fn a_pack_of_a_release_holds_what_is_in_it_and_is_proven_by_both_verifiers() {
 #[test]
 fn a_pack_without_people_names_what_is_withheld_and_holds_nobodys_name() {
     let (desk, release) = furnished();
-    let args = json!({ "scope": "release", "id": release, "without_personal": true, "without_attachments": true });
+    let args =
+        json!({ "scope": "release", "id": release, "without_personal": true, "without_attachments": true });
     let (path, done) = export(&desk, "guarded.zip", args);
     assert!(done["withheld"].as_u64().unwrap() > 0);
     assert_eq!(done["attachments"], 0);
@@ -136,7 +140,8 @@ fn a_damaged_pack_is_refused_with_its_first_fault_and_nothing_of_it_is_kept() {
     let (desk, _) = furnished();
     let (path, _) = export(&desk, "all.zip", json!({ "scope": "all" }));
     let mut bytes = std::fs::read(&path).unwrap();
-    let at = bytes.windows(14).position(|w| w == b"changes.jsonl\x00" || w.starts_with(b"changes.jsonl")).unwrap();
+    let at =
+        bytes.windows(14).position(|w| w == b"changes.jsonl\x00" || w.starts_with(b"changes.jsonl")).unwrap();
     bytes[at + 60] ^= 0x11;
     std::fs::write(&path, &bytes).unwrap();
     let said = check(&desk, &path);

@@ -213,8 +213,7 @@ fn look<R: Read + Seek>(
         }
     }
     for one in given {
-        let found =
-            check_checkpoint(&one.note, &one.name, &manifest, known.as_deref(), &mut checked.report);
+        let found = check_checkpoint(&one.note, &one.name, &manifest, known.as_deref(), &mut checked.report);
         checked.report.anchors.extend(found.map(|checkpoint| (one.name.clone(), checkpoint)));
     }
     Ok(())
@@ -311,10 +310,11 @@ fn check_changes<R: Read + Seek>(
         None
     } else {
         let proofs = archive.read("proofs.jsonl", MOST_OF_A_TEXT).map_err(refused)?;
-        read_paths(&proofs, lines_here.len()).map_err(|detail| {
-            checked.report.fault("proof-form", "proofs.jsonl", detail);
-        })
-        .ok()
+        read_paths(&proofs, lines_here.len())
+            .map_err(|detail| {
+                checked.report.fault("proof-form", "proofs.jsonl", detail);
+            })
+            .ok()
     };
     let withheld = match archive.size("withheld.txt") {
         None => Vec::new(),

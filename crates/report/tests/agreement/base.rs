@@ -64,8 +64,15 @@ pub struct Base {
     packed: OnceLock<Vec<u8>>,
 }
 
-const WORDS: [&str; 7] =
-    ["Hungry", "“Where is my order?”", "tab\there", "\u{1F35C} noodles", "a\"b\\c", "\u{7f}\u{e000}", "line\nline"];
+const WORDS: [&str; 7] = [
+    "Hungry",
+    "“Where is my order?”",
+    "tab\there",
+    "\u{1F35C} noodles",
+    "a\"b\\c",
+    "\u{7f}\u{e000}",
+    "line\nline",
+];
 
 fn entity(number: u64) -> EntityId {
     EntityId::v7(1_790_000_000_000 + number, [number as u8; 10])
@@ -172,7 +179,10 @@ impl Base {
                     from: entity(number * 8),
                     to: entity(0),
                     from_rev: None,
-                    to_rev: self.changes.first().map(|c| throughline_record::Address { change: c.id, index: 0 }),
+                    to_rev: self
+                        .changes
+                        .first()
+                        .map(|c| throughline_record::Address { change: c.id, index: 0 }),
                 }),
                 content: Fields::new(),
                 personal: Fields::new(),
@@ -191,7 +201,8 @@ impl Base {
         tips: &mut [Option<ChangeId>; 3],
     ) {
         let victim = numbers.below(self.changes.len());
-        let name = PartName::Content(throughline_record::Address { change: self.changes[victim].id, index: 0 });
+        let name =
+            PartName::Content(throughline_record::Address { change: self.changes[victim].id, index: 0 });
         self.changes[victim].records[0].content = None;
         let mut seen = [0; 3];
         for parent in heads.iter() {

@@ -138,8 +138,10 @@ impl<'b> Case<'b> {
         for excerpt in excerpts {
             let position = excerpt.position.unwrap_or(1);
             let path = merkle::inclusion_proof(&leaves, position as usize - 1).unwrap_or_default();
-            let path: Vec<String> =
-                path.iter().map(|node| format!("\"{}\"", node.to_string().trim_start_matches("sha256:"))).collect();
+            let path: Vec<String> = path
+                .iter()
+                .map(|node| format!("\"{}\"", node.to_string().trim_start_matches("sha256:")))
+                .collect();
             proofs += &format!("{{\"path\":[{}],\"position\":{position}}}\n", path.join(","));
         }
         self.files.insert("proofs.jsonl".into(), proofs.into_bytes());

@@ -30,8 +30,8 @@ use crate::query::Reader;
 use crate::view::View;
 
 pub use append::{Append, Appended};
-pub use pack::{NOBODY, NOT_IN_PACK, PackContents, PackOf};
 pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
+pub use pack::{NOBODY, NOT_IN_PACK, PackContents, PackOf};
 pub use scan::{Scan, Scanned};
 
 /// How a workspace is to be opened.

@@ -190,7 +190,9 @@ fn filled(excerpt: &Excerpt) -> SealedChange {
     let records = (0_u32..).zip(&excerpt.records).map(|(index, record)| {
         record.clone().unwrap_or_else(|| {
             let entity = EntityId::derived(&excerpt.id, "not-in-pack", &index.to_string());
-            let bytes = format!("{{\"entity\":\"{entity}\",\"kind\":\"{NOT_IN_PACK}\",\"parts\":{{}},\"sets\":{{}}}}");
+            let bytes = format!(
+                "{{\"entity\":\"{entity}\",\"kind\":\"{NOT_IN_PACK}\",\"parts\":{{}},\"sets\":{{}}}}"
+            );
             SealedRecord { bytes: bytes.into_bytes(), content: None, personal: None }
         })
     });
