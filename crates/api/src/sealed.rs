@@ -6,7 +6,7 @@ use throughline_store::{Artefact, At, LogQuery, Reader};
 
 use crate::App;
 use crate::cards;
-use crate::dto::{ApiError, ChangedScore, SealedArgs, SealedEvaluation};
+use crate::dto::{ApiError, CardDto, ChangedScore, SealedArgs, SealedEvaluation};
 use crate::evaluation::{OF_SCORE, Table};
 use crate::lookups::{self, is, moment};
 
@@ -136,4 +136,36 @@ fn added(
         }
     }
     Ok(count)
+}
+
+/// A seal over scores, looked at again.
+pub(crate) struct Again {
+    /// Its place in the log.
+    pub(crate) position: u64,
+    /// The root over what it bound, computed anew.
+    pub(crate) root: String,
+    /// Scores and criteria that are otherwise now.
+    pub(crate) changed: Vec<CardDto>,
+}
+
+/// Computes the root of a seal over scores anew, from the log as it was then.
+pub(crate) fn again(reader: &Reader, seal: &Artefact, at: &At) -> Result<Again, ApiError> {
+    let sealed = |kinds: &[&str]| -> Vec<EntityId> {
+        let ends = seal.links.iter().filter(|l| is(l, "seals", true));
+        ends.filter(|l| kinds.contains(&l.other.kind.as_str())).map(|l| l.other.id).collect()
+    };
+    let position = position(reader, seal)?;
+    let then = At::Position(position);
+    let table = Table::of(
+        reader,
+        &sealed(&["criterion"]),
+        &sealed(&["idea", "prototype"]),
+        &sealed(&["evaluation"]),
+        then,
+    )?;
+    let mut changed = Vec::new();
+    for before in table.criteria.iter().chain(table.scores.iter().map(|s| &s.artefact)) {
+        changed.extend(difference(before, &reader.get(&before.card.id, at)?).map(|one| one.card));
+    }
+    Ok(Again { position, root: table.root().0, changed })
 }

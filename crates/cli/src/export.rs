@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use throughline_api::dto::{ApiError, ExportDto};
 
 use crate::args::AsOf;
+use crate::dossier::{self, Dossier};
+use crate::exchange::{self, ExportChanges};
 use crate::pack::{self, PackOf};
 use crate::print;
 use crate::request::{filter, moment};
@@ -28,8 +30,12 @@ pub enum Export {
     Csv(TableOf),
     /// JSON Lines of everything, which `throughline import jsonl` reads.
     Jsonl(Scoped),
+    /// The changes since a position, for another copy to take in with `throughline merge`.
+    Changes(ExportChanges),
     /// `needs.json`, which sphinx-needs reads.
     Needs(Scoped),
+    /// A release as a document for people, as PDF or HTML; with `--of MOD-1`, why that version is in production.
+    Dossier(Dossier),
     /// An evidence pack: the records of a release, a thread or all with their proofs, for somebody without Throughline.
     Pack(PackOf),
 }
@@ -94,6 +100,7 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         })
     };
     let args = match command {
+        Export::Changes(of) => return exchange::export(of),
         Export::Prov(of) => scoped("prov", of),
         Export::Cyclonedx(of) => scoped("cyclonedx", of),
         Export::Modelcard(of) => scoped("modelcard", of),
@@ -101,6 +108,7 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         Export::Madr(of) => scoped("madr", of),
         Export::Jsonl(of) => scoped("jsonl", of),
         Export::Needs(of) => scoped("needs", of),
+        Export::Dossier(of) => return Ok(dossier::save(of, release)),
         Export::Pack(of) => return Ok(pack::request(of, release)),
         Export::Csv(of) => {
             let filters = of.filters.iter().map(|f| filter(f)).collect::<Result<Vec<_>, _>>()?;
@@ -117,6 +125,9 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
 
 /// Prints an answer for a person.
 pub fn answer(command: &Export, answer: &Value) {
+    if let Export::Dossier(_) = command {
+        return dossier::saved(answer);
+    }
     if matches!(command, Export::Pack(_)) {
         return pack::answer(answer);
     }

@@ -2,14 +2,19 @@
 //! answers into text.
 
 mod args;
+mod back;
 mod data;
+mod dossier;
+mod erasing;
 mod evidence;
+mod exchange;
 mod experiments;
 mod export;
 mod figures;
 mod find;
 mod gaps;
 mod imports;
+mod keys;
 mod looking;
 mod machine;
 mod objectives;
@@ -38,6 +43,7 @@ use throughline_api::App;
 use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common};
+use crate::exchange::ExchangeCommand;
 use crate::imports::Format;
 use crate::recording::RecordCommand;
 use crate::request::Request;
@@ -234,7 +240,10 @@ fn calls(app: &App) -> Result<u8, ApiError> {
 
 fn needs_workspace(command: &Command) -> bool {
     match command {
-        Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
+        Command::Init { .. }
+        | Command::Sample
+        | Command::Kinds { .. }
+        | Command::Exchange(ExchangeCommand::RestoreBackup { .. }) => false,
         Command::Verify { pack, .. } => pack.is_none(),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
@@ -246,6 +255,7 @@ fn needs_workspace(command: &Command) -> bool {
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"
+                | "workspace.restore"
         ),
         _ => true,
     }
@@ -276,7 +286,12 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "export"
+            | "merge"
+            | "changes.export"
+            | "workspace.restore"
             | "import"
+            | "moments.compare"
+            | "moments.export"
             | "versions.check"
             | "watch.refresh"
             | "workspace.verify"
@@ -285,7 +300,17 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "workspace.sample"
     );
     if !(long && common.progress) {
-        return app.call(name, args);
+        let again = args.clone();
+        return match app.call(name, args) {
+            // The key is opened once per run; what was refused recorded nothing.
+            Err(error) if error.code == "key-locked" => {
+                let passphrase =
+                    keys::passphrase(common.passphrase_file.as_deref(), "The passphrase of your key: ")?;
+                app.call("keys.unlock", json!({ "passphrase": passphrase }))?;
+                app.call(name, again)
+            }
+            answer => answer,
+        };
     }
     if let Value::Object(map) = &mut args {
         map.insert("job".into(), json!("cli"));

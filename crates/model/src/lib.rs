@@ -4,6 +4,7 @@
 //! Forms, the command line, search, import and export read these tables, so a new kind is one entry.
 //! No clock, no randomness, no files: every answer depends on its arguments alone.
 
+pub mod audit;
 pub mod bundle;
 pub mod card;
 pub mod causes;

@@ -205,4 +205,7 @@ static LINKS: &[LinkType] = &[
     row!(None "endorses" "says whose key it is" / "has the endorsed key": ("endorsement") -> ("stakeholder")),
     row!(None "erases" "erased parts of" / "had parts erased in": ("erasure") -> (ANY)),
     row!(None "found-in" "was found in" / "has the finding": ("finding") -> (ANY)),
+    row!(None "noted-in" "was noted in" / "holds the result": ("finding") -> ("sample")),
+    row!(None "draws" "draws" / "was drawn in": ("sample") -> (ANY)),
+    row!(None "drawn-from" "was drawn from" / "has the sample": ("sample") -> ("release")),
 ];

@@ -100,6 +100,9 @@ const NO_FLOW: &[Row] = &[
     ("endorses", "endorsement", "stakeholder", "has the endorsed key", ""),
     ("erases", "erasure", "ANY", "had parts erased in", ""),
     ("found-in", "finding", "ANY", "has the finding", ""),
+    ("noted-in", "finding", "sample", "holds the result", ""),
+    ("draws", "sample", "ANY", "was drawn in", ""),
+    ("drawn-from", "sample", "release", "has the sample", ""),
 ];
 
 /// Links that make one end an ordered part of the other.
@@ -181,6 +184,7 @@ const FIELDS: &[(&str, &str, &str, &str)] = &[
     ("signature", "", "of signer statement", ""),
     ("hold", "", "reason", ""),
     ("finding", "", "title", ""),
+    ("sample", "", "seed size position", ""),
     ("source", "", "title type", ""),
     ("device", "", "key", ""),
     ("anchor", "", "position head", ""),

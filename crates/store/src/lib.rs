@@ -27,8 +27,10 @@ mod verify;
 pub use drafts::Draft;
 pub use env::{Clock, Env, FixedClock, SystemClock};
 pub use error::{Candidate, Loss, Result, StoreError};
+pub use exchange::{Aside, Brought, Disagreement, Exported, Merged};
 pub use file::attachment::{Attachment, AttachmentInfo};
 pub use file::keys::OwnKey;
+pub use file::restore::{Restored, restore_backup};
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
@@ -39,9 +41,10 @@ pub use workspace::{
 };
 
 pub use query::{
-    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, FactsQuery,
-    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LinkDifference, LinkSeen, ListQuery,
-    LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, Sealed, SearchQuery, Stats, Step,
-    Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
+    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, Disputed, FactsQuery,
+    FieldChange, HeardFrom, Held, Hit, Impact, KeySeen, LastCheck, Late, LateEntry, LinkDifference, LinkSeen,
+    ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, SealSeen, Sealed,
+    SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
+    TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};

@@ -2701,81 +2701,6 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
- * `export`.
- */
-export type ExportArgs = { 
-/**
- * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
- */
-format: string, 
-/**
- * An artefact, where it is about one.
- */
-id?: string, 
-/**
- * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
- * is of versions; else the release.
- */
-scope?: string, 
-/**
- * Release: absent for the current one, `all` for the whole workspace.
- */
-release?: string, 
-/**
- * Which table, for `csv`.
- */
-table?: ExportTable, 
-/**
- * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
- */
-path?: string, 
-/**
- * Writes over a file that is there.
- */
-replace: boolean, 
-/**
- * As of.
- */
-at: AtDto, 
-/**
- * Name of the job.
- */
-job?: string, };
-
-/**
- * What an export wrote.
- */
-export type ExportDto = { 
-/**
- * The format.
- */
-format: string, 
-/**
- * Where it lies, a whole path.
- */
-path: string, 
-/**
- * How many files.
- */
-files: Count, 
-/**
- * Bytes in all.
- */
-bytes: Count, 
-/**
- * What it is of: a release, a thread, everything; with the moment, if it is not now.
- */
-of: string, 
-/**
- * What it holds: "12 decisions, 31 options".
- */
-holds: string, 
-/**
- * What it does not hold, a sentence each.
- */
-left_out: Array<string>, };
-
-/**
  * `moments.export`: as `moments.compare`, all rows at once.
  */
 export type ExportMomentsArgs = { 
@@ -2803,51 +2728,6 @@ path?: string,
  * A name to ask for progress under, and to cancel.
  */
 job?: string, };
-
-/**
- * A table to write.
- */
-export type ExportTable = { 
-/**
- * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
- */
-kind?: string, 
-/**
- * Several kinds.
- */
-kinds: Array<string>, 
-/**
- * Only kinds of this stage.
- */
-stage?: string, 
-/**
- * The links instead.
- */
-links: boolean, 
-/**
- * Filters, all of which must hold.
- */
-where: Array<WhereDto>, 
-/**
- * Words to find in title and notes.
- */
-text?: string, 
-/**
- * Sort: field names, a leading `-` for descending.
- */
-sort: Array<string>, 
-/**
- * Whether removed ones are listed too.
- */
-removed: boolean, 
-/**
- * Headings of a table that is given as it is shown.
- */
-columns: Array<string>, 
-/**
- * Its rows.
- */
-rows: Array<Array<string>>, };
 
 /**
  * One computed fact on a card.
@@ -5595,146 +5475,6 @@ release?: string,
  * As of.
  */
 at: AtDto, };
-
-/**
- * `pack.export`.
- */
-export type PackArgs = { 
-/**
- * `all`, `release` or `thread`.
- */
-scope: string, 
-/**
- * The release, or the artefact whose thread it is; absent for `all`, and for the current release.
- */
-id?: string, 
-/**
- * Where to write: a new file.
- */
-path: string, 
-/**
- * Leaves attached files out.
- */
-without_attachments: boolean, 
-/**
- * Withholds parts that can name a person, and notes; what was signed for them stays.
- */
-without_personal: boolean, 
-/**
- * Name of the job.
- */
-job?: string, };
-
-/**
- * `pack.check`.
- */
-export type PackCheckArgs = { 
-/**
- * The pack.
- */
-path: string, 
-/**
- * Files with checkpoints that were kept elsewhere.
- */
-checkpoints: Array<string>, 
-/**
- * Name of the job.
- */
-job?: string, };
-
-/**
- * A pack that was written.
- */
-export type PackDto = { 
-/**
- * The file.
- */
-path: string, 
-/**
- * What it holds, in a sentence.
- */
-sentence: string, 
-/**
- * Changes in it.
- */
-changes: Count, 
-/**
- * Changes of the whole log.
- */
-length: Count, 
-/**
- * Records in it.
- */
-records: Count, 
-/**
- * Attached files in it.
- */
-attachments: Count, 
-/**
- * Parts that were withheld.
- */
-withheld: Count, 
-/**
- * Parts that the record says were erased.
- */
-erased: Count, 
-/**
- * Its size.
- */
-bytes: Count, 
-/**
- * RFC 6962 root over the change ids of the whole log.
- */
-head: string, };
-
-/**
- * What a check of a pack found.
- */
-export type PackVerdictDto = { 
-/**
- * `intact`, `damaged` or `unreadable`.
- */
-verdict: string, 
-/**
- * The verdict in plain words.
- */
-sentence: string, 
-/**
- * What is proven, in plain words.
- */
-proven: Array<string>, 
-/**
- * What is not here, and why.
- */
-absent: Array<string>, 
-/**
- * Up to which change checkpoints that were kept elsewhere vouch for it.
- */
-anchored?: Count, 
-/**
- * What the pack is of: `all`, `release` or `thread`; empty where it cannot be read.
- */
-scope: string, 
-/**
- * Changes in it.
- */
-changes: Count, 
-/**
- * Changes of the whole log.
- */
-length: Count, 
-/**
- * Records in it.
- */
-records: Count, 
-/**
- * Root over the whole log.
- */
-head: string, 
-/**
- * What is wrong, the first thing first.
- */
-faults: Array<FaultDto>, };
 
 /**
  * A parameter or metric.
@@ -9692,10 +9432,6 @@ export interface Commands {
   'workspace.stats': { args: Nothing; result: Stats };
   /** Recomputes and checks the whole record. */
   'workspace.verify': { args: JobArgs; result: VerifyDto };
-  /** Writes an evidence pack: what a stranger can check without this program. */
-  'pack.export': { args: PackArgs; result: PackDto };
-  /** Checks an evidence pack, without opening it. */
-  'pack.check': { args: PackCheckArgs; result: PackVerdictDto };
   /** Builds the view anew from the record. */
   'workspace.rebuild': { args: JobArgs; result: Stats };
   /** Writes a verified copy of the workspace file. */
@@ -9882,8 +9618,6 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
-  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
-  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */

@@ -79,11 +79,30 @@ pub(super) const KINDS: &[Kind] = &[
             many("in", "In", "found-in").hint("Where it was seen."),
             int("position", "Position").hint("The place in the log, as #N."),
             choice("severity", "Severity", &["info", "minor", "major", "critical"]).hint("How bad it is."),
+            one("sample", "Sample", "noted-in").hint("The sample it was drawn in, if it was."),
+            choice("result", "Result", crate::audit::sample::RESULTS).hint("Of an item of a sample: what the check came to."),
             text("answer", "Answer").hint("What was done about it."),
         ];
         statuses: "open" "answered" "closed";
         blurb: "Something an auditor saw, and what was done about it.";
         example: "Two measurements were recorded three weeks after the day they are dated.";
+    },
+    kind! {
+        "sample" None, Record, "Sample" / "Samples";
+        title: composed "Title", "Usually left empty.", from "seed" "drawn-at";
+        fields: [
+            line("seed", "Seed").required().hint("What the draw begins with, as printed; who has it draws the same."),
+            int("size", "Size").required().hint("How many were asked for."),
+            tags("strata", "Drawn from").single().hint("The strata in the order they were taken from; without any, all kinds together."),
+            one("release", "Release", "drawn-from").hint("The release it was drawn from; without one, the whole workspace."),
+            int("position", "Position").required().hint("The length of the log it was drawn at, as #N."),
+            int("population", "Population").hint("How many artefacts it was drawn from."),
+            many("items", "Items", "draws").hint("What was drawn."),
+            instant("drawn-at", "Drawn at").hint("When."),
+        ];
+        statuses: "open" "closed";
+        blurb: "A few artefacts drawn by a printed seed, for somebody to check in full.";
+        example: "Twelve of 118 artefacts of Recommendations 2.0, seed 2026.";
     },
     kind! {
         "source" None, Record, "Source" / "Sources";

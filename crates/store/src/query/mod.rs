@@ -5,10 +5,12 @@
 
 mod artefact;
 mod at;
+mod auditing;
 mod begun;
 mod card;
 mod checks;
 mod compared;
+mod conflicts;
 mod decided;
 mod facts;
 mod heard;
@@ -22,6 +24,7 @@ mod objections;
 mod resolve;
 mod runs;
 mod sealed;
+mod seals;
 mod search;
 mod snippet;
 mod stats;
@@ -44,10 +47,12 @@ use crate::view::touch::damaged;
 
 pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
+pub use auditing::{KeySeen, LateEntry};
 pub use begun::Begun;
 pub use card::Card;
 pub use checks::LastCheck;
 pub use compared::{Became, Difference, LinkDifference, MomentsQuery, ValueDifference};
+pub use conflicts::Disputed;
 pub use facts::{FactsQuery, Supposing};
 pub use heard::HeardFrom;
 pub use held::Held;
@@ -56,10 +61,12 @@ pub use late::Late;
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
 pub use sealed::{Changed, Sealed};
+pub use seals::SealSeen;
 pub use search::{Hit, SearchQuery};
 pub use stats::{Device, Stats};
 pub use tags::TagCount;
 pub use trace::{Direction, Trace, TraceLink, TraceNode, TraceQuery};
+pub use trust::SignedBy;
 
 /// A piece of a longer list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -131,7 +131,7 @@ impl Snapshot<'_> {
     }
 
     /// What changed in the release, or came into it, without the change at this position knowing of it.
-    fn changed_after(
+    pub(super) fn changed_after(
         &self,
         release: i64,
         position: i64,

@@ -5,6 +5,7 @@ mod attach;
 pub(crate) mod catch_up;
 mod erasing;
 mod keys;
+mod merging;
 mod open;
 mod pack;
 mod proving;
@@ -31,6 +32,7 @@ use crate::view::View;
 
 pub use append::{Append, Appended};
 pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
+pub(crate) use open::open_to_read;
 pub use pack::{NOBODY, NOT_IN_PACK, PackContents, PackOf};
 pub use scan::{Scan, Scanned};
 
@@ -152,6 +154,21 @@ impl Workspace {
             *tree = merkle::Tree::new();
         }
         log::ids_from(&connection, tree.len() + 1, |id| tree.push(&id.0))?;
+        Ok(tree.root())
+    }
+
+    /// The head the log had when it held this many changes: what a checkpoint of that size holds.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn head_at(&self, size: u64) -> Result<Hash> {
+        let connection = self.file_readers.get()?;
+        let mut tree = merkle::Tree::new();
+        log::ids_from(&connection, 1, |id| {
+            if tree.len() < size {
+                tree.push(&id.0);
+            }
+        })?;
         Ok(tree.root())
     }
 

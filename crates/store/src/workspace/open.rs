@@ -131,6 +131,14 @@ struct OpenedFile {
     copy: Option<Scratch>,
 }
 
+/// A connection that reads the file at a canonical path, wherever it lies and whoever writes to it. What is
+/// returned beside it is the copy that is read in its place, which has to be kept as long.
+pub(crate) fn open_to_read(path: &Path, env: &Env) -> Result<(Connection, Option<Scratch>)> {
+    let opened = open_file(path, OpenMode::ReadOnly, env)?;
+    let lies = opened.copy.as_ref().map_or(path, Scratch::path);
+    Ok((schema::connect(lies, opened.reading)?, opened.copy))
+}
+
 fn open_file(path: &Path, mode: OpenMode, env: &Env) -> Result<OpenedFile> {
     let read = |read_only: &str, reading| OpenedFile {
         writer: None,

@@ -1,0 +1,239 @@
+//! The room itself: one line per subject, so that somebody sees in ten seconds where to look.
+
+use throughline_store::Reader;
+
+use super::{Scope, counted, decided, erased, late_entries, samples, seals, undecided, waivers};
+use crate::App;
+use crate::cards;
+use crate::dto::{ApiError, AuditLine, AuditRoom, AuditRoomArgs, JobArgs};
+use crate::lookups::{self, moment};
+
+/// What a line comes to.
+enum Said {
+    Well,
+    Look,
+    Bad,
+    Open,
+}
+
+fn line(name: &str, question: &str, n: u64, unit: (&str, &str), said: Said, sentence: String) -> AuditLine {
+    AuditLine {
+        name: name.into(),
+        question: question.into(),
+        count: n.into(),
+        unit: if n == 1 { unit.0 } else { unit.1 }.into(),
+        verdict: match said {
+            Said::Well => "well",
+            Said::Look => "look",
+            Said::Bad => "bad",
+            Said::Open => "open",
+        }
+        .into(),
+        sentence,
+    }
+}
+
+/// Something to look at if there is any of it.
+fn if_any(n: u64) -> Said {
+    if n == 0 { Said::Well } else { Said::Look }
+}
+
+impl App {
+    pub(crate) fn audit(&self, args: AuditRoomArgs) -> Result<AuditRoom, ApiError> {
+        let open = self.opened()?;
+        let reader = open.workspace.reader()?;
+        let scope = Scope::of(&open, &reader, args.release.as_deref(), &moment(&args.at))?;
+        let today = self.day_of(&reader, &args.at)?;
+        let position = reader.position()?;
+        let lines = vec![
+            self.verified(&args, position)?,
+            anchors(&reader, &scope, position)?,
+            sealed(&reader, &scope)?,
+            who(&reader, &scope)?,
+            late(&reader, &scope)?,
+            gone(&reader, &scope)?,
+            waived(&reader, &scope, &today)?,
+            nobody(&reader, &scope)?,
+            drawn(&reader, &scope)?,
+        ];
+        Ok(AuditRoom { release: scope.release.map(|card| cards::card(&card, None)), position: position.into(), lines })
+    }
+
+    fn verified(&self, args: &AuditRoomArgs, position: u64) -> Result<AuditLine, ApiError> {
+        let question = "Has anybody changed it?";
+        let unit = ("change", "changes");
+        if !args.verify {
+            let sentence = "Not recomputed yet.".to_owned();
+            return Ok(line("verify", question, position, unit, Said::Open, sentence));
+        }
+        let verdict = self.workspace_verify(JobArgs { job: args.job.clone() })?;
+        let said = if verdict.intact { Said::Well } else { Said::Bad };
+        Ok(line("verify", question, verdict.changes.0, unit, said, verdict.sentence))
+    }
+}
+
+fn anchors(reader: &Reader, scope: &Scope, position: u64) -> Result<AuditLine, ApiError> {
+    let all = lookups::all_of(reader, "anchor", None, &scope.at)?;
+    let mut furthest: Option<(i64, String)> = None;
+    for card in &all {
+        let Some(state) = reader.state(&card.id, &scope.at)? else { continue };
+        let covers = lookups::whole(&state, "position").unwrap_or(0);
+        if furthest.as_ref().is_none_or(|(known, _)| covers > *known) {
+            furthest = Some((covers, state.text("place").unwrap_or_default().to_owned()));
+        }
+    }
+    let (said, sentence) = match furthest {
+        None => (
+            Said::Look,
+            "No checkpoint is recorded as kept elsewhere: who holds the key could have rewritten all of it.".to_owned(),
+        ),
+        Some((covers, place)) => {
+            let after = position.saturating_sub(u64::try_from(covers).unwrap_or(0));
+            let place = if place.is_empty() { "elsewhere".to_owned() } else { place };
+            let rest = match after {
+                0 => "all of it".to_owned(),
+                n => format!("{} since", counted(n, "change came", "changes came")),
+            };
+            (Said::Well, format!("Kept through #{covers}: {place}; {rest}."))
+        }
+    };
+    Ok(line("anchors", "Is a checkpoint kept elsewhere?", all.len() as u64, ("anchor", "anchors"), said, sentence))
+}
+
+fn sealed(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
+    let rows = seals::seals(reader, scope)?.rows;
+    let broken = rows.iter().filter(|row| !row.holds).count() as u64;
+    let frozen: Vec<_> = rows.iter().filter(|row| row.scope == "dossier").collect();
+    let (said, sentence) = match frozen.first() {
+        _ if broken > 0 => {
+            (Said::Bad, format!("{} not bind what the log holds.", counted(broken, "seal does", "seals do")))
+        }
+        None if rows.is_empty() => (Said::Look, "Nothing was ever frozen.".to_owned()),
+        None => (Said::Look, "Scores were sealed and all hold; the release was never frozen.".to_owned()),
+        Some(last) if last.after.0 > 0 => (
+            Said::Look,
+            format!(
+                "All hold; {} changed since the last freeze on {}.",
+                counted(last.after.0, "artefact", "artefacts"),
+                last.at.get(..10).unwrap_or(&last.at)
+            ),
+        ),
+        Some(last) => (
+            Said::Well,
+            format!("All hold; nothing changed since the last freeze on {}.", last.at.get(..10).unwrap_or(&last.at)),
+        ),
+    };
+    Ok(line("seals", "Do the freezes still hold?", rows.len() as u64, ("seal", "seals"), said, sentence))
+}
+
+fn who(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
+    let all = decided::decided(reader, scope)?;
+    let mut told = vec![match (all.objections.0, all.unanswered.0) {
+        (0, _) => "Nobody objected".to_owned(),
+        (n, 0) => format!("{}, each answered", counted(n, "objection", "objections")),
+        (n, open) => format!("{}, {open} with no answer", counted(n, "objection", "objections")),
+    }];
+    if all.on_behalf.0 > 0 {
+        told.push(counted(all.on_behalf.0, "stance recorded for somebody else", "stances recorded for others"));
+    }
+    if all.unverified.0 > 0 {
+        told.push(counted(all.unverified.0, "author with an unknown key", "entries by authors with an unknown key"));
+    }
+    let said = if_any(all.unanswered.0 + all.unverified.0);
+    let n = all.rows.len() as u64;
+    let sentence = format!("{}.", told.join("; "));
+    Ok(line("decided", "Who decided, who objected?", n, ("decision", "decisions"), said, sentence))
+}
+
+fn late(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
+    let found = late_entries(reader, scope, 1)?;
+    let sentence = match found.rows.first() {
+        None => "Everything was recorded within a day of what it tells of.".to_owned(),
+        Some(latest) => format!(
+            "The latest by most is #{}, {} after the day it tells of.",
+            latest.position.0, latest.late
+        ),
+    };
+    let n = found.total.0;
+    Ok(line("late", "What was written down later?", n, ("late entry", "late entries"), if_any(n), sentence))
+}
+
+fn gone(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
+    let found = erased(reader, &scope.at)?;
+    let reasons = found.rows.iter().filter(|row| row.reason.trim().is_empty()).count() as u64;
+    let sentence = match (found.parts.0, reasons) {
+        (0, _) => "Nothing was erased.".to_owned(),
+        (n, 0) => format!("{} gone, each with who erased it and why.", counted(n, "part is", "parts are")),
+        (n, without) => format!(
+            "{} gone; {} no reason.",
+            counted(n, "part is", "parts are"),
+            counted(without, "erasure gives", "erasures give")
+        ),
+    };
+    let n = found.rows.len() as u64;
+    Ok(line("erased", "What was erased?", n, ("erasure", "erasures"), if_any(n), sentence))
+}
+
+fn waived(reader: &Reader, scope: &Scope, today: &str) -> Result<AuditLine, ApiError> {
+    let rows = waivers::waivers(reader, scope, today)?.rows;
+    let of = |standing: &str| rows.iter().filter(|row| row.standing == standing).count() as u64;
+    let (over, force) = (of("ran-out"), of("in-force"));
+    let sentence = match (over, force) {
+        (0, 0) => "No gap is left open knowingly.".to_owned(),
+        (0, n) => format!("{} in force.", counted(n, "waiver is", "waivers are")),
+        (over, 0) => format!("{} over.", counted(over, "waiver’s last day is", "waivers’ last days are")),
+        (over, n) => format!(
+            "{} over; {} in force.",
+            counted(over, "waiver’s last day is", "waivers’ last days are"),
+            counted(n, "is", "are")
+        ),
+    };
+    let n = rows.len() as u64;
+    Ok(line("waivers", "What was left open knowingly?", n, ("waiver", "waivers"), if_any(over + force), sentence))
+}
+
+fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
+    let page = undecided::undecided(reader, scope)?;
+    let idle = page.idle.len() as u64;
+    let changed = match &page.before {
+        None => "No earlier release to compare with".to_owned(),
+        Some(before) if page.undecided.0 == 0 => {
+            format!("Each of {} since {} was decided", counted(page.changes.len() as u64, "new version", "new versions"), before.title)
+        }
+        Some(before) => format!(
+            "{} since {} with no decision linked",
+            counted(page.undecided.0, "new version", "new versions"),
+            before.title
+        ),
+    };
+    let came = match idle {
+        0 => "something followed every decision".to_owned(),
+        n => format!("nothing followed {}", counted(n, "decision", "decisions")),
+    };
+    let n = page.undecided.0 + idle;
+    let sentence = format!("{changed}; {came}.");
+    Ok(line("undecided", "What changed though nobody decided it?", n, ("open question", "open questions"), if_any(n), sentence))
+}
+
+fn drawn(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
+    let rows = samples::samples(reader, scope)?;
+    let (said, sentence) = match rows.first() {
+        None => (Said::Open, "No sample was drawn yet.".to_owned()),
+        Some(last) => {
+            let said = if last.exceptions.0 > 0 {
+                Said::Look
+            } else if last.checked < last.items {
+                Said::Open
+            } else {
+                Said::Well
+            };
+            let found = match last.exceptions.0 {
+                0 => "no exception".to_owned(),
+                n => counted(n, "exception", "exceptions"),
+            };
+            (said, format!("Seed {}: {} of {} checked, {found}.", last.seed, last.checked.0, last.items.0))
+        }
+    };
+    let n = rows.len() as u64;
+    Ok(line("sample", "Does a sample bear it out?", n, ("sample", "samples"), said, sentence))
+}
