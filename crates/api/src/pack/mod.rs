@@ -38,7 +38,7 @@ impl App {
             .about(args.path.clone()),
             _ => error::io("Writing", path, &e),
         })?;
-        let written = gather::source(&open, &args, &running).and_then(|gathered| {
+        let written = gather::source(self, &open, &args, &running).and_then(|gathered| {
             // The last moment to turn back: what follows is writing.
             if !running.step(1, 2, "writing") {
                 return Err(throughline_store::StoreError::Cancelled.into());
