@@ -56,7 +56,7 @@ const READS: &[(&str, &str)] = &[
     ("rollout", r#"{"release":"all"}"#),
     ("deployment.get", r#"{"id":"@deployment"}"#),
     ("observations", r#"{"release":"all"}"#),
-    ("rollout.compare", r#"{"of":"@deployment","with":"@deployment"}"#),
+    ("rollout.compare", r#"{"of":"@deployment","with":"@deployment+"}"#),
     ("live.on", r#"{"date":"2026-12-01"}"#),
     ("dossier", r#"{"release":"@release","frameworks":["nist-ai-rmf"]}"#),
     ("dossier", r#"{"of":"@model-version"}"#),
@@ -162,7 +162,7 @@ const WRITES: &[&str] = &[
 ];
 
 /// Refusals that are an answer to the question at that moment.
-const REFUSALS: &[&str] = &["not-found", "not-sealed"];
+const REFUSALS: &[&str] = &["not-found", "not-sealed", "same-ends"];
 
 fn sample() -> Desk {
     let desk = Desk::bare();
@@ -255,7 +255,11 @@ fn filled(args: &str, known: &BTreeMap<String, (String, String)>) -> Option<Stri
     while let Some(at) = out.find('@') {
         let end = out[at..].find('"').map(|len| at + len)?;
         let kind = out[at + 1..end].to_owned();
-        let (id, _) = known.iter().find(|(_, (of, _))| *of == kind)?;
+        // With a plus, the last one rather than the first.
+        let (id, _) = match kind.strip_suffix('+') {
+            Some(kind) => known.iter().rev().find(|(_, (of, _))| of == kind)?,
+            None => known.iter().find(|(_, (of, _))| *of == kind)?,
+        };
         out.replace_range(at..end, id);
     }
     Some(out)
