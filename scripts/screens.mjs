@@ -95,7 +95,23 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'people', route: '#/people' },
   { name: 'heard', route: '#/heard' },
   { name: 'history', route: '#/history', dark: true },
-  { name: 'audit', route: '#/audit' },
+  { name: 'audit', route: '#/audit', dark: true },
+  { name: 'audit-verify', route: '#/audit/verify' },
+  { name: 'audit-seals', route: '#/audit/seals' },
+  { name: 'audit-decided', route: '#/audit/decided', dark: true },
+  { name: 'audit-late', route: '#/audit/late' },
+  { name: 'audit-waivers', route: '#/audit/waivers' },
+  { name: 'audit-undecided', route: '#/audit/undecided' },
+  {
+    name: 'audit-sample',
+    route: '#/audit/sample',
+    dark: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Draw a sample' }).first().click();
+      await page.getByLabel('Seed').fill('2026');
+      await page.getByRole('button', { name: 'Show what would be drawn' }).click();
+    },
+  },
   { name: 'audit-anchors', route: '#/audit/anchors' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },

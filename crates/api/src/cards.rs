@@ -114,23 +114,25 @@ pub(crate) fn cards(reader: &Reader, list: &[Card], at: &At) -> Result<Vec<CardD
 /// Names of the people who acted, asked once each.
 pub(crate) struct Names<'a> {
     reader: &'a Reader,
+    at: At,
     known: HashMap<EntityId, String>,
 }
 
 impl<'a> Names<'a> {
-    pub(crate) fn new(reader: &'a Reader) -> Self {
-        Names { reader, known: HashMap::new() }
+    /// Names as they were at a moment.
+    pub(crate) fn at(reader: &'a Reader, at: &At) -> Self {
+        Names { reader, at: at.clone(), known: HashMap::new() }
     }
 
-    /// A person's present name; empty for nobody and for one this workspace does not hold.
+    /// A person's name; empty for nobody and for one this workspace does not hold. Who was not known yet,
+    /// but acted, has the name they have now: a record names its author whatever the moment.
     pub(crate) fn of(&mut self, actor: Option<EntityId>) -> String {
         let Some(id) = actor else { return String::new() };
         if let Some(name) = self.known.get(&id) {
             return name.clone();
         }
-        let name =
-            self.reader.cards(&[id], &At::Now).ok().and_then(|c| c.into_iter().next()).map(|c| c.title);
-        let name = name.unwrap_or_default();
+        let ask = |at: &At| self.reader.cards(&[id], at).ok().and_then(|c| c.into_iter().next());
+        let name = ask(&self.at).or_else(|| ask(&At::Now)).map(|c| c.title).unwrap_or_default();
         self.known.insert(id, name.clone());
         name
     }

@@ -7,6 +7,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::App;
 use crate::dto::*;
+use crate::read_only::WRITES;
 
 /// A row of the table, as shells and documents see it.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +50,12 @@ macro_rules! commands {
             let mut table = String::from("/** Every command with its arguments and its result. */\nexport interface Commands {\n");
             $( table.push_str(&row::<$args, $result>(&cfg, $name, $doc)); )*
             $( table.push_str(&row::<$sargs, $sresult>(&cfg, $sname, $sdoc)); )*
-            table.push_str("}\n");
+            table.push_str("}\n\n/** Commands that a workspace refuses while it is open to read only. */\n");
+            let writes: Vec<&str> = COMMANDS.iter().map(|one| one.name).filter(|name| WRITES.contains(name)).collect();
+            table.push_str(&format!(
+                "export const WRITES: readonly (keyof Commands)[] = [\n{}];\n",
+                writes.iter().map(|name| format!("  '{name}',\n")).collect::<String>()
+            ));
             out.finish(&table)
         }
     };
@@ -70,7 +76,7 @@ commands! {
         /// Closes the open workspace.
         "workspace.close" workspace_close (Nothing) -> Nothing;
         /// Length of the log, who is here, counts; takes in what other processes wrote.
-        "workspace.state" workspace_state (Nothing) -> WorkspaceState;
+        "workspace.state" workspace_state (StateArgs) -> WorkspaceState;
         /// Sets who is at the keyboard and which release is looked at.
         "workspace.context" workspace_context (ContextArgs) -> WorkspaceState;
         /// Counts and sizes.
@@ -237,8 +243,14 @@ commands! {
         "search" search (SearchArgs) -> HitPage;
         /// What led to an artefact and what came of it, laid out in lanes.
         "trace" trace (TraceArgs) -> ThreadDto;
-        /// The log, or the history of one artefact, newest first.
+        /// The log, or the history of one artefact, link, person or release, newest first.
         "log" log (LogArgs) -> LogPage;
+        /// Two moments compared: what was added, removed and changed, field by field.
+        "moments.compare" moments_compare (MomentsArgs) -> MomentsCompared;
+        /// The comparison of two moments as Markdown or CSV, as text or to a file.
+        "moments.export" moments_export (ExportMomentsArgs) -> MomentsExported;
+        /// Brings an artefact, a link or some fields back to how they were, as one new change; or shows what that changes.
+        "restore" restore (RestoreArgs) -> Restored;
         /// Takes back one's latest change, or a given one.
         "undo" undo (UndoArgs) -> UndoneDto;
         /// Brings back what was undone last.
@@ -257,6 +269,8 @@ commands! {
         "attachment.save" attachment_save (AttachmentArgs) -> AttachmentDto;
         /// Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md.
         "import" import (ImportArgs) -> ImportDto;
+        /// Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md.
+        "export" export (ExportArgs) -> ExportDto;
         /// The stores that are watched for a product, or for any, with what they brought and when.
         "watch.list" watch_list (WatchArgs) -> WatchList;
         /// Watches a store for a product: what is new of it comes in by a refresh.
@@ -267,6 +281,28 @@ commands! {
         "watch.refresh" watch_refresh (RefreshArgs) -> RefreshDto;
         /// Whether the window refreshes when this workspace is opened on this computer.
         "watch.at-start" watch_at_start (AtStartArgs) -> Nothing;
+        /// Where an auditor should look: one line per subject.
+        "audit" audit (AuditRoomArgs) -> AuditRoom;
+        /// Every seal, whether it still verifies, and what changed since.
+        "audit.seals" audit_seals (AuditArgs) -> SealList;
+        /// Every decision with who decided, who objected, and how each stance was recorded.
+        "audit.decided" audit_decided (AuditArgs) -> AuditDecisions;
+        /// What was recorded, or received, more than a day after what it tells of.
+        "audit.late" audit_late (LateArgs) -> LateEntries;
+        /// Gaps that were left open knowingly, and whether that still holds.
+        "audit.waivers" audit_waivers (AuditArgs) -> AuditWaivers;
+        /// Versions that are new in a release with no decision linked, and decisions that nothing followed.
+        "audit.undecided" audit_undecided (AuditArgs) -> UndecidedPage;
+        /// The samples that were drawn, and what can be drawn from.
+        "audit.samples" audit_samples (AuditArgs) -> SampleList;
+        /// A sample with its items, and whether its seed draws the same again.
+        "audit.sample" audit_sample (SampleArgs) -> SampleDto;
+        /// Draws a sample by a printed seed, as one change; or shows what it would draw.
+        "audit.draw" audit_draw (DrawArgs) -> SampleDto;
+        /// Ticks an item of a sample off with a finding, as one change.
+        "audit.tick" audit_tick (TickArgs) -> Saved;
+        /// The report of a sample, in Markdown.
+        "audit.report" audit_report (SampleReportArgs) -> SampleReport;
         /// Renders Markdown.
         "markdown" markdown (MarkdownArgs) -> Html;
         /// How far a long call is.

@@ -8,7 +8,7 @@ use throughline_store::{Append, At, Card, ListQuery, Reader};
 
 use crate::App;
 use crate::app::Open;
-use crate::dto::{ApiError, ContextArgs, KindCount, Nothing, WorkspaceState};
+use crate::dto::{ApiError, ContextArgs, KindCount, StateArgs, WorkspaceState};
 use crate::lookups;
 use crate::settings::{Remembered, Settings};
 
@@ -143,7 +143,7 @@ impl App {
             open.change_context(|c| c.release = choice);
         }
         self.remember(&open);
-        self.workspace_state(Nothing {})
+        self.workspace_state(StateArgs::default())
     }
 
     /// Who was at the keyboard, and which release was looked at, the next time as well. A release that a
@@ -206,11 +206,11 @@ impl App {
         EntityId::v7(self.env.clock.millis(), self.env.random_bytes::<10>())
     }
 
-    pub(crate) fn workspace_state(&self, _: Nothing) -> Result<WorkspaceState, ApiError> {
+    pub(crate) fn workspace_state(&self, args: StateArgs) -> Result<WorkspaceState, ApiError> {
         let open = self.opened()?;
         open.workspace.catch_up()?;
         let reader = open.workspace.reader()?;
-        let at = At::Now;
+        let at = lookups::moment(&args.at);
         let release = current_release(&open, &reader, &at)?;
         let product = match &release {
             Some(r) => lookups::first_link(&reader, &r.id, "of-product", true, &at)?,
@@ -226,7 +226,8 @@ impl App {
             None => None,
         };
         let (first, last) = reader.received_range()?;
-        let (undo, redo) = self.undo_words(&open, &reader)?;
+        // The past is looked at, and not taken back.
+        let (undo, redo) = if at == At::Now { self.undo_words(&open, &reader)? } else { (None, None) };
         let dto = |c: Option<Card>| c.map(|c| crate::cards::card(&c, None));
         Ok(WorkspaceState {
             position: reader.position()?.into(),

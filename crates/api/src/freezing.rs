@@ -200,7 +200,7 @@ pub(crate) fn frozen(reader: &Reader, release: &EntityId, at: &At) -> Result<Opt
             .unwrap_or(0)
             .into(),
         at: state.text("sealed-at").unwrap_or(&state.created.at).to_owned(),
-        by: Names::new(reader).of(state.created.actor),
+        by: Names::at(reader, at).of(state.created.actor),
         reason,
         position: sealed.position.into(),
         after: after.into(),

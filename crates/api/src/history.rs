@@ -5,16 +5,16 @@ use std::sync::PoisonError;
 use serde_json::Value as Json;
 use throughline_model::{self as model, Field, LINK_KIND};
 use throughline_record::{Act, Opened, Value};
-use throughline_store::{At, Card, LogQuery, Logged, LoggedRecord, Reader, Undoable};
+use throughline_store::{At, Card, Late, LogQuery, Logged, LoggedRecord, Loss, Reader, StoreError, Undoable};
 
 use crate::App;
 use crate::app::Open;
 use crate::cards::{self, Names};
 use crate::dto::{
-    ApiError, ChangeDto, DraftArgs, DraftDto, DraftKey, Drafts, FieldChangeDto, LogArgs, LogPage, Nothing,
-    RecordDto, UndoArgs, UndoneDto,
+    ApiError, CameLateDto, ChangeDto, DraftArgs, DraftDto, DraftKey, Drafts, FieldChangeDto, FieldErrorDto,
+    LinkOfDto, LogArgs, LogPage, Nothing, RecordDto, UndoArgs, UndoneDto,
 };
-use crate::lookups;
+use crate::lookups::{self, moment};
 
 /// Records of one change that an answer carries at most.
 const RECORDS: usize = 50;
@@ -23,12 +23,14 @@ impl App {
     pub(crate) fn log(&self, args: LogArgs) -> Result<LogPage, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
+        let at = moment(&args.at);
+        // What is asked for by name may have another one at that moment, or none yet: then nothing is told of it.
         let entity = args.id.as_deref().map(|id| reader.resolve(id, &At::Now)).transpose()?;
-        let actor = args
-            .actor
-            .as_deref()
-            .map(|a| lookups::find_of_kind(&reader, "stakeholder", a, &At::Now))
-            .transpose()?;
+        let of_kind = |kind: &str, named: Option<&str>| {
+            named.map(|named| lookups::find_of_kind(&reader, kind, named, &At::Now)).transpose()
+        };
+        let actor = of_kind("stakeholder", args.actor.as_deref())?;
+        let release = of_kind("release", args.release.as_deref().filter(|r| !r.is_empty()))?;
         let act = args.act.filter(|a| !a.is_empty());
         if let Some(act) = act.as_deref().filter(|a| a.parse::<Act>().is_err()) {
             return Err(ApiError::new(
@@ -40,14 +42,27 @@ impl App {
         let query = LogQuery {
             entity,
             actor,
+            release,
             act,
+            back_dated: args.late,
+            at: at.clone(),
             before: args.before.map(|b| b.0),
             limit: if args.limit.0 == 0 { 100 } else { args.limit.0.min(1000) },
             ..LogQuery::default()
         };
         let page = reader.log(&query)?;
-        let mut names = Names::new(&reader);
+        let mut names = Names::at(&reader, &at);
+        let of = match entity.or(release).or(actor) {
+            Some(id) => lookups::card(&reader, &id, &at)?,
+            None => None,
+        };
+        let link = match &of {
+            Some(card) if card.kind == LINK_KIND => link_of(&reader, card, &at)?,
+            _ => None,
+        };
         Ok(LogPage {
+            of: of.as_ref().map(|card| cards::card(card, None)),
+            link,
             total: page.total.into(),
             rows: page.rows.iter().map(|l| change(l, &mut names)).collect(),
         })
@@ -99,11 +114,12 @@ impl App {
             })
             .transpose()?;
         let done = if undo {
-            open.workspace.undo(open.actor(), change, args.force)?
+            open.workspace.undo(open.actor(), change, args.force)
         } else {
-            open.workspace.redo(open.actor(), change, args.force)?
+            open.workspace.redo(open.actor(), change, args.force)
         };
         let reader = open.workspace.reader()?;
+        let done = done.map_err(|error| asking(&reader, error, undo))?;
         let query = LogQuery { before: Some(done.of_position + 1), limit: 1, ..LogQuery::default() };
         let what = reader.log(&query)?.rows.first().map(self::done).unwrap_or_default();
         let verb = if undo { "Undone" } else { "Brought back" };
@@ -163,6 +179,7 @@ fn record(record: &LoggedRecord) -> RecordDto {
         card: cards::card(subject(record), None),
         other: other(record).map(|c| cards::card(c, None)),
         kind: record.kind.clone(),
+        link: record.ends.is_some().then(|| record.card.id.to_string()),
         sentence: record_sentence(record),
         on: record.on.clone(),
         fields: record
@@ -178,6 +195,115 @@ fn record(record: &LoggedRecord) -> RecordDto {
             })
             .collect(),
     }
+}
+
+/// Both ends of a link and what it says.
+fn link_of(reader: &Reader, card: &Card, at: &At) -> Result<Option<LinkOfDto>, ApiError> {
+    let Some(ends) = reader.ends(&card.id, at)? else { return Ok(None) };
+    let end = |id| -> Result<_, ApiError> {
+        Ok(lookups::card(reader, id, at)?.map(|card| cards::card(&card, None)))
+    };
+    Ok(Some(LinkOfDto {
+        from: end(&ends.from)?,
+        label: model::link(&ends.type_).map_or(ends.type_.as_str(), |l| l.label).to_owned(),
+        to: end(&ends.to)?,
+        removed: card.removed,
+    }))
+}
+
+/// The late entries of one artefact, if there are any.
+pub(crate) fn late(
+    reader: &Reader,
+    id: throughline_record::EntityId,
+    at: &At,
+) -> Result<Option<CameLateDto>, ApiError> {
+    Ok(reader.late(&[id], at)?.get(&id).map(late_dto))
+}
+
+pub(crate) fn late_dto(late: &Late) -> CameLateDto {
+    CameLateDto {
+        entries: late.entries.into(),
+        so: late.so.clone(),
+        received: late.received.clone(),
+        position: late.position.into(),
+        made: late.made,
+    }
+}
+
+/// A refusal that asks: what stands in the way of taking a change back, who made it, and what would be lost.
+fn asking(reader: &Reader, error: StoreError, undo: bool) -> ApiError {
+    let (verb, again) = if undo { ("Undoing", "undo") } else { ("Redoing", "redo") };
+    let told = |position: u64| {
+        let query = LogQuery { before: Some(position + 1), limit: 1, ..LogQuery::default() };
+        let page = reader.log(&query).ok();
+        page.and_then(|page| page.rows.into_iter().next())
+    };
+    let (lost, mut out) = match error {
+        StoreError::UndoOfAnother { position, author, ref losses } => {
+            let name = Names::at(reader, &At::Now).of(author);
+            let who = if name.is_empty() { "somebody who gave no name" } else { &name };
+            let what = told(position).as_ref().map(done).unwrap_or_default();
+            let message = format!("#{position} is {who}’s change, not yours: {what}. Nothing was changed.");
+            let hint = format!(
+                "Talk to {who} first, or say again that it should be taken back ({again} with force)."
+            );
+            (losses.clone(), ApiError::new(error.code(), message, hint))
+        }
+        StoreError::UndoBeyondFreeze { position, freeze } => {
+            let what = told(position).as_ref().map(done).unwrap_or_default();
+            let frozen = told(freeze).as_ref().map(sentence).unwrap_or_default();
+            let message = format!(
+                "A freeze stands between: {frozen} (#{freeze}) came after #{position}, which this would take back: \
+                 {what}. Nothing was changed."
+            );
+            let hint = format!(
+                "The seal stays as it is, and the release would differ from it. Say so again to go on ({again} with force)."
+            );
+            (Vec::new(), ApiError::new(error.code(), message, hint))
+        }
+        StoreError::UndoConflict(ref losses) => {
+            let count = losses.len();
+            let fields = if count == 1 { "1 field".to_owned() } else { format!("{count} fields") };
+            let message =
+                format!("{verb} this would lose what was written to {fields} since. Nothing was changed.");
+            (losses.clone(), ApiError::new(error.code(), message, error.hint()))
+        }
+        other => return other.into(),
+    };
+    out.subject = lost.first().map(|loss| loss.entity.to_string());
+    out.fields = lost.iter().map(|loss| lost_words(reader, loss)).collect();
+    out
+}
+
+/// One value that would be lost, with who set it.
+fn lost_words(reader: &Reader, loss: &Loss) -> FieldErrorDto {
+    let card = lookups::card(reader, &loss.entity, &At::Now).ok().flatten();
+    let state = reader.state(&loss.entity, &At::Now).ok().flatten();
+    let known = state.as_ref().and_then(|state| match &state.ends {
+        Some(ends) => model::link(&ends.type_).and_then(|l| l.field(&loss.field)),
+        None => state.kind_entry().and_then(|k| k.field(&loss.field)),
+    });
+    let label = known.map_or_else(|| loss.field.clone(), |field| field.label.to_owned());
+    let head = state.as_ref().and_then(|state| state.fields.get(&loss.field)).and_then(|f| f.shown());
+    let by = head.map(|head| Names::at(reader, &At::Now).of(head.set.actor)).unwrap_or_default();
+    let set = match (head, by.is_empty()) {
+        (Some(head), false) => format!(", set by {by} on {}", head.set.at.get(..10).unwrap_or_default()),
+        _ => String::new(),
+    };
+    let name = card.as_ref().map(named).unwrap_or_default();
+    let sentence = if loss.field == "removed" {
+        let removed = state.as_ref().is_some_and(|state| state.removed());
+        format!("{name} would be {}.", if removed { "brought back" } else { "removed" })
+    } else if loss.value.is_empty() {
+        format!("{label} of {name}: that it was cleared{set}.")
+    } else {
+        let value: Json = serde_json::from_str(&loss.value).unwrap_or_else(|_| loss.value.clone().into());
+        let text = value.as_str().map_or_else(|| loss.value.clone(), str::to_owned);
+        let short: String = text.chars().take(120).collect();
+        let more = if short.len() < text.len() { "…" } else { "" };
+        format!("{label} of {name}: “{short}{more}”{set}.")
+    };
+    FieldErrorDto { field: format!("{} {}", name, loss.field), code: "lost".into(), sentence }
 }
 
 /// What a record is about: of a link, its first end.

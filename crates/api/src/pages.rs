@@ -12,7 +12,7 @@ use crate::dto::{
 };
 use crate::lookups::{self, moment};
 use crate::markdown;
-use crate::{parts, suspects};
+use crate::{history, parts, suspects};
 
 /// Rows of a list, where nothing else was asked for.
 const ROWS: u64 = 200;
@@ -60,6 +60,7 @@ impl App {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let limit = at_most(args.limit.0, 12);
+        let at = moment(&args.at);
         let text = args.text.trim();
         let rows: Vec<_> = if text.is_empty() {
             let query = ListQuery {
@@ -68,10 +69,10 @@ impl App {
                 limit,
                 ..ListQuery::default()
             };
-            reader.list(&query, &At::Now)?.rows
+            reader.list(&query, &at)?.rows
         } else {
             let query = SearchQuery { text: text.into(), kinds: args.kinds, offset: 0, limit };
-            reader.search(&query, &At::Now)?.rows.into_iter().map(|h| h.card).collect()
+            reader.search(&query, &at)?.rows.into_iter().map(|h| h.card).collect()
         };
         Ok(CardPage {
             total: rows.len().into(),
@@ -83,7 +84,7 @@ impl App {
     pub(crate) fn tags(&self, args: TagsArgs) -> Result<TagPage, ApiError> {
         let reader = self.opened()?.workspace.reader()?;
         let limit = usize::try_from(at_most(args.limit.0, 12)).unwrap_or(12);
-        let rows = reader.tags(args.begin.trim(), limit, &At::Now)?;
+        let rows = reader.tags(args.begin.trim(), limit, &moment(&args.at))?;
         let rows = rows.into_iter().map(|t| TagDto { tag: t.tag, artefacts: t.artefacts.into() }).collect();
         Ok(TagPage { rows })
     }
@@ -168,7 +169,7 @@ pub(crate) fn page(
         })
         .collect();
     let mut page =
-        Page { reader, state: &artefact.state, seen: &seen, links: &links, names: Names::new(reader) };
+        Page { reader, state: &artefact.state, seen: &seen, links: &links, names: Names::at(reader, at) };
     let state = &artefact.state;
     let mut card = [cards::card(&artefact.card, Some(&outcomes))];
     cards::heard(reader, &[&artefact.card], &mut card, at)?;
@@ -178,6 +179,7 @@ pub(crate) fn page(
         fields: page.fields()?,
         created: page.names.stamp(&state.created),
         updated: page.names.stamp(&state.updated),
+        late: history::late(reader, artefact.card.id, at)?,
         links,
         revision: state.revision.to_string(),
         understood: state.understood,

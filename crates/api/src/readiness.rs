@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use throughline_model::readiness::{Action, Gap, Judged, Place, Severity, judge};
 use throughline_record::{EntityId, Value, date};
-use throughline_store::{At, Card, FactsQuery, LogQuery, Reader, Supposing};
+use throughline_store::{At, Card, FactsQuery, Reader, Supposing};
 
 use crate::App;
 use crate::app::Open;
@@ -95,12 +95,7 @@ impl App {
     pub(crate) fn day_of(&self, reader: &Reader, at: &AtDto) -> Result<String, ApiError> {
         let instant = match at {
             AtDto::Known { date } | AtDto::So { date } => date.clone(),
-            AtDto::Position { position } => {
-                let query =
-                    LogQuery { before: Some(position.0.saturating_add(1)), limit: 1, ..LogQuery::default() };
-                let last = reader.log(&query)?.rows.into_iter().next();
-                last.map_or_else(|| self.today(), |change| change.received)
-            }
+            AtDto::Position { position } => reader.received(position.0)?.unwrap_or_else(|| self.today()),
             AtDto::Now => self.today(),
         };
         Ok(instant.get(..10).unwrap_or(&instant).to_owned())
@@ -184,7 +179,7 @@ impl<'a> Told<'a> {
         };
         let by = match lookups::first_link(self.reader, id, "waived-by", true, self.at)? {
             Some(who) => who.title,
-            None => Names::new(self.reader).of(state.created.actor),
+            None => Names::at(self.reader, self.at).of(state.created.actor),
         };
         Ok(Some(WaiverDto {
             card: cards::card(card, None),

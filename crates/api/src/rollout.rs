@@ -47,14 +47,7 @@ pub(crate) fn instant_of(app: &App, reader: &Reader, at: &At) -> i64 {
 }
 
 fn received(reader: &Reader, position: u64) -> Option<i64> {
-    let query = throughline_store::LogQuery {
-        before: Some(position.saturating_add(1)),
-        limit: 1,
-        records: 0,
-        ..throughline_store::LogQuery::default()
-    };
-    let log = reader.log(&query).ok()?;
-    date::millis(&log.rows.first()?.received)
+    date::millis(&reader.received(position).ok()??)
 }
 
 /// The product of the release that is looked at; `None` for every product.
@@ -151,7 +144,7 @@ fn clash_dto(rollout: &Rollout, clash: &Clash) -> ClashDto {
 
 /// Deployments that took over from one another: `before` those that came before this one.
 fn taken_over(reader: &Reader, id: &EntityId, before: bool, at: &At) -> Result<Vec<TakenOver>, ApiError> {
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let links = reader.links(id, at)?;
     let own = links.iter().filter(|l| is(l, "takes-over", before));
     Ok(own

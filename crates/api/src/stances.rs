@@ -13,7 +13,7 @@ use crate::markdown;
 
 /// The stances on a decision: objections first, dissent is never at the bottom of a list.
 pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<Vec<StanceView>, ApiError> {
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let options: Vec<State> =
         others(reader, &decision.links, "option-of", false, at)?.into_iter().map(|o| o.state).collect();
     let mut out = Vec::new();

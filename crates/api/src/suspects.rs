@@ -164,7 +164,7 @@ pub(crate) fn explain(
     found: &[Suspect],
     at: &At,
 ) -> Result<HashMap<EntityId, Vec<SuspectDto>>, ApiError> {
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut out: HashMap<EntityId, Vec<SuspectDto>> = HashMap::new();
     for suspect in found {
         if let Some(dto) = changes(reader, suspect, at, &mut names)? {

@@ -234,7 +234,7 @@ fn component(
         owners,
         versions: cards::cards(reader, &of("implemented-by"), at)?,
         lacks: lacks.into(),
-        node: ThreadNode { card, depth: 0, lane: 0, x: 0.0, y: 0.0, w: 0.0, h: 0.0 },
+        node: ThreadNode { card, late: None, depth: 0, lane: 0, x: 0.0, y: 0.0, w: 0.0, h: 0.0 },
     })
 }
 

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use throughline_model::{self as model, Flow, Stage};
 use throughline_record::EntityId;
 use throughline_report::layout::{Graph, Measure, Node, lay_out};
-use throughline_store::{Direction, TraceQuery};
+use throughline_store::{Direction, Late, TraceQuery};
 
 use crate::App;
 use crate::bridges::{Joined, bridge};
 use crate::cards;
 use crate::dto::{ApiError, CardDto, ThreadDto, ThreadLane, ThreadLink, ThreadNode, TraceArgs};
+use crate::history;
 use crate::lookups::moment;
 use crate::tables::{LANES, stage_label};
 
@@ -73,7 +74,9 @@ impl App {
         let dtos = cards::cards(&reader, &list, &at)?;
         let nodes: Vec<(EntityId, i32, CardDto)> =
             shown_nodes.iter().zip(dtos).map(|(n, dto)| (n.card.id, n.depth, dto)).collect();
-        Ok(draw(id, nodes, links))
+        let ids: Vec<EntityId> = nodes.iter().map(|(id, ..)| *id).collect();
+        let late = reader.late(&ids, &at)?;
+        Ok(draw(id, nodes, links, &late))
     }
 }
 
@@ -88,7 +91,12 @@ fn height(card: &CardDto) -> f64 {
     CARD + lines as f64 * LINE_HEIGHT + facts
 }
 
-fn draw(root: EntityId, nodes: Vec<(EntityId, i32, CardDto)>, links: Vec<Joined>) -> ThreadDto {
+fn draw(
+    root: EntityId,
+    nodes: Vec<(EntityId, i32, CardDto)>,
+    links: Vec<Joined>,
+    late: &HashMap<EntityId, Late>,
+) -> ThreadDto {
     let index: HashMap<EntityId, usize> = nodes.iter().enumerate().map(|(i, (id, ..))| (*id, i)).collect();
     let shown: Vec<(Joined, usize, usize)> = links
         .into_iter()
@@ -123,7 +131,8 @@ fn draw(root: EntityId, nodes: Vec<(EntityId, i32, CardDto)>, links: Vec<Joined>
         nodes: nodes
             .into_iter()
             .zip(layout.nodes)
-            .map(|((_, depth, card), p)| ThreadNode {
+            .map(|((id, depth, card), p)| ThreadNode {
+                late: late.get(&id).map(history::late_dto),
                 card,
                 depth,
                 lane: u32::try_from(p.lane).unwrap_or(0),

@@ -84,14 +84,16 @@ impl App {
 
     pub(crate) fn workspace_open(&self, args: OpenArgs) -> Result<WorkspaceInfo, ApiError> {
         let path = PathBuf::from(&args.path);
+        let read_only = args.read_only || self.reads_only;
         if let Some(open) = self.peek() {
             let same = path.canonicalize().is_ok_and(|p| p == open.workspace.path());
-            if same && !args.read_only {
+            // Whoever reads it and asks to write may now be able to.
+            if same && read_only == open.workspace.read_only().is_some() {
                 return Ok(info(&open.workspace));
             }
         }
         let running = self.jobs.begin(args.job.as_deref());
-        let mode = if args.read_only { OpenMode::ReadOnly } else { OpenMode::ReadWrite };
+        let mode = if read_only { OpenMode::ReadOnly } else { OpenMode::ReadWrite };
         let workspace = Workspace::open(&path, self.env.clone(), mode, &running)?;
         let context = self.recall(&workspace.id().to_string());
         Ok(self.show(workspace, context))
@@ -107,7 +109,12 @@ impl App {
             let id = workspace.id().to_string();
             Settings::update(&self.env.home, |s| s.opened(&path, &name, &id, &now));
         }
-        let open = Open { workspace, context: RwLock::new(context), undoable: Mutex::new(None) };
+        let open = Open {
+            workspace,
+            context: RwLock::new(context),
+            undoable: Mutex::new(None),
+            compared: Mutex::new(None),
+        };
         self.remember(&open);
         if let Some(before) = self.replace(Some(open)) {
             close(before);

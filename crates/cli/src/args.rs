@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::audit::Audit;
 use crate::data::DataCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
+use crate::export::Export;
 use crate::imports::Format;
 use crate::machine::{ImpactOf, LoopOf};
+use crate::opening::Opening;
 use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
 use crate::rollout::RolloutCommand;
@@ -320,6 +323,10 @@ pub enum Command {
         #[command(subcommand)]
         command: ReleaseCommand,
     },
+    /// Shows an auditor where to look: the room, its lists, and samples for checking.
+    Audit(Audit),
+    /// Opens a workspace in the window, with --read-only to read.
+    Open(Opening),
     /// Goes round the ten phases of the release: what is done, failed and missing in each.
     Loop(LoopOf),
     /// Lists everything that stands on an artefact, a field or a column, and whom to ask before it changes.
@@ -465,6 +472,12 @@ pub enum Command {
         /// Reports what would be taken, and writes nothing.
         #[arg(long)]
         dry_run: bool,
+    },
+    /// Writes what others read: provenance, bills of materials, model cards, decisions, tables (docs/exports.md).
+    Export {
+        /// What to write.
+        #[command(subcommand)]
+        what: Export,
     },
     /// Records what a pipeline made or checked: a version of a model, of data or of code, a whole run, a check.
     Record {

@@ -2,9 +2,11 @@
 //! answers into text.
 
 mod args;
+mod audit;
 mod data;
 mod evidence;
 mod experiments;
+mod export;
 mod figures;
 mod find;
 mod gaps;
@@ -12,6 +14,7 @@ mod imports;
 mod looking;
 mod machine;
 mod objectives;
+mod opening;
 mod print;
 mod record_check;
 mod recording;
@@ -74,6 +77,10 @@ fn not_understood(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<u8, ApiError> {
+    if let Command::Open(opening) = &cli.command {
+        opening::open(opening, cli.common.workspace.as_deref(), cli.common.json)?;
+        return Ok(0);
+    }
     let app = Arc::new(App::system(Vec::new())?.for_pipelines());
     if from_input(&cli.command) {
         open(&app, cli)?;
@@ -169,6 +176,7 @@ fn asked_for(command: &Command, answer: &Value) -> u8 {
     match command {
         Command::Record { command: RecordCommand::Check(of) } if record_check::failed(of, answer) => NEGATIVE,
         Command::Rollout(asked) if rollout::asks(asked, answer) => NEGATIVE,
+        Command::Audit(of) if audit::says_no(of, answer) => NEGATIVE,
         _ => 0,
     }
 }
@@ -263,9 +271,11 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "data.compare"
+        "audit"
+            | "data.compare"
             | "data.drift"
             | "data.profile"
+            | "export"
             | "import"
             | "versions.check"
             | "watch.refresh"

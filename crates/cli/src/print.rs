@@ -134,6 +134,10 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
         Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
+        Command::Export { .. } => {
+            crate::export::answer(value);
+            Some(())
+        }
         Command::Watch { command } => {
             watch::answer(command, value);
             Some(())
@@ -142,6 +146,11 @@ pub fn answer(command: &Command, value: &Value) {
             watch::refreshed(value);
             Some(())
         }
+        Command::Audit(of) => {
+            crate::audit::answer(of, value);
+            Some(())
+        }
+        Command::Open(_) => Some(()),
         Command::Import { .. } => read::<ImportDto>(value).map(|i| import(&i)),
         Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
         Command::Data { command } => {

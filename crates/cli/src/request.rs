@@ -9,7 +9,7 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{data, machine, recording, releases, rollout, versions, watch};
+use crate::{audit, data, export, machine, recording, releases, rollout, versions, watch};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -129,6 +129,12 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             let (name, args) = versions::request(command.as_ref(), release);
             request(name, args)
         }
+        Command::Audit(of) => {
+            let (name, args) = audit::request(of, release);
+            request(name, args)
+        }
+        // Answered before any workspace is opened.
+        Command::Open(_) => Ok(Vec::new()),
         Command::Loop(of) => {
             let (name, args) = machine::loop_request(of, release);
             request(name, args)
@@ -192,6 +198,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                     }),
                 })
                 .collect())
+        }
+        Command::Export { what } => {
+            let (name, args) = export::request(what, release)?;
+            request(name, args)
         }
         Command::Watch { command } => {
             let (name, args) = watch::request(command);
@@ -353,7 +363,7 @@ fn link(text: &str) -> Result<Value, ApiError> {
 
 /// The operator that stands first is meant; the value may hold others. Longer ones come first here, as
 /// they begin like shorter ones.
-fn filter(text: &str) -> Result<Value, ApiError> {
+pub fn filter(text: &str) -> Result<Value, ApiError> {
     let begun = |(at, _)| {
         ["!=", "<=", ">=", "=", "~", "<", ">"]
             .into_iter()

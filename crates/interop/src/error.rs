@@ -56,6 +56,14 @@ pub enum InteropError {
     /// More than is taken at once, as a sentence.
     #[error("{0} Nothing was recorded.")]
     TooMuch(String),
+    /// What a format tells of is not there.
+    #[error("{what} Nothing was written.")]
+    Lacking {
+        /// What is missing, as a sentence.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// The workspace refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -74,6 +82,7 @@ impl InteropError {
             Self::Unfinished(_) => "unfinished",
             Self::Lines { .. } => "invalid-lines",
             Self::TooMuch(_) => "too-much",
+            Self::Lacking { .. } => "nothing-to-export",
             Self::Store(error) => error.code(),
         }
     }
@@ -105,6 +114,7 @@ impl InteropError {
             Self::Lines { .. } => {
                 "Correct these lines and import again; the workspace is as it was.".to_owned()
             }
+            Self::Lacking { hint, .. } => hint.clone(),
             Self::TooMuch(_) => "Divide it, and take it in piece by piece.".to_owned(),
             Self::Store(error) => error.hint(),
         }
@@ -121,7 +131,7 @@ impl InteropError {
             | Self::NotThis { path, .. }
             | Self::Unreadable { path, .. } => Some(path.display().to_string()),
             Self::Lines { lines, .. } => lines.first().map(|l| l.place.clone()),
-            Self::TooMuch(_) => None,
+            Self::TooMuch(_) | Self::Lacking { .. } => None,
             Self::Store(error) => error.subject(),
         }
     }

@@ -11,6 +11,7 @@ mod apply;
 mod croissant;
 pub mod dvc;
 mod error;
+pub mod export;
 mod fields;
 pub mod git;
 mod jsonl;

@@ -16,6 +16,7 @@ pub mod field;
 pub mod figures;
 pub mod fold;
 pub mod identity;
+pub mod keys;
 pub mod kinds;
 pub mod links;
 pub mod listening;

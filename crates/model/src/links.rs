@@ -202,6 +202,8 @@ static LINKS: &[LinkType] = &[
     row!(None "signs" "signs" / "is signed in": ("signature") -> (ANY)),
     row!(None "signed-by" "was signed by" / "signed": ("signature") -> ("stakeholder")),
     row!(None "holds" "holds" / "is held by": ("hold") -> (ANY)),
+    row!(None "endorses" "says whose key it is" / "has the endorsed key": ("endorsement") -> ("stakeholder")),
+    row!(None "erases" "erased parts of" / "had parts erased in": ("erasure") -> (ANY)),
     row!(None "found-in" "was found in" / "has the finding": ("finding") -> (ANY)),
     row!(None "noted-in" "was noted in" / "holds the result": ("finding") -> ("sample")),
     row!(None "draws" "draws" / "was drawn in": ("sample") -> (ANY)),

@@ -97,6 +97,8 @@ const NO_FLOW: &[Row] = &[
     ("signs", "signature", "ANY", "is signed in", ""),
     ("signed-by", "signature", "stakeholder", "signed", ""),
     ("holds", "hold", "ANY", "is held by", ""),
+    ("endorses", "endorsement", "stakeholder", "has the endorsed key", ""),
+    ("erases", "erasure", "ANY", "had parts erased in", ""),
     ("found-in", "finding", "ANY", "has the finding", ""),
     ("noted-in", "finding", "sample", "holds the result", ""),
     ("draws", "sample", "ANY", "was drawn in", ""),
@@ -187,6 +189,8 @@ const FIELDS: &[(&str, &str, &str, &str)] = &[
     ("device", "", "key", ""),
     ("anchor", "", "position head", ""),
     ("erasure", "", "parts", ""),
+    ("endorsement", "", "key person", ""),
+    ("revocation", "", "key from-seq reason", ""),
 ];
 
 fn words(text: &str) -> BTreeSet<&str> {

@@ -11,6 +11,7 @@ pub mod ancestry;
 pub mod binding;
 pub mod checkpoint;
 pub mod decode;
+pub mod exchange;
 pub mod fault;
 pub mod header;
 pub mod id;

@@ -79,8 +79,8 @@ impl Tree {
     }
 }
 
-/// The root over leaf digests.
-fn root_of(hashes: &[Hash]) -> Hash {
+/// The root over leaves of which only the [`leaf_hash`]es are at hand.
+pub fn root_of(hashes: &[Hash]) -> Hash {
     match hashes {
         [] => Hash::of(b""),
         [one] => *one,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ed25519_dalek::{Signature, Signer as _, VerifyingKey};
 
-use crate::id::DeviceId;
+use crate::id::{DeviceId, WorkspaceId};
 
 /// Something that signs for one device.
 pub trait Signer {
@@ -51,4 +51,21 @@ impl fmt::Debug for SigningKey {
 pub(crate) fn verifies(device: &DeviceId, message: &[u8], signature: &[u8; 64]) -> bool {
     VerifyingKey::from_bytes(&device.0)
         .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
+}
+
+const FOLLOWS_TAG: &[u8] = b"throughline/follows/v1\n";
+
+/// What a key signs to say that another one goes on for it: a tag, the workspace and the new key, 32 bytes each.
+pub fn follows_message(workspace: &WorkspaceId, device: &DeviceId) -> Vec<u8> {
+    [FOLLOWS_TAG, &workspace.0, &device.0].concat()
+}
+
+/// Whether a signature shows that the holder of `followed` began `device` in this workspace.
+pub fn proves_following(
+    followed: &DeviceId,
+    workspace: &WorkspaceId,
+    device: &DeviceId,
+    signature: &[u8; 64],
+) -> bool {
+    verifies(followed, &follows_message(workspace, device), signature)
 }

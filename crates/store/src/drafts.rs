@@ -98,6 +98,23 @@ impl Workspace {
         Ok(drafts)
     }
 
+    /// Throws a draft away after writing over its bytes, as they hold what was erased.
+    ///
+    /// # Errors
+    /// [`StoreError::Io`] if it cannot be deleted.
+    pub(crate) fn draft_shred(&self, key: &str) -> Result<()> {
+        let path = self.draft_path(key);
+        if let Ok(metadata) = std::fs::metadata(&path) {
+            let blank = vec![b' '; usize::try_from(metadata.len()).unwrap_or(0)];
+            let over = OpenOptions::new().write(true).open(&path).and_then(|mut file| {
+                file.write_all(&blank)?;
+                file.sync_data()
+            });
+            over.map_err(failed)?;
+        }
+        self.draft_discard(key)
+    }
+
     /// Throws the draft under a key away, if there is one.
     ///
     /// # Errors

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use throughline_model::FieldError;
 use throughline_record::{EntityId, Fault, RecordError};
 
+use crate::exchange::archive::ArchiveError;
+
 /// The result of everything in this crate.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -65,6 +67,9 @@ pub enum StoreError {
         /// Log length now.
         found: u64,
     },
+    /// A file that was brought here cannot be taken as it is.
+    #[error("The file cannot be taken in: {0}.")]
+    Archive(#[from] ArchiveError),
     /// Deployments that cannot all be, as a sentence.
     #[error("{0}")]
     Rollout(String),
@@ -108,6 +113,44 @@ pub enum StoreError {
     /// An undo would overwrite later work.
     #[error("Undoing this would lose what was written to {} afterwards.", field_count(.0.len()))]
     UndoConflict(Vec<Loss>),
+    /// The key that would sign is under a passphrase, which nobody gave yet.
+    #[error("The key of this copy is locked.")]
+    KeyLocked,
+    /// The passphrase is another one.
+    #[error("This is not the key's passphrase.")]
+    WrongPassphrase,
+    /// A key cannot be used, taken in or given out; the sentence says why.
+    #[error("{0}.")]
+    Key(String),
+    /// A duty to keep forbids an erasure: what is held, and by which duty.
+    #[error("{what} must be kept: {reason}")]
+    OnHold {
+        /// What must be kept, as it is called.
+        what: String,
+        /// Why, in the words of the hold.
+        reason: String,
+    },
+    /// Nothing can be erased as asked; the sentence says why.
+    #[error("{0}.")]
+    NotErasable(String),
+    /// The change is somebody else's: it is taken back only if the caller says so again.
+    #[error("Change #{position} was recorded by somebody else.")]
+    UndoOfAnother {
+        /// Its place in the log.
+        position: u64,
+        /// Who recorded it; `None` for nobody.
+        author: Option<EntityId>,
+        /// What would go: each field it set as it is now, and what was set later.
+        losses: Vec<Loss>,
+    },
+    /// A release was frozen after the change: it is taken back only if the caller says so again.
+    #[error("A release was frozen in change #{freeze}, after change #{position} that this would take back.")]
+    UndoBeyondFreeze {
+        /// Place of the change in the log.
+        position: u64,
+        /// Place of the freeze.
+        freeze: u64,
+    },
     /// There is nothing that may be undone or redone.
     #[error("{0}.")]
     NotUndoable(String),
@@ -152,6 +195,7 @@ impl StoreError {
             Self::ReadOnly(_) => "read-only",
             Self::Busy => "busy",
             Self::HeadMoved { .. } => "head-moved",
+            Self::Archive(_) => "archive",
             Self::Rollout(_) => "rollout-overlap",
             Self::Damaged(_) => "damaged",
             Self::Fault(_) => "fault",
@@ -162,7 +206,14 @@ impl StoreError {
             Self::TooLarge { .. } => "too-large",
             Self::Cancelled => "cancelled",
             Self::UndoConflict(_) => "undo-conflict",
+            Self::UndoOfAnother { .. } => "undo-of-another",
+            Self::UndoBeyondFreeze { .. } => "undo-beyond-freeze",
             Self::NotUndoable(_) => "not-undoable",
+            Self::KeyLocked => "key-locked",
+            Self::WrongPassphrase => "wrong-passphrase",
+            Self::Key(_) => "key",
+            Self::OnHold { .. } => "on-hold",
+            Self::NotErasable(_) => "not-erasable",
             Self::Io { .. } | Self::Sqlite(_) => "io",
         }
     }
@@ -187,6 +238,9 @@ impl StoreError {
                 "Nothing was recorded. Copy the workspace to a folder you can write to and open the copy.".into()
             }
             Self::Busy => "Nothing was recorded. Wait a moment and try again; if it stays, close other programs that use the file.".into(),
+            Self::Archive(_) => {
+                "Nothing of it was taken in, and the workspace is as it was. Ask whoever sent it to write the file again.".into()
+            }
             Self::Rollout(_) => "Nothing was recorded, and what runs is as it was. Give one of them an end, lower a share, or say which segment each is for; to promote a deployment ends what it takes over from in the same change.".into(),
             Self::HeadMoved { .. } => "Nothing was recorded. Look at what changed and try again.".into(),
             Self::Damaged(_) | Self::Fault(_) => {
@@ -205,7 +259,18 @@ impl StoreError {
             Self::UndoConflict(_) => {
                 "Nothing was changed. Undo the later changes first, or confirm that they may be overwritten.".into()
             }
+            Self::UndoOfAnother { .. } => {
+                "Nothing was changed. Talk to them, or confirm that their change may be taken back.".into()
+            }
+            Self::UndoBeyondFreeze { .. } => {
+                "Nothing was changed. What was sealed stays as it was sealed; the release would differ from it. Confirm to go on.".into()
+            }
             Self::NotUndoable(_) => "Nothing was changed.".into(),
+            Self::KeyLocked => "Nothing was recorded. Give the passphrase and do it again.".into(),
+            Self::WrongPassphrase => "Nothing was changed. Try again; a forgotten passphrase cannot be found, but a new key can be endorsed.".into(),
+            Self::Key(_) => "Nothing was changed.".into(),
+            Self::OnHold { .. } => "Nothing was erased. Whoever put the hold on can lift it, with a reason.".into(),
+            Self::NotErasable(_) => "Nothing was erased.".into(),
             Self::Io { .. } => "Nothing was recorded. Check the disk space and the rights of the folder, then try again.".into(),
             Self::Sqlite(_) => "Nothing was recorded. Try again; if it stays, run a verification.".into(),
         }
@@ -221,6 +286,10 @@ impl StoreError {
                 Some(path.display().to_string())
             }
             Self::TooLarge { name, .. } => Some(name.clone()),
+            Self::OnHold { what, .. } => Some(what.clone()),
+            Self::UndoOfAnother { position, .. } | Self::UndoBeyondFreeze { position, .. } => {
+                Some(format!("#{position}"))
+            }
             Self::UndoConflict(losses) => losses.first().map(|loss| loss.entity.to_string()),
             _ => None,
         }

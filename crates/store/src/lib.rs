@@ -12,6 +12,7 @@
 
 pub mod env;
 pub mod error;
+pub mod exchange;
 pub mod file;
 pub mod pool;
 pub mod progress;
@@ -27,15 +28,19 @@ pub use drafts::Draft;
 pub use env::{Clock, Env, FixedClock, SystemClock};
 pub use error::{Candidate, Loss, Result, StoreError};
 pub use file::attachment::{Attachment, AttachmentInfo};
+pub use file::keys::OwnKey;
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
 pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
-pub use workspace::{Append, Appended, OpenMode, Workspace};
+pub use workspace::{
+    Append, Appended, Erased, Erasing, ErasurePlan, OpenMode, PlannedPart, Scan, Scanned, Workspace,
+};
 
 pub use query::{
-    Artefact, At, Begun, Card, Changed, Concern, Device, Direction, FactsQuery, FieldChange, HeardFrom, Hit,
-    Impact, LastCheck, LateEntry, LinkSeen, ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, Page, Reader, SealSeen,
-    Sealed, SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery,
+    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, FactsQuery,
+    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LateEntry, LinkDifference, LinkSeen, ListQuery,
+    LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, SealSeen, Sealed, SearchQuery, Stats, Step,
+    Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};

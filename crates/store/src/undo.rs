@@ -47,6 +47,10 @@ struct Target {
     position: u64,
     /// What the new change names as its `of`.
     of: ChangeId,
+    /// Who else recorded it, if it is not this person's own.
+    another: Option<Option<EntityId>>,
+    /// The latest freeze after it.
+    freeze: Option<u64>,
 }
 
 impl Workspace {
@@ -55,8 +59,10 @@ impl Workspace {
     /// the keyboard; without one, the changes that this computer recorded for nobody count as own.
     ///
     /// # Errors
-    /// [`StoreError::UndoConflict`] with what would be lost if something later set a field, unless
-    /// `force`; [`StoreError::NotUndoable`]; those of [`Workspace::append`].
+    /// Unless `force`: [`StoreError::UndoConflict`] with what would be lost if something later set a field,
+    /// [`StoreError::UndoOfAnother`] if somebody else recorded the change that is named,
+    /// [`StoreError::UndoBeyondFreeze`] if a release was frozen after it. [`StoreError::NotUndoable`];
+    /// those of [`Workspace::append`].
     pub fn undo(&self, actor: Option<EntityId>, change: Option<ChangeId>, force: bool) -> Result<Undone> {
         self.invert(Act::Undo, actor, change, force)
     }
@@ -96,6 +102,9 @@ impl Workspace {
             let target = self.target(act, actor, change)?;
             append.of = Some(target.of);
             append.records = self.inverse(reader, target, force)?;
+            if let Some(freeze) = target.freeze.filter(|_| !force) {
+                return Err(StoreError::UndoBeyondFreeze { position: target.position, freeze });
+            }
             of = Some((target.of, target.position));
             Ok(())
         })?;
@@ -111,7 +120,8 @@ impl Workspace {
             Some(_) => header.actor == actor,
             None => header.actor.is_none() && self.keyring().owns(&header.device),
         };
-        let mut search = Search { act, named, found: None, cancelled: BTreeSet::new(), refused: None };
+        let mut search =
+            Search { act, named, found: None, cancelled: BTreeSet::new(), refused: None, freeze: None };
         log::headers_before(&connection, u64::MAX, |position, id, header| {
             Ok(search.meets(position, id, &header, own(&header)))
         })?;
@@ -134,6 +144,7 @@ impl Workspace {
             touched.entry(record.entity).or_default().push(record);
         }
         let (mut drafts, mut losses) = (Vec::new(), Vec::new());
+        let mut theirs = Vec::new();
         // What was made last goes first: links before the ends they hang on.
         for record in records.iter().rev() {
             let Some(records) = touched.remove(&record.entity) else {
@@ -155,8 +166,17 @@ impl Workspace {
                 now: &now,
                 content: Fields::new(),
                 personal: Fields::new(),
+                gone: false,
             };
             step.plan(&records, &mut losses);
+            if step.gone {
+                let sentence = "What stood there before was erased, so it cannot be brought back";
+                return Err(StoreError::NotUndoable(sentence.into()));
+            }
+            if target.another.is_some() {
+                let names = step.content.keys().chain(step.personal.keys());
+                theirs.extend(names.map(|name| step.loss(name)));
+            }
             if !step.content.is_empty() || !step.personal.is_empty() {
                 // A link goes on standing on the revisions it stands on now: only its fields are taken back.
                 let ends = match &record.ends {
@@ -184,11 +204,16 @@ impl Workspace {
                 });
             }
         }
+        if drafts.is_empty() && losses.is_empty() {
+            return Err(StoreError::NotUndoable("Everything is already as it was before that change".into()));
+        }
+        if let Some(author) = target.another.filter(|_| !force) {
+            theirs.extend(losses.into_iter().filter(|loss| loss.field != "removed"));
+            theirs.dedup();
+            return Err(StoreError::UndoOfAnother { position: target.position, author, losses: theirs });
+        }
         if !losses.is_empty() && !force {
             return Err(StoreError::UndoConflict(losses));
-        }
-        if drafts.is_empty() {
-            return Err(StoreError::NotUndoable("Everything is already as it was before that change".into()));
         }
         Ok(drafts)
     }
@@ -222,6 +247,8 @@ struct Search {
     cancelled: BTreeSet<ChangeId>,
     /// Why the named change cannot be the target.
     refused: Option<&'static str>,
+    /// The latest freeze that was passed, by anybody.
+    freeze: Option<u64>,
 }
 
 impl Search {
@@ -231,33 +258,45 @@ impl Search {
         if let Some(named) = self.named {
             let undo_of_named = self.act == Act::Redo && header.act == Act::Undo && inverted == Some(named);
             if id != named && !undo_of_named {
+                if header.act == Act::Freeze {
+                    self.freeze.get_or_insert(position);
+                }
                 return true;
             }
-            if !own {
-                self.refused = Some("Only whoever made a change can undo it; it can be edited instead");
-            } else if self.act == Act::Redo && header.act != Act::Undo {
+            if self.act == Act::Redo && header.act != Act::Undo {
                 self.refused = Some("The change was not undone");
+            } else if header.act == Act::Erase {
+                self.refused = Some(
+                    "An erasure cannot be undone: what was erased is nowhere any more, only that it was is kept",
+                );
             } else if !matches!(header.act, Act::Edit | Act::Import | Act::Undo | Act::Redo | Act::Merge) {
                 self.refused = Some("A change of this sort cannot be undone");
             } else {
-                self.take(position, id, inverted);
+                self.take(position, id, inverted, (!own).then_some(header.actor));
             }
             return false;
         }
+        if header.act == Act::Freeze {
+            self.freeze.get_or_insert(position);
+        }
         if !own {
+            // What somebody else took back needs no taking back any more.
+            if header.act == Act::Undo && self.act == Act::Undo && !self.cancelled.contains(&id) {
+                self.cancelled.extend(inverted);
+            }
             return true;
         }
         let cancelled = self.cancelled.contains(&id);
         match (self.act, header.act) {
             (Act::Undo, Act::Undo) if !cancelled => self.cancelled.extend(inverted),
             (Act::Undo, Act::Edit | Act::Import | Act::Redo | Act::Merge) if !cancelled => {
-                self.take(position, id, None);
+                self.take(position, id, None, None);
             }
             (Act::Redo, Act::Redo) => self.cancelled.extend(inverted),
             (Act::Redo, Act::Undo) => {
                 let brought_back = inverted.is_some_and(|of| self.cancelled.remove(&of));
                 if !brought_back {
-                    self.take(position, id, inverted);
+                    self.take(position, id, inverted, None);
                 }
             }
             // Whoever went on from here has left the undone changes behind.
@@ -267,9 +306,15 @@ impl Search {
         self.found.is_none()
     }
 
-    fn take(&mut self, position: u64, id: ChangeId, inverted: Option<ChangeId>) {
+    fn take(
+        &mut self,
+        position: u64,
+        id: ChangeId,
+        inverted: Option<ChangeId>,
+        another: Option<Option<EntityId>>,
+    ) {
         let of = if self.act == Act::Redo { inverted.unwrap_or(id) } else { id };
-        self.found = Some(Target { invert: id, position, of });
+        self.found = Some(Target { invert: id, position, of, another, freeze: self.freeze });
     }
 }
 
@@ -283,6 +328,8 @@ struct Step<'a> {
     now: &'a State,
     content: Fields,
     personal: Fields,
+    /// A field would become what was erased.
+    gone: bool,
 }
 
 impl Step<'_> {
@@ -316,6 +363,10 @@ impl Step<'_> {
     }
 
     fn restore(&mut self, name: &str, personal: bool, given: Option<&Value>, losses: &mut Vec<Loss>) {
+        if self.was.is_some_and(|state| state.erased(name)) && !self.now.erased(name) {
+            self.gone = true;
+            return;
+        }
         let was = self.was.and_then(|state| state.value(name));
         let now = self.now.value(name);
         let value = if self.merges_as_set(name) {

@@ -148,7 +148,7 @@ fn each_person_undoes_their_own_changes() {
     };
     let hers = by(ines, "Ines'");
     let other = Some(place.entity());
-    assert_eq!(workspace.undo(other, Some(hers), false).unwrap_err().code(), "not-undoable");
+    assert_eq!(workspace.undo(other, Some(hers), false).unwrap_err().code(), "undo-of-another");
     assert_eq!(workspace.undo(other, None, false).unwrap_err().code(), "not-undoable");
     assert_eq!(workspace.undo(ines, None, false).unwrap().of, hers);
     assert_eq!(shown(&workspace, entity, "title"), text("Nobody's"));
@@ -280,4 +280,55 @@ fn what_an_older_version_wrote_is_taken_back_in_the_words_of_this_one() {
     workspace.undo(None, None, false).unwrap();
     assert_eq!(shown(&workspace, entity, "guardrails-in-words"), text("latency"));
     assert_clean(&workspace);
+}
+
+#[test]
+fn a_change_of_somebody_else_is_taken_back_only_when_that_was_said_again() {
+    let place = Place::new();
+    let workspace = place.create();
+    let ines = workspace.first_person();
+    let omar = Some(place.entity());
+    let (entity, _) = write(&place, &workspace, "Nobody's");
+    let by = |actor, title: &str| {
+        workspace.append(Append::new(actor, Act::Edit, vec![problem(entity, title)])).unwrap()
+    };
+    let hers = by(ines, "Ines'");
+    match workspace.undo(omar, Some(hers.change), false).unwrap_err() {
+        StoreError::UndoOfAnother { position, author, losses } => {
+            assert_eq!((position, author), (hers.position, ines));
+            let lost: Vec<_> = losses.iter().map(|l| (l.field.as_str(), l.value.as_str())).collect();
+            assert_eq!(lost, [("title", "\"Ines'\"")]);
+        }
+        other => panic!("{other}"),
+    }
+    assert_eq!(shown(&workspace, entity, "title"), text("Ines'"));
+    assert_eq!(workspace.undo(omar, Some(hers.change), true).unwrap().of, hers.change);
+    assert_eq!(shown(&workspace, entity, "title"), text("Nobody's"));
+    // It is taken back already: her own undo goes on to what she did before.
+    assert_eq!(workspace.undo(ines, None, false).unwrap_err().code(), "not-undoable");
+}
+
+#[test]
+fn a_freeze_that_came_after_stands_between() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (entity, _) = write(&place, &workspace, "One");
+    let second = set(&workspace, entity, "title", text("Two"));
+    let freeze = Append::new(None, Act::Freeze, vec![problem(place.entity(), "what a freeze would seal")]);
+    let freeze = workspace.append(freeze).unwrap().position;
+    for named in [None, Some(second)] {
+        match workspace.undo(None, named, false).unwrap_err() {
+            StoreError::UndoBeyondFreeze { position, freeze: between } => {
+                assert_eq!((position, between), (freeze - 1, freeze));
+            }
+            other => panic!("{other}"),
+        }
+        assert_eq!(shown(&workspace, entity, "title"), text("Two"));
+    }
+    assert_eq!(workspace.undo(None, None, true).unwrap().of, second);
+    assert_eq!(shown(&workspace, entity, "title"), text("One"));
+    // What came after the freeze is taken back without a word.
+    set(&workspace, entity, "need", text("later"));
+    workspace.undo(None, None, false).unwrap();
+    assert_eq!(shown(&workspace, entity, "need"), None);
 }

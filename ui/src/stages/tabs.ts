@@ -18,7 +18,7 @@ const LISTS: Record<MachinePage, string> = {
   versions: 'All versions',
   deployments: 'All deployments',
   system: 'Map',
-  audit: 'Verify',
+  audit: 'Room',
 };
 
 /** Pages whose list comes after the views: they are better looked at as a whole first. */

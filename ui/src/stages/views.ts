@@ -63,7 +63,14 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'audi
     { name: 'components', label: 'Components', load: () => import('../system/Components.svelte') },
   ],
   audit: [
-    { name: 'verify', label: 'Verify', bare: true, load: () => import('../audit/VerifyView.svelte') },
+    { name: 'room', label: 'Room', bare: true, load: () => import('../audit/RoomView.svelte') },
+    { name: 'verify', label: 'Verify', load: () => import('../audit/VerifyView.svelte') },
     { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
+    { name: 'seals', label: 'Seals', load: () => import('../audit/SealsView.svelte') },
+    { name: 'decided', label: 'Who decided', load: () => import('../audit/DecidedView.svelte') },
+    { name: 'late', label: 'Late', load: () => import('../audit/LateView.svelte') },
+    { name: 'waivers', label: 'Waivers', load: () => import('../audit/WaiversView.svelte') },
+    { name: 'undecided', label: 'Undecided', load: () => import('../audit/UndecidedView.svelte') },
+    { name: 'sample', label: 'Sample', load: () => import('../audit/SampleView.svelte') },
   ],
 };

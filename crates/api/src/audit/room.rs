@@ -1,11 +1,13 @@
 //! The room itself: one line per subject, so that somebody sees in ten seconds where to look.
 
+use serde_json::json;
+use throughline_record::Value;
 use throughline_store::Reader;
 
-use super::{Scope, counted, decided, erased, late_entries, samples, seals, undecided, waivers};
+use super::{Scope, counted, decided, late_entries, samples, seals, undecided, waivers};
 use crate::App;
 use crate::cards;
-use crate::dto::{ApiError, AuditLine, AuditRoom, AuditRoomArgs, JobArgs};
+use crate::dto::{ApiError, AuditLine, AuditRoom, AuditRoomArgs};
 use crate::lookups::{self, moment};
 
 /// What a line comes to.
@@ -66,9 +68,11 @@ impl App {
             let sentence = "Not recomputed yet.".to_owned();
             return Ok(line("verify", question, position, unit, Said::Open, sentence));
         }
-        let verdict = self.workspace_verify(JobArgs { job: args.job.clone() })?;
-        let said = if verdict.intact { Said::Well } else { Said::Bad };
-        Ok(line("verify", question, verdict.changes.0, unit, said, verdict.sentence))
+        // As a shell would: what there is to compare with is the command's own affair.
+        let verdict = self.call("workspace.verify", json!({ "job": args.job }))?;
+        let said = if verdict["intact"] == json!(true) { Said::Well } else { Said::Bad };
+        let n = verdict["changes"].as_u64().unwrap_or(position);
+        Ok(line("verify", question, n, unit, said, verdict["sentence"].as_str().unwrap_or_default().to_owned()))
     }
 }
 
@@ -158,19 +162,22 @@ fn late(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
     Ok(line("late", "What was written down later?", n, ("late entry", "late entries"), if_any(n), sentence))
 }
 
+/// Erasures have no release, and what they were about may be gone.
 fn gone(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
-    let found = erased(reader, &scope.at)?;
-    let reasons = found.rows.iter().filter(|row| row.reason.trim().is_empty()).count() as u64;
-    let sentence = match (found.parts.0, reasons) {
+    let all = lookups::all_of(reader, "erasure", None, &scope.at)?;
+    let (mut parts, mut silent) = (0_u64, 0_u64);
+    for card in &all {
+        let Some(state) = reader.state(&card.id, &scope.at)? else { continue };
+        parts += state.value("parts").and_then(Value::as_list).map_or(0, |list| list.len() as u64);
+        silent += u64::from(state.text("reason").is_none_or(|reason| reason.trim().is_empty()));
+    }
+    let parts = counted(parts, "part is", "parts are");
+    let sentence = match (all.len(), silent) {
         (0, _) => "Nothing was erased.".to_owned(),
-        (n, 0) => format!("{} gone, each with who erased it and why.", counted(n, "part is", "parts are")),
-        (n, without) => format!(
-            "{} gone; {} no reason.",
-            counted(n, "part is", "parts are"),
-            counted(without, "erasure gives", "erasures give")
-        ),
+        (_, 0) => format!("{parts} gone, each with who erased it and why."),
+        (_, n) => format!("{parts} gone; {} no reason.", counted(n, "erasure gives", "erasures give")),
     };
-    let n = found.rows.len() as u64;
+    let n = all.len() as u64;
     Ok(line("erased", "What was erased?", n, ("erasure", "erasures"), if_any(n), sentence))
 }
 

@@ -286,7 +286,7 @@ pub(super) fn sample(reader: &Reader, of: &Artefact, at: &At) -> Result<SampleDt
     drawn.sort_by(|(a_rank, a), (b_rank, b)| (place(&a.id), a_rank).cmp(&(place(&b.id), b_rank)));
     let holds = drawn.len() == again.len() && drawn.iter().all(|(_, card)| place(&card.id) != usize::MAX);
 
-    let mut people = Names::new(reader);
+    let mut people = Names::at(reader, at);
     let mut items = Vec::new();
     let mut tally = [0_u64; 3];
     for (rank, card) in drawn {

@@ -30,7 +30,7 @@ pub(super) fn seals(reader: &Reader, scope: &Scope) -> Result<SealList, ApiError
         Some(card) => vec![card.clone()],
         None => context::releases(reader, at)?,
     };
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for release in &releases {
         for seen in reader.seals(&release.id, at)? {
@@ -75,7 +75,7 @@ pub(super) fn seals(reader: &Reader, scope: &Scope) -> Result<SealList, ApiError
 
 /// Rounds of evaluation that were closed, and the scores that decisions were proposed from.
 fn over_scores(reader: &Reader, scope: &Scope, at: &At) -> Result<Vec<SealDto>, ApiError> {
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for card in lookups::all_of(reader, "seal", None, at)? {
         let seal = reader.get(&card.id, at)?;

@@ -30,7 +30,7 @@ pub(super) fn waivers(reader: &Reader, scope: &Scope, today: &str) -> Result<Aud
             }
         }
     }
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for card in list {
         let waiver = reader.get(&card.id, at)?;

@@ -136,6 +136,10 @@ pub struct ArtefactPage {
     pub created: StampDto,
     /// Last change.
     pub updated: StampDto,
+    /// Its entries that came late, if any did.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<CameLateDto>,
     /// Address of the last record, `change.index`.
     pub revision: String,
     /// False: a kind this version does not know; shown, never edited.
@@ -144,6 +148,21 @@ pub struct ArtefactPage {
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read_only: Option<String>,
+}
+
+/// Entries of an artefact that say something was so, or were made, more than a day before they were received.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CameLateDto {
+    /// How many.
+    pub entries: Count,
+    /// Of the first of them: when it says it was so.
+    pub so: String,
+    /// When this workspace received it.
+    pub received: String,
+    /// Its place in the log.
+    pub position: Count,
+    /// It is the entry that made the artefact.
+    pub made: bool,
 }
 
 /// One field of an artefact.
@@ -408,6 +427,8 @@ pub struct SuggestArgs {
     pub kinds: Vec<String>,
     /// At most; 0 for 12.
     pub limit: Count,
+    /// As of.
+    pub at: AtDto,
 }
 
 /// `tags`.
@@ -418,6 +439,8 @@ pub struct TagsArgs {
     pub begin: String,
     /// At most; 0 for 12.
     pub limit: Count,
+    /// As of.
+    pub at: AtDto,
 }
 
 /// Tags in use.

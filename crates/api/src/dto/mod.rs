@@ -1,15 +1,18 @@
 //! What crosses the edge: plain data that serialises to JSON and to TypeScript.
 
 mod artefact;
+mod audit;
 mod data;
 mod decision;
 mod define;
 mod evaluation;
 mod experiment;
+mod export;
 mod ideas;
 mod impact;
 mod import;
 mod listening;
+mod moments;
 mod objectives;
 mod observed;
 mod overview;
@@ -30,15 +33,18 @@ mod watch;
 mod workspace;
 
 pub use artefact::*;
+pub use audit::*;
 pub use data::*;
 pub use decision::*;
 pub use define::*;
 pub use evaluation::*;
 pub use experiment::*;
+pub use export::*;
 pub use ideas::*;
 pub use impact::*;
 pub use import::*;
 pub use listening::*;
+pub use moments::*;
 pub use objectives::*;
 pub use observed::*;
 pub use overview::*;

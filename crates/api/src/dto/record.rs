@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use ts_rs::TS;
 
-use super::{CardDto, Count};
+use super::{AtDto, CardDto, Count};
 
 /// `log`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -19,6 +19,13 @@ pub struct LogArgs {
     /// Only this act (`edit`, `import`, …).
     #[ts(optional)]
     pub act: Option<String>,
+    /// Only changes of this release: it, what it includes, and the links between.
+    #[ts(optional)]
+    pub release: Option<String>,
+    /// Only changes that say something was so more than a day before it was received.
+    pub late: bool,
+    /// As of.
+    pub at: AtDto,
     /// Only positions below this one (the next page).
     #[ts(optional)]
     pub before: Option<Count>,
@@ -31,8 +38,33 @@ pub struct LogArgs {
 pub struct LogPage {
     /// How many changes match in all.
     pub total: Count,
+    /// What the history is of, where it is of one thing: an artefact, a person or a release.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<CardDto>,
+    /// Of a link: both ends and its words in one sentence.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkOfDto>,
     /// The changes.
     pub rows: Vec<ChangeDto>,
+}
+
+/// The link a history is of.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LinkOfDto {
+    /// The end named first.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<CardDto>,
+    /// What it says: "motivates".
+    pub label: String,
+    /// The end named second.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<CardDto>,
+    /// Whether it was taken away.
+    pub removed: bool,
 }
 
 /// A change as history shows it.
@@ -75,6 +107,10 @@ pub struct RecordDto {
     pub other: Option<CardDto>,
     /// Kind's name, `link` for links.
     pub kind: String,
+    /// The link's own id, for a link.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
     /// In words: "set need", "linked motivates PRB-2".
     pub sentence: String,
     /// When it was so, if said.
@@ -109,7 +145,8 @@ pub struct UndoArgs {
     /// Which change; absent for the latest of one's own.
     #[ts(optional)]
     pub change: Option<String>,
-    /// Goes on although later values would be lost.
+    /// Goes on although later values would be lost, although somebody else recorded the change, or although a
+    /// release was frozen after it.
     pub force: bool,
 }
 

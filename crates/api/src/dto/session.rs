@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CardDto, Count};
+use super::{AtDto, CardDto, Count};
 
 /// `session.room`: the room as one viewer may see it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -22,6 +22,8 @@ pub struct RoomArgs {
 pub struct SessionPeopleArgs {
     /// Who will be present, by id.
     pub present: Vec<String>,
+    /// As of.
+    pub at: AtDto,
 }
 
 /// Who could be in a session, who would be missing, and what it usually does.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AtDto, CardDto, Count};
+use super::{AtDto, CameLateDto, CardDto, Count};
 
 /// `trace`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -48,6 +48,10 @@ pub struct ThreadDto {
 pub struct ThreadNode {
     /// What it is.
     pub card: CardDto,
+    /// Its entries that came late, if any did.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late: Option<CameLateDto>,
     /// Steps from the root: negative upstream, positive downstream, 0 the root.
     pub depth: i32,
     /// Index of its lane.

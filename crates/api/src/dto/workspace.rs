@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{CardDto, Count};
+use super::{AtDto, CardDto, Count};
 
 /// `app.info`.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -134,6 +134,14 @@ pub struct KindCount {
     pub kind: String,
     /// How many.
     pub count: Count,
+}
+
+/// `workspace.state`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct StateArgs {
+    /// As of: release, product and counts are of that moment; the length of the log is what it is now.
+    pub at: AtDto,
 }
 
 /// `workspace.context`: who is at the keyboard and which release is looked at. Absent fields stay as they are.

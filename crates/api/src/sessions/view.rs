@@ -63,7 +63,7 @@ impl App {
     pub(crate) fn session_people(&self, args: SessionPeopleArgs) -> Result<SessionPeople, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
-        let mut known = Known::read(&reader, &At::Now)?;
+        let mut known = Known::read(&reader, &lookups::moment(&args.at))?;
         for (_, person, _) in &mut known.people {
             person.present = args.present.contains(&person.id);
         }

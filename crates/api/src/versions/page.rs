@@ -32,7 +32,7 @@ impl App {
             reader.trace(&card.id, &query, &at)
         };
         let metrics = Metrics::read(&reader, &at)?;
-        let mut names = Names::new(&reader);
+        let mut names = Names::at(&reader, &at);
         Ok(VersionPage {
             digests: digests_of(&state).iter().map(digest_dto).collect(),
             weak: is_weak(&state),

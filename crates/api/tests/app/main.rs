@@ -1,7 +1,10 @@
 //! The application as a shell sees it: commands by name, JSON in, JSON or an error out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod as_of;
 mod attachments;
+mod auditing;
+mod between;
 mod commands;
 mod context;
 mod data;

@@ -116,3 +116,86 @@ fn undo_takes_back_ones_own_work_only() {
     assert_eq!(desk.page(&id)["card"]["removed"], true);
     assert_eq!(desk.page("PER-2")["card"]["removed"], false);
 }
+
+#[test]
+fn a_change_by_somebody_else_is_never_taken_back_in_silence() {
+    let desk = Desk::new();
+    let tom = desk.add("stakeholder", json!({ "title": "Tom Ode" }));
+    let id = desk.add("persona", json!({ "title": "Busy regular" }));
+    let hers = desk.set(&id, json!({ "goals": "Eat soon" }))["change"].clone();
+    desk.call("workspace.context", json!({ "actor": tom }));
+    desk.set(&id, json!({ "title": "Tom's words" }));
+    let error = desk.refused_as("undo-of-another", "undo", json!({ "change": hers }));
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("Mira Anand") && message.contains("changed goals"), "{error}");
+    let lost = error["fields"][0]["sentence"].as_str().unwrap();
+    assert!(lost.contains("Goals") && lost.contains("Eat soon") && lost.contains("Mira Anand"), "{error}");
+    assert_eq!(desk.field(&id, "goals"), "Eat soon");
+    desk.call("undo", json!({ "change": hers, "force": true }));
+    assert_eq!(desk.field(&id, "goals"), json!(null));
+    assert_eq!(desk.latest()["by"], "Tom Ode", "it is a change of whoever did it");
+    assert_eq!(desk.field(&id, "title"), "Tom's words");
+}
+
+#[test]
+fn what_somebody_else_wrote_since_is_named_with_who_wrote_it() {
+    let desk = Desk::new();
+    let tom = desk.add("stakeholder", json!({ "title": "Tom Ode" }));
+    let id = desk.add("persona", json!({ "title": "One" }));
+    let mine = desk.set(&id, json!({ "title": "Two" }))["change"].clone();
+    desk.call("workspace.context", json!({ "actor": tom }));
+    desk.set(&id, json!({ "title": "Three" }));
+    desk.call("workspace.context", json!({ "actor": "Mira Anand" }));
+    let error = desk.refused_as("undo-conflict", "undo", json!({ "change": mine }));
+    let lost = error["fields"][0]["sentence"].as_str().unwrap();
+    assert!(lost.contains("“Three”") && lost.contains("Tom Ode"), "{error}");
+}
+
+#[test]
+fn undo_and_redo_go_on_where_they_were_after_a_restart() {
+    let desk = Desk::new();
+    let id = desk.add("persona", json!({ "title": "One" }));
+    desk.set(&id, json!({ "title": "Two" }));
+    desk.set(&id, json!({ "title": "Three" }));
+    desk.call("undo", json!({}));
+    desk.call("workspace.close", json!({}));
+    let again = desk.again();
+    let call = |name: &str, args| again.call(name, args).unwrap();
+    call("workspace.open", json!({ "path": desk.file() }));
+    let state = call("workspace.state", json!({}));
+    assert_eq!(state["undo"], format!("changed name of {id} One").replace("One", "Two"));
+    call("undo", json!({}));
+    let title = || call("artefact.get", json!({ "id": id }))["card"]["title"].clone();
+    assert_eq!(title(), "One");
+    call("redo", json!({}));
+    call("redo", json!({}));
+    assert_eq!(title(), "Three");
+}
+
+#[test]
+fn undo_right_after_a_freeze_says_that_it_stands_between() {
+    let desk = Desk::new();
+    let release = desk.add("release", json!({ "title": "1.0" }));
+    desk.call("workspace.context", json!({ "release": release }));
+    let id = desk.add("comment", json!({ "text": "One" }));
+    desk.set(&id, json!({ "text": "Two" }));
+    freeze(&desk, &release);
+    let error = desk.refused_as("undo-beyond-freeze", "undo", json!({}));
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("A freeze stands between: froze"), "{error}");
+    assert_eq!(desk.field(&id, "text"), "Two");
+    desk.call("undo", json!({ "force": true }));
+    assert_eq!(desk.field(&id, "text"), "One");
+}
+
+/// Freezes a release, leaving open knowingly whatever blocks it.
+fn freeze(desk: &Desk, release: &str) {
+    let open = desk.call("readiness", json!({ "release": release, "freezing": true }));
+    for rule in open["rules"].as_array().unwrap() {
+        if rule["severity"] == "blocking" && rule["gaps"].as_array().is_some_and(|gaps| !gaps.is_empty()) {
+            let args = json!({ "release": release, "rule": rule["name"], "reason": "a test of freezing" });
+            desk.call("release.waive", args);
+        }
+    }
+    desk.call("release.freeze", json!({ "release": release }));
+}

@@ -3,6 +3,12 @@
 use super::Kind;
 use crate::field::{choice, date, identity, instant, int, line, many, one, tags, text};
 
+/// What a signature means, after 21 CFR 11.50: the signer's name, the time and this are shown wherever it is.
+pub const MEANINGS: &[&str] = &["approval", "review", "responsibility", "authorship", "witness"];
+
+/// How the person at the keyboard showed that the key is theirs: by its passphrase, or by nothing but having it.
+pub const CONFIRMED: &[&str] = &["passphrase", "key-only"];
+
 /// What a check can come to. `stale` and `weak` are what earlier versions wrote for a thing that changed, and for
 /// one that matched by a digest of a sample.
 const RESULTS: &[&str] = &["matches", "changed", "missing", "dirty", "not-looked-up", "stale", "weak"];
@@ -43,7 +49,11 @@ pub(super) const KINDS: &[Kind] = &[
             many("of", "Of", "signs").required().hint("What is signed."),
             one("signer", "Signer", "signed-by").required().hint("Who signs."),
             text("statement", "Statement").required().hint("What the signer declares."),
+            choice("meaning", "Meaning", MEANINGS).hint("What the signature stands for."),
+            line("printed-name", "Printed name").personal().hint("The signer's name as they typed it."),
             line("root", "Root").hint("The root over the addresses of the records the signer saw."),
+            int("records", "Records").hint("How many records that is."),
+            choice("confirmed-by", "Confirmed by", CONFIRMED).hint("By the key's passphrase, or by having the key alone."),
             instant("signed-at", "Signed at").hint("When."),
         ];
         blurb: "A person's signature under a stance, a decision or a release.";
@@ -56,7 +66,9 @@ pub(super) const KINDS: &[Kind] = &[
             many("of", "Of", "holds").hint("What must not be erased."),
             text("reason", "Reason").required().hint("Why it must be kept."),
             date("until", "Until").hint("How long."),
+            text("lifted-because", "Lifted because").hint("Why it need not be kept any longer."),
         ];
+        statuses: "in-force" "lifted";
         blurb: "A duty to keep: what it covers is not erased while it lasts.";
         example: "Complaint 2026/118: keep all evidence on the spring release until the case is closed.";
     },
@@ -114,6 +126,7 @@ pub(super) const KINDS: &[Kind] = &[
             line("key", "Key").required().hint("Its public key."),
             line("name", "Name").personal().hint("What its user calls it."),
             line("follows", "Follows").hint("The key of the device whose copy it took over."),
+            line("proof", "Proof").hint("The signature of the followed key over this one: both were in one hand."),
             choice("reason", "Reason", &["new", "copied", "restored"]).hint("Why a new device began."),
         ];
         blurb: "One key for one copy of a workspace.";
@@ -136,11 +149,35 @@ pub(super) const KINDS: &[Kind] = &[
         "erasure" None, Record, "Erasure" / "Erasures";
         title: composed "Title", "Usually left empty.", from "reason";
         fields: [
+            many("of", "Of", "erases").hint("What something was erased of."),
             tags("parts", "Parts").single().required().hint("The names of the parts that were deleted."),
             text("reason", "Reason").hint("Why, without the words that were erased."),
             tags("fields", "Fields").single().hint("The fields that were meant."),
         ];
         blurb: "Parts that were deleted, by whom and why; the log still verifies.";
         example: "Participant P07 withdrew consent: transcript and quotes of one interview.";
+    },
+    kind! {
+        "endorsement" None, Record, "Endorsement" / "Endorsements";
+        title: composed "Title", "Usually left empty.", from "name" "key";
+        fields: [
+            line("key", "Key").required().hint("The public key that is somebody's."),
+            one("person", "Person", "endorses").required().hint("Whose it is."),
+            line("name", "Device").personal().hint("What the device is called: laptop, office."),
+        ];
+        blurb: "A person whose key is known says whose another key is.";
+        example: "This key is Ana's, on her laptop: she read it out on the phone.";
+    },
+    kind! {
+        "revocation" None, Record, "Revocation" / "Revocations";
+        title: composed "Title", "Usually left empty.", from "reason";
+        fields: [
+            line("key", "Key").required().hint("The public key that is not to be trusted."),
+            int("from-seq", "From").required().hint("The number of the device's first change that does not count, from 1."),
+            int("position", "Position").hint("The place in the log it was meant from, as #N of the copy it was recorded in."),
+            text("reason", "Reason").required().hint("Why."),
+        ];
+        blurb: "A key is not to be trusted from some change on.";
+        example: "Ben's laptop was stolen on 3 May; nothing it signed from then on is his.";
     },
 ];

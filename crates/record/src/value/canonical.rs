@@ -85,7 +85,7 @@ fn push_int(out: &mut String, n: i64) {
 }
 
 /// Appends a quoted text with the escapes of RFC 8785 §3.2.2.2 and no others.
-fn push_text(out: &mut String, text: &str) {
+pub(crate) fn push_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|b| b < 0x20 || b == b'"' || b == b'\\') {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-pub(crate) use canonical::write_fields;
+pub(crate) use canonical::{push_text, write_fields};
 pub(crate) use parse::parse_fields;
 
 /// Integers lie strictly between -2^53 and 2^53: every JSON reader keeps them exactly.

@@ -12,30 +12,42 @@
 //!
 //! All processes of a user take one lock per workspace around reading, signing and committing.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
+use throughline_record::signing::follows_message;
 use throughline_record::{ChangeId, DeviceId, Signer, SigningKey, WorkspaceId};
 
 use super::identity::{Identity, WriteAheadLog};
+use super::locked::Locked;
 use super::log;
+use crate::env::Env;
 use crate::error::{Result, StoreError};
 
 /// Longest wait for the other processes of this user, in milliseconds: each holds the lock for one
 /// change, and a change of 30,000 records takes about a second.
 const PATIENCE_MILLIS: u64 = 30_000;
 
+/// How long a key stays open after it was last used, in milliseconds: half an hour.
+pub const OPEN_MILLIS: u64 = 30 * 60 * 1000;
+
 /// What a key file says.
-#[derive(Serialize, Deserialize)]
-struct Written {
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Written {
     workspace: WorkspaceId,
     device: DeviceId,
-    /// 32 bytes in hex: the secret.
+    /// 32 bytes in hex: the secret; empty if it is locked.
+    #[serde(default)]
     seed: String,
+    /// The secret under a passphrase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    locked: Option<Locked>,
     identity: Identity,
     /// The number of the last change signed; 0 if there is none yet.
     seq: u64,
@@ -52,6 +64,21 @@ struct Written {
 pub struct Keyring {
     folder: PathBuf,
     workspace: WorkspaceId,
+    /// Keys that were opened by their passphrase, and until when they stay so. Never on the disk.
+    open: Mutex<HashMap<DeviceId, (SigningKey, u64)>>,
+}
+
+/// A key of this user, as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnKey {
+    /// Its public half.
+    pub device: DeviceId,
+    /// It signs what is recorded in this file.
+    pub in_use: bool,
+    /// It is under a passphrase.
+    pub protected: bool,
+    /// It is under a passphrase and was opened.
+    pub open: bool,
 }
 
 /// Holds the other processes of this user off this workspace's keys.
@@ -59,7 +86,8 @@ pub struct KeyLock(#[expect(dead_code, reason = "the lock ends when the file clo
 
 /// A key that may sign the next change of a file.
 pub struct Device {
-    key: SigningKey,
+    /// `None` while it is locked.
+    key: Option<SigningKey>,
     path: PathBuf,
     written: Written,
 }
@@ -95,7 +123,11 @@ pub enum Found {
 
 impl Keyring {
     pub fn new(home: &Path, workspace: WorkspaceId) -> Self {
-        Self { folder: home.join("keys").join(workspace.to_string()), workspace }
+        Self {
+            folder: home.join("keys").join(workspace.to_string()),
+            workspace,
+            open: Mutex::new(HashMap::new()),
+        }
     }
 
     /// Waits for the lock of this workspace's keys.
@@ -205,13 +237,14 @@ impl Keyring {
                 workspace: self.workspace,
                 device: key.device(),
                 seed: hex::encode(seed),
+                locked: None,
                 identity: identity.clone(),
                 seq: 0,
                 change: None,
                 committed: true,
                 log: None,
             },
-            key,
+            key: Some(key),
         };
         device.create()?;
         Ok(device)
@@ -252,6 +285,10 @@ impl Keyring {
 
     fn device(&self, written: Written) -> Result<Device> {
         let path = self.path_of(&written.device);
+        if written.locked.is_some() {
+            let key = self.opened().get(&written.device).map(|(key, _)| key.clone());
+            return Ok(Device { key, path, written });
+        }
         let mut seed = [0; 32];
         let readable = hex::decode_to_slice(&written.seed, &mut seed).is_ok();
         let key = SigningKey::from_seed(seed);
@@ -261,8 +298,193 @@ impl Keyring {
                 path.display()
             )));
         }
-        Ok(Device { key, path, written })
+        Ok(Device { key: Some(key), path, written })
     }
+
+    fn opened(&self) -> MutexGuard<'_, HashMap<DeviceId, (SigningKey, u64)>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets the keys whose time is over.
+    pub fn forget_late(&self, now: u64) {
+        self.opened().retain(|_, (_, until)| now < *until);
+    }
+
+    /// Keeps a key that is used now open for its time again.
+    pub fn used(&self, device: &DeviceId, now: u64) {
+        if let Some((_, until)) = self.opened().get_mut(device) {
+            *until = now + OPEN_MILLIS;
+        }
+    }
+
+    /// Forgets every key that was opened.
+    pub fn close(&self) {
+        self.opened().clear();
+    }
+
+    /// This user's keys of the workspace; `in_use` says which signs for the file behind a connection.
+    pub fn own(&self, in_use: Option<&DeviceId>) -> Result<Vec<OwnKey>> {
+        if !self.folder.is_dir() {
+            return Ok(Vec::new());
+        }
+        let open = self.opened();
+        let own = self.all()?.into_iter().map(|written| OwnKey {
+            device: written.device,
+            in_use: in_use == Some(&written.device),
+            protected: written.locked.is_some(),
+            open: open.contains_key(&written.device),
+        });
+        Ok(own.collect())
+    }
+
+    /// The seed of a key, by its passphrase if it has one. One that has none needs none.
+    pub fn seed(&self, device: &DeviceId, passphrase: Option<&str>) -> Result<[u8; 32]> {
+        let written = self.written(device)?;
+        match (&written.locked, passphrase) {
+            (None, _) => self.device(written)?.key.map(|key| key.seed()).ok_or(StoreError::KeyLocked),
+            (Some(_), None) => Err(StoreError::KeyLocked),
+            (Some(locked), Some(passphrase)) => {
+                let seed = locked.open(passphrase, &self.workspace, device)?;
+                let key = SigningKey::from_seed(seed);
+                if key.device() == *device { Ok(seed) } else { Err(StoreError::WrongPassphrase) }
+            }
+        }
+    }
+
+    /// Opens a key for half an hour after its last use.
+    pub fn unlock(&self, device: &DeviceId, passphrase: &str, now: u64) -> Result<()> {
+        let key = SigningKey::from_seed(self.seed(device, Some(passphrase))?);
+        self.opened().insert(*device, (key, now + OPEN_MILLIS));
+        Ok(())
+    }
+
+    /// Puts a key under a passphrase, another one, or none.
+    pub fn protect(
+        &self,
+        _lock: &KeyLock,
+        device: &DeviceId,
+        old: Option<&str>,
+        new: Option<&str>,
+        env: &Env,
+    ) -> Result<()> {
+        let seed = self.seed(device, old)?;
+        let mut written = self.written(device)?;
+        (written.locked, written.seed) = match new {
+            Some(new) => (Some(Locked::seal(&seed, new, &self.workspace, device, env)?), String::new()),
+            None => (None, hex::encode(seed)),
+        };
+        self.device(written)?.replace()?;
+        let mut open = self.opened();
+        match new {
+            Some(_) => open.insert(*device, (SigningKey::from_seed(seed), env.clock.millis() + OPEN_MILLIS)),
+            None => open.remove(device),
+        };
+        Ok(())
+    }
+
+    /// The key as a file that a passphrase opens: for another computer, or for the drawer.
+    pub fn exported(
+        &self,
+        device: &DeviceId,
+        passphrase: Option<&str>,
+        new: &str,
+        env: &Env,
+    ) -> Result<Vec<u8>> {
+        let seed = self.seed(device, passphrase)?;
+        let written = self.written(device)?;
+        let exported = Exported {
+            format: EXPORT.into(),
+            workspace: self.workspace,
+            device: *device,
+            locked: Locked::seal(&seed, new, &self.workspace, device, env)?,
+            seq: written.seq,
+            change: written.change,
+        };
+        let mut bytes = serde_json::to_vec_pretty(&exported)
+            .map_err(|error| StoreError::io("The key cannot be written", std::io::Error::other(error)))?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Takes in a key that was exported, to sign for this file; it stays under the passphrase it came with.
+    pub fn import(
+        &self,
+        _lock: &KeyLock,
+        bytes: &[u8],
+        passphrase: &str,
+        connection: &Connection,
+        identity: &Identity,
+    ) -> Result<DeviceId> {
+        let not_ours = || StoreError::Key("The file is no key that Throughline exported".into());
+        let exported: Exported = serde_json::from_slice(bytes).map_err(|_| not_ours())?;
+        if exported.format != EXPORT {
+            return Err(not_ours());
+        }
+        if exported.workspace != self.workspace {
+            return Err(StoreError::Key("The key is for another workspace".into()));
+        }
+        let device = exported.device;
+        let seed = exported.locked.open(passphrase, &self.workspace, &device)?;
+        if SigningKey::from_seed(seed).device() != device {
+            return Err(not_ours());
+        }
+        if self.owns(&device) {
+            return Err(StoreError::Key("The key is here already".into()));
+        }
+        let held = match &exported.change {
+            Some(change) => log::device_has(connection, &device, exported.seq, change)?,
+            None => true,
+        };
+        if !held {
+            let sentence =
+                "This copy lacks what the key signed last, so the key would sign two changes with one number";
+            return Err(StoreError::Key(sentence.into()));
+        }
+        let (seq, change) = match log::device_tip(connection, &device)? {
+            Some((seq, change)) => (seq, Some(change)),
+            None => (exported.seq, exported.change),
+        };
+        private_folder(&self.folder)?;
+        let written = Written {
+            workspace: self.workspace,
+            device,
+            seed: String::new(),
+            locked: Some(exported.locked),
+            identity: identity.clone(),
+            seq,
+            change,
+            committed: true,
+            log: None,
+        };
+        self.device(written)?.create()?;
+        Ok(device)
+    }
+
+    /// The signature of one of this user's keys over a key that goes on for it; `None` if it is locked or not here.
+    pub fn proof(&self, followed: &DeviceId, device: &DeviceId) -> Option<[u8; 64]> {
+        let key = self.device(self.written(followed).ok()?).ok()?.key?;
+        Some(key.sign(&follows_message(&self.workspace, device)))
+    }
+
+    fn written(&self, device: &DeviceId) -> Result<Written> {
+        self.read(&self.path_of(device))
+            .ok_or_else(|| StoreError::NotFound(format!("A key {device} on this computer")))
+    }
+}
+
+/// The first member of an exported key.
+const EXPORT: &str = "throughline-key/1";
+
+/// A key on its way to another computer.
+#[derive(Serialize, Deserialize)]
+struct Exported {
+    format: String,
+    workspace: WorkspaceId,
+    device: DeviceId,
+    locked: Locked,
+    /// The number of the last change it signed, and its id: whoever takes the key in must hold it.
+    seq: u64,
+    change: Option<ChangeId>,
 }
 
 /// How a file stands to what was signed with a key.
@@ -304,8 +526,12 @@ fn standing(written: &Written, connection: &Connection, identity: &Identity) -> 
 }
 
 impl Device {
-    pub fn key(&self) -> &SigningKey {
-        &self.key
+    /// What signs.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyLocked`].
+    pub fn key(&self) -> Result<&SigningKey> {
+        self.key.as_ref().ok_or(StoreError::KeyLocked)
     }
 
     pub fn id(&self) -> DeviceId {
@@ -348,6 +574,26 @@ impl Device {
             let mut file = options.open(&self.path)?;
             file.write_all(bytes)?;
             file.sync_all()
+        };
+        write(&self.bytes()?).map_err(|error| self.failed(error))
+    }
+
+    /// Puts another file in its place: beside it first, so that a crash leaves the old key or the new one. The old
+    /// bytes are overwritten before, as the file may have held the secret in clear.
+    fn replace(&self) -> Result<()> {
+        let beside = self.path.with_extension("new");
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        private(&mut options);
+        let write = |bytes: &[u8]| {
+            let mut file = options.open(&beside)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            let mut old = OpenOptions::new().write(true).open(&self.path)?;
+            let length = old.metadata()?.len();
+            std::fs::rename(&beside, &self.path)?;
+            old.write_all(&vec![b' '; usize::try_from(length).unwrap_or(0)])?;
+            old.sync_all()
         };
         write(&self.bytes()?).map_err(|error| self.failed(error))
     }

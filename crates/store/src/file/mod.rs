@@ -2,8 +2,10 @@
 
 pub mod attachment;
 pub mod backup;
+pub mod erase;
 pub(crate) mod identity;
 pub(crate) mod keys;
+pub(crate) mod locked;
 pub(crate) mod log;
 pub(crate) mod reading;
 pub mod schema;

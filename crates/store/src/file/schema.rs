@@ -129,6 +129,11 @@ pub fn checkpoint(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Empties the write-ahead log into the file; the answer is whether all of it went, which a reader may hinder.
+pub fn checkpointed(connection: &Connection) -> Result<bool> {
+    Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))? == 0)
+}
+
 /// Waits for a lock. SQLite's own waiting grows to 100 ms a time, which starves whoever has waited
 /// long while others come and go; short, uneven waits give everybody the same chance.
 fn wait(tried: i32) -> bool {

@@ -88,6 +88,14 @@ impl Moment {
         }
     }
 
+    /// [`Moment::valid`] with the moment written out, for a question that asks of two.
+    pub fn valid_written(self, alias: &str) -> String {
+        match self.value() {
+            None => self.valid(alias),
+            Some(at) => self.valid(alias).replace(":at", &at.to_string()),
+        }
+    }
+
     /// The condition that a record (`touch` under alias t) is seen.
     pub fn seen(self) -> &'static str {
         match self {

@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::types::Value as Sql;
 use serde::Serialize;
 use throughline_model::{LINK_KIND, Merge, State, kind, link};
-use throughline_record::{Act, ChangeId, EntityId, Opened, Value};
+use throughline_record::{Act, ChangeId, DeviceId, EntityId, Opened, Value};
 
 use super::at::Moment;
 use super::card::{Card, Cards};
-use super::{Page, Reader, Snapshot, entity_id};
+use super::within::Within;
+use super::{At, Page, Reader, Snapshot, entity_id};
 use crate::error::Result;
 use crate::view::touch::{NOTED, Noted, damaged, fold_noted, noted_of};
 
@@ -18,10 +19,17 @@ use crate::view::touch::{NOTED, Noted, damaged, fold_noted, noted_of};
 pub struct LogQuery {
     /// Only changes that touch this entity or its links, and of these only such records.
     pub entity: Option<EntityId>,
+    /// Only changes that touch this release, what it includes or once included, their parts, or links
+    /// between any of these.
+    pub release: Option<EntityId>,
     /// Only changes of this stakeholder.
     pub actor: Option<EntityId>,
     /// Only this act, e.g. `import`.
     pub act: Option<String>,
+    /// Only changes that say something was so, or was recorded, more than a day before it was received.
+    pub back_dated: bool,
+    /// Only what is seen at this moment; cards are as they were then.
+    pub at: At,
     /// Only positions below this one.
     pub before: Option<u64>,
     /// Only positions above this one.
@@ -45,6 +53,10 @@ pub struct Logged {
     pub received: String,
     /// Who recorded it, as known now.
     pub actor: Option<Card>,
+    /// The key that signed it.
+    pub device: DeviceId,
+    /// Its number among those of the key, from 1.
+    pub seq: u64,
     /// What it did.
     pub act: Act,
     /// The change it undoes or redoes.
@@ -62,7 +74,7 @@ pub struct Logged {
 /// One record of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LoggedRecord {
-    /// What it is about, as known now. For a link, a card that names the link's type.
+    /// What it is about, as known at the moment asked for. For a link, a card that names the link's type.
     pub card: Card,
     /// The kind without version; `link` for links.
     pub kind: String,
@@ -116,7 +128,12 @@ impl Reader {
                     None => return Ok(Page { total: 0, rows: Vec::new(), offset: 0 }),
                 },
             };
-            let (condition, mut values) = condition(query, touched.as_ref());
+            let moment = snapshot.moment(&query.at)?;
+            let within = match &query.release {
+                None => None,
+                Some(release) => Some(Within::release(snapshot, release)?),
+            };
+            let (condition, mut values) = condition(query, touched.as_ref(), within.as_ref(), moment);
             let total: i64 = snapshot
                 .connection
                 .prepare(&format!("SELECT count(*) FROM change c WHERE {condition}"))?
@@ -131,10 +148,10 @@ impl Reader {
             }
             let mut statement = snapshot.connection.prepare(&format!(
                 "SELECT c.position, c.id, c.at, c.received, c.actor, c.act, c.of, c.note, c.note_state, c.back_dated, \
-                   c.records FROM change c WHERE {condition} ORDER BY c.position DESC LIMIT {}",
+                   c.records, d.id, c.seq FROM change c JOIN device d USING (device) WHERE {condition} ORDER BY c.position DESC LIMIT {}",
                 limit.min(i64::MAX.cast_unsigned())
             ))?;
-            let mut people = Known::new(snapshot)?;
+            let mut people = Known::new(snapshot, moment)?;
             let mut rows = statement.query(rusqlite::params_from_iter(&values))?;
             let mut logged = Vec::new();
             while let Some(row) = rows.next()? {
@@ -155,11 +172,13 @@ impl Reader {
                     at: row.get(2)?,
                     received: row.get(3)?,
                     actor,
+                    device: DeviceId(row.get(11)?),
+                    seq: row.get::<_, i64>(12)?.cast_unsigned(),
                     act: row.get_ref(5)?.as_str().map_err(damaged)?.parse().map_err(damaged)?,
                     of: row.get::<_, Option<[u8; 32]>>(6)?.map(ChangeId),
                     note,
                     back_dated: row.get(9)?,
-                    records: snapshot.records_of(position, touched.as_ref(), most, &mut people)?,
+                    records: snapshot.records_of(position, touched.as_ref(), moment, most, &mut people)?,
                     count: row.get::<_, i64>(10)?.cast_unsigned(),
                 });
             }
@@ -176,9 +195,31 @@ impl Reader {
     }
 }
 
-fn condition(query: &LogQuery, touched: Option<&BTreeSet<i64>>) -> (String, Vec<Sql>) {
+fn condition(
+    query: &LogQuery,
+    touched: Option<&BTreeSet<i64>>,
+    within: Option<&Within>,
+    moment: Moment,
+) -> (String, Vec<Sql>) {
     let mut condition = "1".to_owned();
     let mut values = Vec::new();
+    match moment {
+        Moment::Now => {}
+        Moment::Position(position) => condition.push_str(&format!(" AND c.position <= {position}")),
+        // Numbers of this program's own, so they may stand in the question.
+        Moment::So(instant) => condition.push_str(&format!(
+            " AND c.position IN (SELECT t.row >> 24 FROM touch t WHERE t.effective <= {instant})"
+        )),
+    }
+    if query.back_dated {
+        condition.push_str(" AND c.back_dated = 1");
+    }
+    if let Some(within) = within {
+        condition.push_str(&format!(
+            " AND c.position IN (SELECT t.row >> 24 FROM touch t WHERE t.eid IN ({}))",
+            list(within.everything())
+        ));
+    }
     if let Some(touched) = touched {
         condition.push_str(&format!(
             " AND c.position IN (SELECT t.row >> 24 FROM touch t WHERE t.eid IN ({}))",
@@ -196,11 +237,11 @@ fn condition(query: &LogQuery, touched: Option<&BTreeSet<i64>>) -> (String, Vec<
     (condition, values)
 }
 
-fn list(eids: &BTreeSet<i64>) -> String {
-    eids.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+fn list<'a>(eids: impl IntoIterator<Item = &'a i64>) -> String {
+    eids.into_iter().map(i64::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// Cards as known now, each asked for once.
+/// Cards as they are at the moment, each asked for once.
 struct Known<'s> {
     snapshot: &'s Snapshot<'s>,
     cards: Cards<'s>,
@@ -208,8 +249,8 @@ struct Known<'s> {
 }
 
 impl<'s> Known<'s> {
-    fn new(snapshot: &'s Snapshot<'s>) -> Result<Self> {
-        Ok(Self { snapshot, cards: Cards::new(snapshot, Moment::Now)?, known: HashMap::new() })
+    fn new(snapshot: &'s Snapshot<'s>, moment: Moment) -> Result<Self> {
+        Ok(Self { snapshot, cards: Cards::new(snapshot, moment)?, known: HashMap::new() })
     }
 
     fn card(&mut self, eid: i64) -> Result<Option<Card>> {
@@ -245,10 +286,14 @@ impl Snapshot<'_> {
         &self,
         position: i64,
         touched: Option<&BTreeSet<i64>>,
+        moment: Moment,
         most: u64,
         known: &mut Known<'_>,
     ) -> Result<Vec<LoggedRecord>> {
-        let of = touched.map_or_else(String::new, |eids| format!(" AND t.eid IN ({})", list(eids)));
+        let mut of = touched.map_or_else(String::new, |eids| format!(" AND t.eid IN ({})", list(eids)));
+        if let Moment::So(instant) = moment {
+            of.push_str(&format!(" AND t.effective <= {instant}"));
+        }
         let mut statement = self.connection.prepare(&format!(
             "SELECT {NOTED}, t.eid, e.id FROM touch t JOIN change c ON c.position = t.row >> 24 \
              JOIN entity e ON e.eid = t.eid \

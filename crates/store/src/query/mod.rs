@@ -9,10 +9,13 @@ mod auditing;
 mod begun;
 mod card;
 mod checks;
+mod compared;
 mod decided;
 mod facts;
 mod heard;
+mod held;
 mod impact;
+mod late;
 pub(crate) mod letters;
 mod list;
 mod log;
@@ -27,6 +30,8 @@ mod stats;
 mod suspects;
 mod tags;
 mod trace;
+mod trust;
+mod within;
 
 use std::path::Path;
 
@@ -41,13 +46,16 @@ use crate::view::touch::damaged;
 
 pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
-pub use auditing::{LateEntry, SignedBy};
+pub use auditing::LateEntry;
 pub use begun::Begun;
 pub use card::Card;
 pub use checks::LastCheck;
+pub use compared::{Became, Difference, LinkDifference, MomentsQuery, ValueDifference};
 pub use facts::{FactsQuery, Supposing};
 pub use heard::HeardFrom;
+pub use held::Held;
 pub use impact::{Concern, Impact, Step, Touched};
+pub use late::Late;
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
 pub use sealed::{Changed, Sealed};
@@ -110,6 +118,41 @@ impl Reader {
                 .prepare_cached("SELECT head FROM meta")?
                 .query_row([], |row| row.get(0))?;
             Ok(head.map(ChangeId))
+        })
+    }
+
+    /// When the change at a place of the log was received, or the last one before it; `None` before all.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn received(&self, position: u64) -> Result<Option<String>> {
+        self.snapshot(|snapshot| {
+            let at = i64::try_from(position).unwrap_or(i64::MAX);
+            Ok(snapshot
+                .connection
+                .prepare_cached(
+                    "SELECT received FROM change WHERE position <= ?1 ORDER BY position DESC LIMIT 1",
+                )?
+                .query_row([at], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
+    /// The place of the last change that is seen at a moment: of what was so on a day, the last one received by
+    /// then.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`] if the moment is not one.
+    pub fn position_at(&self, at: &At) -> Result<u64> {
+        self.snapshot(|snapshot| {
+            let at = match at {
+                At::So(when) => At::Known(when.clone()),
+                at => at.clone(),
+            };
+            Ok(match snapshot.moment(&at)? {
+                at::Moment::Position(position) => position.cast_unsigned(),
+                _ => snapshot.position.cast_unsigned(),
+            })
         })
     }
 

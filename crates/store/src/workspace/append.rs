@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use throughline_model::kind;
 use throughline_record::{
     Act, Address, Change, ChangeDraft, ChangeId, EntityId, Fields, Opened, Record, RecordDraft, SealedChange,
-    Value, seal,
+    Value, erased_parts, seal,
 };
 
 use super::open::device_record;
@@ -16,7 +16,7 @@ use super::{Workspace, locked};
 use crate::env::Env;
 use crate::error::{Result, StoreError};
 use crate::file::keys::{Device, Found, KeyLock};
-use crate::file::log;
+use crate::file::{erase, log};
 use crate::query::{LARGEST_NUMBER, Reader};
 use crate::view::LoggedChange;
 
@@ -119,16 +119,23 @@ impl Workspace {
         number(&reader, &mut request.records)?;
         drop(reader);
 
+        let now = self.env.clock.millis();
+        self.keyring.forget_late(now);
         let (mut device, mut changes) = self.device(&lock, &transaction, last)?;
+        self.keyring.used(&device.id(), now);
         let (sealed, logged) = self.seal_next(&transaction, &device, request)?;
         let appended = Appended { change: logged.change.id, position: logged.position };
         let (header, received) = (logged.change.header.clone(), logged.received.clone());
+        let erased = erased_parts(&logged.change);
         changes.push(logged);
 
         // Held over the commit, so that nobody takes this change for a foreign one meanwhile.
         let mut watch = locked(&self.watch);
         let projected = self.project_beside(&changes, || {
             log::insert(&transaction, &sealed, &header, &received)?;
+            if !erased.is_empty() {
+                erase::erase_parts(&transaction, &erased)?;
+            }
             device.signed(&self.identity, header.seq, appended.change)?;
             Ok(transaction.commit()?)
         })?;
@@ -188,7 +195,8 @@ impl Workspace {
             Found::None { reason, follows } => (reason, follows),
         };
         let device = self.keyring.begin(self.env.random_bytes(), &self.identity)?;
-        let record = device_record(&self.env, &device.id(), reason, follows);
+        let proof = follows.and_then(|followed| self.keyring.proof(&followed, &device.id()));
+        let record = device_record(&self.env, &device.id(), reason, follows, proof);
         let (sealed, join) =
             self.seal_next(transaction, &device, Append::new(None, Act::Join, vec![record]))?;
         log::insert(transaction, &sealed, &join.change.header, &join.received)?;
@@ -223,7 +231,10 @@ impl Workspace {
             note: request.note.filter(|note| !note.is_empty()),
             records: request.records,
         };
-        let sealed = with_random(&self.env, |random| seal(&draft, device.key(), random))?;
+        let sealed = with_random(&self.env, |random| {
+            let key = device.key()?;
+            Ok::<_, StoreError>(seal(&draft, key, random)?)
+        })?;
         let header = sealed.header()?;
         let position = log::length(transaction)? + 1;
         let change = opened(sealed.id, header, draft);

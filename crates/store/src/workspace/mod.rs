@@ -3,8 +3,11 @@
 mod append;
 mod attach;
 pub(crate) mod catch_up;
+mod erasing;
+mod keys;
 mod open;
 mod proving;
+mod scan;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU64;
@@ -26,6 +29,8 @@ use crate::query::Reader;
 use crate::view::View;
 
 pub use append::{Append, Appended};
+pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
+pub use scan::{Scan, Scanned};
 
 /// How a workspace is to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -262,7 +262,7 @@ fn begin(path: &Path, env: &Env, name: &str, actor_name: Option<&str>) -> Result
     let seed = env.random_bytes::<32>();
     let key = SigningKey::from_seed(seed);
 
-    let mut records = vec![device_record(env, &key.device(), Reason::New, None)];
+    let mut records = vec![device_record(env, &key.device(), Reason::New, None, None)];
     let mut person = None;
     if let Some(actor) = actor_name.map(str::trim).filter(|actor| !actor.is_empty()) {
         let entity = new_entity(env);
@@ -312,6 +312,7 @@ pub(super) fn device_record(
     device: &DeviceId,
     reason: Reason,
     follows: Option<DeviceId>,
+    proof: Option<[u8; 64]>,
 ) -> RecordDraft {
     let text = |text: String| Some(Value::Text(text));
     let mut content: Fields = BTreeMap::from([
@@ -320,6 +321,7 @@ pub(super) fn device_record(
     ]);
     if let Some(follows) = follows {
         content.insert("follows".into(), text(follows.to_string()));
+        content.extend(proof.map(|proof| ("proof".into(), text(hex::encode(proof)))));
     }
     RecordDraft {
         kind: "device/1".into(),

@@ -39,7 +39,7 @@ impl Workspace {
         }
         let checkpoint =
             Checkpoint { workspace: self.id, device: device.id(), size: tree.len(), root: tree.root() };
-        let text = checkpoint.sign(device.key()).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let text = checkpoint.sign(device.key()?).map_err(|error| StoreError::Damaged(error.to_string()))?;
         drop(lock);
         writer.device = Some(device.id());
         drop(writer);
