@@ -426,6 +426,10 @@ created: StampDto,
  */
 updated: StampDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Address of the last record, `change.index`.
  */
 revision: string, 
@@ -559,6 +563,239 @@ card: CardDto,
  * What the button says.
  */
 action: string, };
+
+/**
+ * What the questions of the auditor's room take.
+ */
+export type AuditArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * One decision with everybody who had a say in it.
+ */
+export type AuditDecision = { 
+/**
+ * The decision.
+ */
+card: CardDto, 
+/**
+ * What was decided, as text; empty while nothing is.
+ */
+outcome: string, 
+/**
+ * How it was to be decided: `consent`, `vote`, `decider`; empty where nobody said.
+ */
+method: string, 
+/**
+ * Who has the last word.
+ */
+deciders: Array<CardDto>, 
+/**
+ * Who brought it to an end.
+ */
+drivers: Array<CardDto>, 
+/**
+ * When its status was last set, RFC 3339.
+ */
+set_at: string, 
+/**
+ * Who set it.
+ */
+set_by: string, 
+/**
+ * The key that signed this is not known or was revoked: somebody says they are this person, and nothing shows it.
+ */
+unverified: boolean, 
+/**
+ * Everybody's stance, objections first.
+ */
+stances: Array<AuditStance>, 
+/**
+ * Objections among them.
+ */
+objections: Count, 
+/**
+ * Objections without an answer.
+ */
+unanswered: Count, };
+
+/**
+ * Who decided, and who objected.
+ */
+export type AuditDecisions = { 
+/**
+ * Those with objections that have no answer first, then the latest first.
+ */
+rows: Array<AuditDecision>, 
+/**
+ * Objections in all.
+ */
+objections: Count, 
+/**
+ * Objections without an answer.
+ */
+unanswered: Count, 
+/**
+ * Stances that somebody else recorded on behalf of the stakeholder.
+ */
+on_behalf: Count, 
+/**
+ * Decisions and stances whose author's key is not known.
+ */
+unverified: Count, };
+
+/**
+ * One subject of the auditor's room.
+ */
+export type AuditLine = { 
+/**
+ * `verify`, `anchors`, `seals`, `decided`, `late`, `erased`, `waivers`, `undecided` or `sample`.
+ */
+name: string, 
+/**
+ * What it asks.
+ */
+question: string, 
+/**
+ * How many there are of what it counts.
+ */
+count: Count, 
+/**
+ * What is counted, for one and for several: “late entry”, “late entries”.
+ */
+unit: string, 
+/**
+ * `well`, `look` (somebody should), `bad` (something is not as it was) or `open` (not looked at yet).
+ */
+verdict: string, 
+/**
+ * The answer in a sentence.
+ */
+sentence: string, };
+
+/**
+ * Where an auditor should look.
+ */
+export type AuditRoom = { 
+/**
+ * The release; absent for the whole workspace.
+ */
+release?: CardDto, 
+/**
+ * Length of the log.
+ */
+position: Count, 
+/**
+ * One line per subject, always in this order.
+ */
+lines: Array<AuditLine>, };
+
+/**
+ * `audit`.
+ */
+export type AuditRoomArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Verifies the whole record too, which takes as long as it is large.
+ */
+verify: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * A stance with who recorded it.
+ */
+export type AuditStance = { 
+/**
+ * The stance.
+ */
+stance: StanceView, 
+/**
+ * When the position was taken, RFC 3339.
+ */
+at: string, 
+/**
+ * The key that signed it is not known, or was revoked.
+ */
+unverified: boolean, };
+
+/**
+ * A waiver.
+ */
+export type AuditWaiver = { 
+/**
+ * The waiver.
+ */
+card: CardDto, 
+/**
+ * The rule's name.
+ */
+rule: string, 
+/**
+ * The rule's number; 0 where no rule has the name.
+ */
+number: Count, 
+/**
+ * What the rule asks.
+ */
+question: string, 
+/**
+ * Why the gap may stay open.
+ */
+reason: string, 
+/**
+ * Who took that on; else who recorded it.
+ */
+by: string, 
+/**
+ * It was recorded for them by somebody else.
+ */
+recorded_by?: string, 
+/**
+ * When it was recorded, RFC 3339.
+ */
+at: string, 
+/**
+ * Its last day; absent for no end.
+ */
+until?: string, 
+/**
+ * `in-force`, `ran-out` or `withdrawn`.
+ */
+standing: string, 
+/**
+ * The artefacts it is limited to.
+ */
+applies_to: Array<CardDto>, 
+/**
+ * The release it holds for.
+ */
+release?: CardDto, };
+
+/**
+ * Gaps that were left open knowingly.
+ */
+export type AuditWaivers = { 
+/**
+ * Those that ran out first, then by their end.
+ */
+rows: Array<AuditWaiver>, };
 
 /**
  * A line that cannot be read.
@@ -793,6 +1030,31 @@ weak: string,
  * What the last look at the place it lies in found, if not that it matches: `missing`, `stale`, `dirty` …
  */
 found: string, };
+
+/**
+ * Entries of an artefact that say something was so, or were made, more than a day before they were received.
+ */
+export type CameLateDto = { 
+/**
+ * How many.
+ */
+entries: Count, 
+/**
+ * Of the first of them: when it says it was so.
+ */
+so: string, 
+/**
+ * When this workspace received it.
+ */
+received: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * It is the entry that made the artefact.
+ */
+made: boolean, };
 
 /**
  * A metric a prototype can tell about.
@@ -1889,6 +2151,19 @@ rows?: Count,
 file: boolean, };
 
 /**
+ * A decision that bears on a version.
+ */
+export type DecidedBy = { 
+/**
+ * The decision.
+ */
+decision: CardDto, 
+/**
+ * By way of what, where it does not link the version itself.
+ */
+through?: CardDto, };
+
+/**
  * A decision in a list.
  */
 export type DecisionGlance = { 
@@ -2189,6 +2464,35 @@ export type Drafts = {
  * Newest first.
  */
 rows: Array<DraftDto>, };
+
+/**
+ * `audit.draw`.
+ */
+export type DrawArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * How many.
+ */
+n: Count, 
+/**
+ * The seed, as it is printed.
+ */
+seed: string, 
+/**
+ * Strata by name; none for all kinds together.
+ */
+strata: Array<string>, 
+/**
+ * Shows what would be drawn, and records nothing.
+ */
+preview: boolean, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
 
 /**
  * Drift between two data sets.
@@ -2672,6 +2976,155 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
+ * `export`.
+ */
+export type ExportArgs = { 
+/**
+ * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
+ */
+format: string, 
+/**
+ * An artefact, where it is about one.
+ */
+id?: string, 
+/**
+ * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
+ * is of versions; else the release.
+ */
+scope?: string, 
+/**
+ * Release: absent for the current one, `all` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Which table, for `csv`.
+ */
+table?: ExportTable, 
+/**
+ * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
+ */
+path?: string, 
+/**
+ * Writes over a file that is there.
+ */
+replace: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an export wrote.
+ */
+export type ExportDto = { 
+/**
+ * The format.
+ */
+format: string, 
+/**
+ * Where it lies, a whole path.
+ */
+path: string, 
+/**
+ * How many files.
+ */
+files: Count, 
+/**
+ * Bytes in all.
+ */
+bytes: Count, 
+/**
+ * What it is of: a release, a thread, everything; with the moment, if it is not now.
+ */
+of: string, 
+/**
+ * What it holds: "12 decisions, 31 options".
+ */
+holds: string, 
+/**
+ * What it does not hold, a sentence each.
+ */
+left_out: Array<string>, };
+
+/**
+ * `moments.export`: as `moments.compare`, all rows at once.
+ */
+export type ExportMomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at.
+ */
+to: string, 
+/**
+ * Only this release.
+ */
+release?: string, 
+/**
+ * `markdown` or `csv`.
+ */
+format: string, 
+/**
+ * The file to write; absent to answer with the text.
+ */
+path?: string, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * A table to write.
+ */
+export type ExportTable = { 
+/**
+ * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
+ */
+kind?: string, 
+/**
+ * Several kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * The links instead.
+ */
+links: boolean, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending.
+ */
+sort: Array<string>, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * Headings of a table that is given as it is shown.
+ */
+columns: Array<string>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<string>>, };
+
+/**
  * One computed fact on a card.
  */
 export type FactDto = { 
@@ -3037,6 +3490,43 @@ conflict?: Array<HeadDto>,
  * Of a long text in conflict: what the values make together.
  */
 merged?: MergedDto, };
+
+/**
+ * What the check of an item came to.
+ */
+export type FindingDto = { 
+/**
+ * Entity id.
+ */
+id: string, 
+/**
+ * `found-in-order`, `exception` or `could-not-check`.
+ */
+result: string, 
+/**
+ * In the auditor's words.
+ */
+text: string, 
+/**
+ * `info`, `minor`, `major`, `critical`; empty where nobody said.
+ */
+severity: string, 
+/**
+ * What was done about it.
+ */
+answer: string, 
+/**
+ * `open`, `answered` or `closed`.
+ */
+status: string, 
+/**
+ * When it was noted, RFC 3339.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, };
 
 /**
  * A freeze that was done.
@@ -3843,6 +4333,23 @@ field: string,
 sentence: string, };
 
 /**
+ * `audit.late`.
+ */
+export type LateArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * At most; 0 for 200.
+ */
+limit: Count, };
+
+/**
  * Artefacts of a stage that the work had left.
  */
 export type LateDto = { 
@@ -3852,6 +4359,68 @@ export type LateDto = {
 label: string, 
 /**
  * How many.
+ */
+artefacts: Count, };
+
+/**
+ * Entries that came late.
+ */
+export type LateEntries = { 
+/**
+ * How many there are in all.
+ */
+total: Count, 
+/**
+ * How many of those shown tell of an earlier day than they were recorded on.
+ */
+back_dated: Count, 
+/**
+ * Those that are late by most first.
+ */
+rows: Array<LateEntryDto>, };
+
+/**
+ * An entry that came late.
+ */
+export type LateEntryDto = { 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * The first moment it tells of, RFC 3339.
+ */
+so: string, 
+/**
+ * When its device says it was recorded.
+ */
+at: string, 
+/**
+ * When this copy received it.
+ */
+received: string, 
+/**
+ * `back-dated`, or `received-late` where it was recorded in time and reached this copy later.
+ */
+how: string, 
+/**
+ * How late, in words: “5 weeks”.
+ */
+late: string, 
+/**
+ * How late, in milliseconds.
+ */
+by_ms: Count, 
+/**
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * What it is about; five at most.
+ */
+about: Array<CardDto>, 
+/**
+ * How many artefacts that is in all.
  */
 artefacts: Count, };
 
@@ -3946,6 +4515,52 @@ reason?: string,
  * When it was so, if not now.
  */
 on?: string, };
+
+/**
+ * The link a history is of.
+ */
+export type LinkOfDto = { 
+/**
+ * The end named first.
+ */
+from?: CardDto, 
+/**
+ * What it says: "motivates".
+ */
+label: string, 
+/**
+ * The end named second.
+ */
+to?: CardDto, 
+/**
+ * Whether it was taken away.
+ */
+removed: boolean, };
+
+/**
+ * A link that differs.
+ */
+export type LinkSinceDto = { 
+/**
+ * The link's own id.
+ */
+id: string, 
+/**
+ * What it says, read from the artefact: "motivates", "is chosen by".
+ */
+label: string, 
+/**
+ * The other end.
+ */
+other: CardDto, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Its own fields.
+ */
+fields: Array<FieldChangeDto>, };
 
 /**
  * A type of link.
@@ -4218,6 +4833,18 @@ actor?: string,
  */
 act?: string, 
 /**
+ * Only changes of this release: it, what it includes, and the links between.
+ */
+release?: string, 
+/**
+ * Only changes that say something was so more than a day before it was received.
+ */
+late: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
  * Only positions below this one (the next page).
  */
 before?: Count, 
@@ -4234,6 +4861,14 @@ export type LogPage = {
  * How many changes match in all.
  */
 total: Count, 
+/**
+ * What the history is of, where it is of one thing: an artefact, a person or a release.
+ */
+of?: CardDto, 
+/**
+ * Of a link: both ends and its words in one sentence.
+ */
+link?: LinkOfDto, 
 /**
  * The changes.
  */
@@ -4757,6 +5392,123 @@ field: string,
  * "no benefit recorded".
  */
 words: string, };
+
+/**
+ * A moment that was compared.
+ */
+export type MomentDto = { 
+/**
+ * The moment, as every command takes it.
+ */
+at: AtDto, 
+/**
+ * As it was written: `#212`, `2026-08-03`, `freeze:REL-1`, `now`.
+ */
+text: string, 
+/**
+ * The last change that was known then.
+ */
+position: Count, 
+/**
+ * When that change was received.
+ */
+received?: string, };
+
+/**
+ * `moments.compare`. A moment is `#N` (a place in the log), a date or an instant (what was known then),
+ * `so:DATE` (what we now know was so), `freeze:RELEASE` (its last freeze), or `now`.
+ */
+export type MomentsArgs = { 
+/**
+ * The moment that is compared with.
+ */
+from: string, 
+/**
+ * The moment that is looked at; `now` where it is left out.
+ */
+to: string, 
+/**
+ * Only this release: any reference; absent, `all` or `none` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Only this stage, or `frame`, `people`, `any`, `record`.
+ */
+stage?: string, 
+/**
+ * First row.
+ */
+offset: Count, 
+/**
+ * Rows at most; 0 for 100.
+ */
+limit: Count, 
+/**
+ * A name to ask for progress under, and to cancel.
+ */
+job?: string, };
+
+/**
+ * What differs between two moments.
+ */
+export type MomentsCompared = { 
+/**
+ * The moment that is compared with.
+ */
+from: MomentDto, 
+/**
+ * The moment that is looked at.
+ */
+to: MomentDto, 
+/**
+ * The release it is limited to.
+ */
+release?: CardDto, 
+/**
+ * How many artefacts are there now and were not.
+ */
+added: Count, 
+/**
+ * How many are in both and differ.
+ */
+changed: Count, 
+/**
+ * How many were there and no longer are.
+ */
+removed: Count, 
+/**
+ * By stage, in the order of the thread; those with nothing left out.
+ */
+stages: Array<StageCountDto>, 
+/**
+ * How many rows there are for what was asked.
+ */
+total: Count, 
+/**
+ * First row's index.
+ */
+offset: Count, 
+/**
+ * The rows, stage by stage.
+ */
+rows: Array<SinceDto>, };
+
+/**
+ * What was exported.
+ */
+export type MomentsExported = { 
+/**
+ * The text, where no file was named.
+ */
+text?: string, 
+/**
+ * The file, where one was.
+ */
+path?: string, 
+/**
+ * How many artefacts it tells of.
+ */
+artefacts: Count, };
 
 /**
  * A link to be made together with an artefact.
@@ -6054,6 +6806,10 @@ other?: CardDto,
  */
 kind: string, 
 /**
+ * The link's own id, for a link.
+ */
+link?: string, 
+/**
  * In words: "set need", "linked motivates PRB-2".
  */
 sentence: string, 
@@ -6287,6 +7043,56 @@ reasons: Array<string>,
  * The suggestion.
  */
 sentence: string, };
+
+/**
+ * `restore`.
+ */
+export type RestoreArgs = { 
+/**
+ * An artefact, or a link by its id.
+ */
+id: string, 
+/**
+ * The moment it should be again as it was at: `#N`, a date, `so:DATE`, `freeze:RELEASE`.
+ */
+as_of: string, 
+/**
+ * Only these fields; empty for all.
+ */
+fields: Array<string>, 
+/**
+ * Why.
+ */
+reason?: string, 
+/**
+ * Shows what it would change, and records nothing.
+ */
+preview: boolean, };
+
+/**
+ * What a restore changes.
+ */
+export type Restored = { 
+/**
+ * The artefact; of a link, its first end.
+ */
+card: CardDto, 
+/**
+ * The moment.
+ */
+as_of: MomentDto, 
+/**
+ * Field by field: as it is, and as it will be. References are the names of what they point to.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * What stays as it is, each with its reason: erased since, given by the workspace.
+ */
+left: Array<string>, 
+/**
+ * The new change, if it was made.
+ */
+saved?: Saved, };
 
 /**
  * `experiment.results`: records what was measured, one measurement per arm, as one change.
@@ -7026,6 +7832,165 @@ left: Array<string>,
 position?: Count, };
 
 /**
+ * `audit.sample`.
+ */
+export type SampleArgs = { 
+/**
+ * A sample: its entity id or its seed.
+ */
+id: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * A sample with its items.
+ */
+export type SampleDto = { 
+/**
+ * The sample.
+ */
+row: SampleRow, 
+/**
+ * Whether the same seed draws the same from the log as it was.
+ */
+holds: boolean, 
+/**
+ * Its items, as they were drawn.
+ */
+items: Array<SampleItem>, 
+/**
+ * The change that recorded it; absent for a preview.
+ */
+saved?: Count, };
+
+/**
+ * An item of a sample.
+ */
+export type SampleItem = { 
+/**
+ * What was drawn.
+ */
+card: CardDto, 
+/**
+ * Its rank: SHA-256 of `SEED:ID`, lower-case hex.
+ */
+rank: string, 
+/**
+ * The name of its stratum; empty where all kinds were drawn together.
+ */
+stratum: string, 
+/**
+ * What the check came to; absent while nobody looked.
+ */
+finding?: FindingDto, };
+
+/**
+ * `audit.samples`.
+ */
+export type SampleList = { 
+/**
+ * The last first.
+ */
+rows: Array<SampleRow>, 
+/**
+ * What can be drawn from separately.
+ */
+strata: Array<StratumDto>, };
+
+/**
+ * The report of a sample.
+ */
+export type SampleReport = { 
+/**
+ * Markdown.
+ */
+text: string, 
+/**
+ * The file that was written, if one was named.
+ */
+path?: string, };
+
+/**
+ * `audit.report`.
+ */
+export type SampleReportArgs = { 
+/**
+ * A sample: its entity id or its seed.
+ */
+id: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * The file to write; absent to answer with the text alone.
+ */
+path?: string, };
+
+/**
+ * A sample in a list.
+ */
+export type SampleRow = { 
+/**
+ * Entity id; empty for one that was not recorded.
+ */
+id: string, 
+/**
+ * The printed seed.
+ */
+seed: string, 
+/**
+ * The release it was drawn from; absent for the whole workspace.
+ */
+release?: CardDto, 
+/**
+ * The strata, in the order they were taken from; none for all kinds together.
+ */
+strata: Array<string>, 
+/**
+ * When it was drawn, RFC 3339.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * The length of the log it was drawn at.
+ */
+position: Count, 
+/**
+ * How many artefacts it was drawn from.
+ */
+population: Count, 
+/**
+ * How many were drawn.
+ */
+items: Count, 
+/**
+ * How many of them were checked, whatever came of it.
+ */
+checked: Count, 
+/**
+ * How many were found in order.
+ */
+in_order: Count, 
+/**
+ * How many had something to be said of.
+ */
+exceptions: Count, 
+/**
+ * How many could not be checked.
+ */
+not_checkable: Count, 
+/**
+ * `open` or `closed`.
+ */
+status: string, };
+
+/**
  * What a write did.
  */
 export type Saved = { 
@@ -7140,6 +8105,68 @@ round: Count,
  * It was given, or changed, by somebody who had seen the others' or after its round was closed.
  */
 late: boolean, };
+
+/**
+ * Something that was closed by a seal, looked at again.
+ */
+export type SealDto = { 
+/**
+ * The seal's entity id.
+ */
+id: string, 
+/**
+ * `dossier` for a freeze, `scores` for a round of evaluation or the scores a decision was proposed from.
+ */
+scope: string, 
+/**
+ * What it seals: the release, or the decision.
+ */
+of?: CardDto, 
+/**
+ * When it was sealed, RFC 3339.
+ */
+at: string, 
+/**
+ * Who sealed it.
+ */
+by: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * The root it holds.
+ */
+root: string, 
+/**
+ * The root computed anew over what it bound.
+ */
+computed: string, 
+/**
+ * Whether the two are the same.
+ */
+holds: boolean, 
+/**
+ * How many records it says it binds.
+ */
+records: Count, 
+/**
+ * How many artefacts changed after it.
+ */
+after: Count, 
+/**
+ * Those that changed last, at most a hundred.
+ */
+changed: Array<ChangedDto>, };
+
+/**
+ * The freezes of releases.
+ */
+export type SealList = { 
+/**
+ * The last first.
+ */
+rows: Array<SealDto>, };
 
 /**
  * `evaluation.sealed`.
@@ -7426,7 +8453,11 @@ export type SessionPeopleArgs = {
 /**
  * Who will be present, by id.
  */
-present: Array<string>, };
+present: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `artefact.set`.
@@ -7502,6 +8533,31 @@ words: string,
  * The estimate with its interval.
  */
 estimate?: EstimatedDto, };
+
+/**
+ * An artefact that differs.
+ */
+export type SinceDto = { 
+/**
+ * The artefact, as it is at the later moment; of what was removed, as it was.
+ */
+card: CardDto, 
+/**
+ * Its kind in words.
+ */
+kind: string, 
+/**
+ * `added`, `changed` or `removed`.
+ */
+became: string, 
+/**
+ * Field by field; of what was added, all it has.
+ */
+fields: Array<FieldChangeDto>, 
+/**
+ * Its links that differ.
+ */
+links: Array<LinkSinceDto>, };
 
 /**
  * `experiment.size`.
@@ -7648,6 +8704,23 @@ release?: string,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * How much differs in a stage.
+ */
+export type StageCountDto = { 
+/**
+ * Stage's name.
+ */
+stage: string, 
+/**
+ * Its label.
+ */
+label: string, 
+/**
+ * Artefacts that differ.
+ */
+count: Count, };
 
 /**
  * A stage of the thread.
@@ -7812,6 +8885,15 @@ carry?: Array<string>,
 reason?: string, };
 
 /**
+ * `workspace.state`.
+ */
+export type StateArgs = { 
+/**
+ * As of: release, product and counts are of that moment; the length of the log is what it is now.
+ */
+at: AtDto, };
+
+/**
  * `workspace.stats`.
  */
 export type Stats = { 
@@ -7853,6 +8935,23 @@ devices: Count,
 kinds: Array<KindCount>, };
 
 /**
+ * What can be drawn from separately.
+ */
+export type StratumDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its name for people.
+ */
+label: string, 
+/**
+ * How many there are to draw from.
+ */
+population: Count, };
+
+/**
  * `artefact.suggest`: a picker's list while one types.
  */
 export type SuggestArgs = { 
@@ -7867,7 +8966,11 @@ kinds: Array<string>,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * `suspects`.
@@ -8129,7 +9232,11 @@ begin: string,
 /**
  * At most; 0 for 12.
  */
-limit: Count, };
+limit: Count, 
+/**
+ * As of.
+ */
+at: AtDto, };
 
 /**
  * A deployment before or after another.
@@ -8340,6 +9447,10 @@ export type ThreadNode = {
  */
 card: CardDto, 
 /**
+ * Its entries that came late, if any did.
+ */
+late?: CameLateDto, 
+/**
  * Steps from the root: negative upstream, positive downstream, 0 the root.
  */
 depth: number, 
@@ -8363,6 +9474,35 @@ w: number,
  * Height in px.
  */
 h: number, };
+
+/**
+ * `audit.tick`.
+ */
+export type TickArgs = { 
+/**
+ * A sample: its entity id or its seed.
+ */
+sample: string, 
+/**
+ * The item: any reference.
+ */
+item: string, 
+/**
+ * `found-in-order`, `exception` or `could-not-check`.
+ */
+result: string, 
+/**
+ * What was seen; needed unless it was found in order.
+ */
+text: string, 
+/**
+ * `info`, `minor`, `major` or `critical`.
+ */
+severity?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
 
 /**
  * How long a phase still has.
@@ -8440,6 +9580,35 @@ nearest?: AnsweringView,
 grounds: Array<CardDto>, };
 
 /**
+ * What changed though nobody decided it, and which decisions came to nothing.
+ */
+export type UndecidedPage = { 
+/**
+ * The release.
+ */
+release?: CardDto, 
+/**
+ * The one before it, which it is compared with.
+ */
+before?: CardDto, 
+/**
+ * Versions that are new in the release; those nobody decided first.
+ */
+changes: Array<VersionChange>, 
+/**
+ * How many of them nobody decided.
+ */
+undecided: Count, 
+/**
+ * Accepted decisions of the release that nothing followed.
+ */
+idle: Array<CardDto>, 
+/**
+ * Accepted decisions of the release in all.
+ */
+decisions: Count, };
+
+/**
  * `undo` and `redo`.
  */
 export type UndoArgs = { 
@@ -8448,7 +9617,8 @@ export type UndoArgs = {
  */
 change?: string, 
 /**
- * Goes on although later values would be lost.
+ * Goes on although later values would be lost, although somebody else recorded the change, or although a
+ * release was frozen after it.
  */
 force: boolean, };
 
@@ -8561,6 +9731,23 @@ head: string,
  * What is wrong, first first.
  */
 faults: Array<FaultDto>, };
+
+/**
+ * A version that is new in a release.
+ */
+export type VersionChange = { 
+/**
+ * What it is now.
+ */
+after: CardDto, 
+/**
+ * What it was; absent where there was nothing of the name.
+ */
+before?: CardDto, 
+/**
+ * The decisions that bear on it.
+ */
+decided: Array<DecidedBy>, };
 
 /**
  * The versions of a release.
@@ -9062,7 +10249,7 @@ export interface Commands {
   /** Closes the open workspace. */
   'workspace.close': { args: Nothing; result: Nothing };
   /** Length of the log, who is here, counts; takes in what other processes wrote. */
-  'workspace.state': { args: Nothing; result: WorkspaceState };
+  'workspace.state': { args: StateArgs; result: WorkspaceState };
   /** Sets who is at the keyboard and which release is looked at. */
   'workspace.context': { args: ContextArgs; result: WorkspaceState };
   /** Counts and sizes. */
@@ -9229,8 +10416,14 @@ export interface Commands {
   'search': { args: SearchArgs; result: HitPage };
   /** What led to an artefact and what came of it, laid out in lanes. */
   'trace': { args: TraceArgs; result: ThreadDto };
-  /** The log, or the history of one artefact, newest first. */
+  /** The log, or the history of one artefact, link, person or release, newest first. */
   'log': { args: LogArgs; result: LogPage };
+  /** Two moments compared: what was added, removed and changed, field by field. */
+  'moments.compare': { args: MomentsArgs; result: MomentsCompared };
+  /** The comparison of two moments as Markdown or CSV, as text or to a file. */
+  'moments.export': { args: ExportMomentsArgs; result: MomentsExported };
+  /** Brings an artefact, a link or some fields back to how they were, as one new change; or shows what that changes. */
+  'restore': { args: RestoreArgs; result: Restored };
   /** Takes back one's latest change, or a given one. */
   'undo': { args: UndoArgs; result: UndoneDto };
   /** Brings back what was undone last. */
@@ -9249,6 +10442,8 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
+  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */
@@ -9259,6 +10454,28 @@ export interface Commands {
   'watch.refresh': { args: RefreshArgs; result: RefreshDto };
   /** Whether the window refreshes when this workspace is opened on this computer. */
   'watch.at-start': { args: AtStartArgs; result: Nothing };
+  /** Where an auditor should look: one line per subject. */
+  'audit': { args: AuditRoomArgs; result: AuditRoom };
+  /** Every seal, whether it still verifies, and what changed since. */
+  'audit.seals': { args: AuditArgs; result: SealList };
+  /** Every decision with who decided, who objected, and how each stance was recorded. */
+  'audit.decided': { args: AuditArgs; result: AuditDecisions };
+  /** What was recorded, or received, more than a day after what it tells of. */
+  'audit.late': { args: LateArgs; result: LateEntries };
+  /** Gaps that were left open knowingly, and whether that still holds. */
+  'audit.waivers': { args: AuditArgs; result: AuditWaivers };
+  /** Versions that are new in a release with no decision linked, and decisions that nothing followed. */
+  'audit.undecided': { args: AuditArgs; result: UndecidedPage };
+  /** The samples that were drawn, and what can be drawn from. */
+  'audit.samples': { args: AuditArgs; result: SampleList };
+  /** A sample with its items, and whether its seed draws the same again. */
+  'audit.sample': { args: SampleArgs; result: SampleDto };
+  /** Draws a sample by a printed seed, as one change; or shows what it would draw. */
+  'audit.draw': { args: DrawArgs; result: SampleDto };
+  /** Ticks an item of a sample off with a finding, as one change. */
+  'audit.tick': { args: TickArgs; result: Saved };
+  /** The report of a sample, in Markdown. */
+  'audit.report': { args: SampleReportArgs; result: SampleReport };
   /** Renders Markdown. */
   'markdown': { args: MarkdownArgs; result: Html };
   /** How far a long call is. */
@@ -9272,3 +10489,47 @@ export interface Commands {
   /** Opens an address in the person's browser. */
   'link.open': { args: UrlArgs; result: Nothing };
 }
+
+/** Commands that a workspace refuses while it is open to read only. */
+export const WRITES: readonly (keyof Commands)[] = [
+  'release.start',
+  'release.waive',
+  'release.freeze',
+  'session.act',
+  'link.confirm',
+  'evidence.import',
+  'criteria.weigh',
+  'criteria.lock',
+  'evaluation.close',
+  'decision.propose',
+  'prototype.produced',
+  'experiment.lock',
+  'experiment.results',
+  'versions.check',
+  'record.run',
+  'system.start',
+  'activity.check',
+  'data.profile',
+  'bundle.make',
+  'deployment.promote',
+  'deployment.roll-back',
+  'observation.record',
+  'observation.import',
+  'artefact.add',
+  'artefact.set',
+  'artefact.remove',
+  'link.add',
+  'link.remove',
+  'restore',
+  'undo',
+  'redo',
+  'draft.save',
+  'attachment.add',
+  'import',
+  'watch.add',
+  'watch.remove',
+  'watch.refresh',
+  'watch.at-start',
+  'audit.draw',
+  'audit.tick',
+];

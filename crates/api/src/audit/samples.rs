@@ -83,7 +83,7 @@ impl App {
             fields.insert("release".into(), json!(release.to_string()));
         }
         drop(reader);
-        let saved = self.artefact_add(AddArgs {
+        let saved = self.add(AddArgs {
             kind: "sample".into(),
             fields,
             release: Some("none".into()),
@@ -137,7 +137,7 @@ impl App {
         fields.insert("sample".into(), json!(of.card.id.to_string()));
         fields.retain(|_, value| !value.is_null());
         drop(reader);
-        self.artefact_add(AddArgs {
+        self.add(AddArgs {
             kind: "finding".into(),
             fields,
             release: Some("none".into()),
