@@ -9,6 +9,9 @@
 export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'overview', route: '#/', dark: true },
   { name: 'readiness', route: '#/readiness', dark: true },
+  { name: 'dossier', route: '#/dossier', dark: true },
+  { name: 'dossier-version', route: `#/dossier?of=${model}` },
+  { name: 'frameworks', route: '#/dossier/frameworks' },
   { name: 'thread', route: `#/thread/${model}`, dark: true },
   {
     name: 'thread-words',
@@ -95,6 +98,10 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: 'people', route: '#/people' },
   { name: 'heard', route: '#/heard' },
   { name: 'history', route: '#/history', dark: true },
+  { name: 'compare-moments', route: '#/history/compare?of=%23120&with=%23180', dark: true },
+  { name: 'history-artefact', route: `#/history/artefact?of=${problem}` },
+  { name: 'history-person', route: '#/history/person?of=STK-1' },
+  { name: 'history-release', route: '#/history/release?of=REL-1' },
   { name: 'audit', route: '#/audit', dark: true },
   { name: 'audit-verify', route: '#/audit/verify' },
   { name: 'audit-seals', route: '#/audit/seals' },
@@ -113,6 +120,11 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
     },
   },
   { name: 'audit-anchors', route: '#/audit/anchors' },
+  { name: 'audit-keys', route: '#/audit/keys', dark: true },
+  { name: 'audit-erased', route: '#/audit/erased' },
+  { name: 'audit-copies', route: '#/audit/copies' },
+  { name: 'audit-conflicts', route: '#/audit/conflicts' },
+  { name: 'audit-pack', route: '#/audit/pack' },
   { name: 'search', route: '#/search?q=dinner' },
   { name: 'lost', route: '#/nowhere' },
   {

@@ -2,7 +2,7 @@
 # Prints the closing lines of every runner from the logs of `make test`, then their sum.
 #   scripts/summary.sh FOLDER
 cd "$1" || exit 1
-for log in rust pipeline page-units page-in-chromium window; do
+for log in rust pipeline validators page-units page-in-chromium window; do
     [ -f "$log.log" ] || continue
     printf '%s\n' "$log"
     case $log in
@@ -10,7 +10,7 @@ for log in rust pipeline page-units page-in-chromium window; do
             awk '/^ *(Running|Doc-tests) /{ name = $0; sub(/^ */, "", name); sub(/ \(.*/, "", name) }
                  /^test result: /{ if ($0 !~ / 0 passed; 0 failed; 0 ignored/) printf "  %s\n    (%s)\n", $0, name }' "$log.log"
             ;;
-        pipeline) sed -n 's/^test result: /  /p' "$log.log" ;;
+        pipeline | validators) sed -n 's/^test result: /  /p' "$log.log" ;;
         page-units) grep -E '^ *(Test Files|Tests) ' "$log.log" ;;
         page-in-chromium) grep -E '^ *[0-9]+ (passed|failed|skipped|flaky|did not run|interrupted)' "$log.log" ;;
     esac
@@ -18,7 +18,7 @@ done
 
 # Whoever reads only the end of a long log still learns which tests failed, and how they began to.
 failures() {
-    for log in rust pipeline window; do
+    for log in rust pipeline validators window; do
         [ -f "$log.log" ] && grep -E '^test .* \.\.\. FAILED' "$log.log"
         [ -f "$log.log" ] && grep -E -A4 "panicked at" "$log.log" | head -40
     done

@@ -27,6 +27,7 @@ cargo build --locked --workspace --all-targets
 
 step rust cargo test --locked --workspace --no-fail-fast
 step pipeline bash scripts/pipeline.sh
+step validators bash scripts/validators.sh
 step page-units in_page npm run --silent test
 step page-in-chromium env THROUGHLINE_UI_HOST="$target/debug/ui-host" bash -c 'cd ui && npm run --silent test:browser'
 step window sh scripts/virtual-screen.sh timeout 1500 \

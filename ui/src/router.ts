@@ -12,15 +12,15 @@ export const STAGE_PAGES = [...STAGES, 'frame', 'any'] as const;
 /** Name of a stage with a page. */
 export type StagePage = (typeof STAGE_PAGES)[number];
 
-/** Pages of the machine's side; each has views beside its list, see `stages/views.ts`. */
-export const MACHINE_PAGES = ['versions', 'deployments', 'system', 'audit'] as const;
+/** Pages of the machine's side and of the record; each has views beside its list, see `stages/views.ts`. */
+export const MACHINE_PAGES = ['versions', 'deployments', 'system', 'history', 'audit', 'dossier'] as const;
 /** Name of a page of the machine's side. */
 export type MachinePage = (typeof MACHINE_PAGES)[number];
 
 /** Where the page is. */
 export type Route =
   | {
-      name: 'start' | 'overview' | 'readiness' | 'decisions' | 'review' | 'people' | 'heard' | 'history';
+      name: 'start' | 'overview' | 'readiness' | 'decisions' | 'review' | 'people' | 'heard';
     }
   /** Without a view: everything recorded in the stage, on the board or in the table. */
   | {
@@ -45,7 +45,7 @@ export type Route =
   | { name: 'search'; q: string }
   | { name: 'lost'; hash: string };
 
-const PLAIN = ['start', 'readiness', 'decisions', 'review', 'people', 'heard', 'history'] as const;
+const PLAIN = ['start', 'readiness', 'decisions', 'review', 'people', 'heard'] as const;
 
 /** The name of every route there is. */
 export const ROUTE_NAMES = [
@@ -84,7 +84,8 @@ export function parseRoute(hash: string): Route {
   const of = asked.get('of');
   const other = asked.get('with');
   const machine = MACHINE_PAGES.find((p) => p === head);
-  if (machine && parts.length === 1) return { name: machine };
+  // The dossier of a thing is the same page as that of the release.
+  if (machine && parts.length === 1) return { name: machine, ...(machine === 'dossier' && of ? { of } : {}) };
   if (machine && parts.length === 2 && MACHINE_VIEWS[machine].some((v) => v.name === arg))
     return {
       name: machine,
@@ -116,7 +117,9 @@ export function href(route: Route): string {
     case 'versions':
     case 'deployments':
     case 'system':
-    case 'audit': {
+    case 'history':
+    case 'audit':
+    case 'dossier': {
       const of = asking('of', route.of);
       const other = route.with === undefined ? '' : asking('with', route.with).replace('?', of ? '&' : '?');
       return `#/${route.name}${route.view === undefined ? '' : `/${route.view}`}${of}${other}`;

@@ -83,10 +83,24 @@ commands! {
         "workspace.stats" workspace_stats (Nothing) -> Stats;
         /// Recomputes and checks the whole record.
         "workspace.verify" workspace_verify (JobArgs) -> VerifyDto;
+        /// Writes an evidence pack: what a stranger can check without this program.
+        "pack.export" pack_export (PackArgs) -> PackDto;
+        /// Checks an evidence pack, without opening it.
+        "pack.check" pack_check (PackCheckArgs) -> PackVerdictDto;
         /// Builds the view anew from the record.
         "workspace.rebuild" workspace_rebuild (JobArgs) -> Stats;
         /// Writes a verified copy of the workspace file.
         "workspace.backup" workspace_backup (PathArgs) -> Stats;
+        /// Puts a backup in place, verified, with what lay there kept beside, and opens it.
+        "workspace.restore" workspace_restore (RestoreBackupArgs) -> BackupRestored;
+        /// Takes in the changes of another copy of this workspace, all or nothing; or shows what would come.
+        "merge" merge (MergeArgs) -> MergeDto;
+        /// Writes the changes since a position to a file that another copy can take in.
+        "changes.export" changes_export (ExportChangesArgs) -> ChangesExported;
+        /// Fields in which values stand side by side that were set without knowing of each other.
+        "conflicts" conflicts (ConflictsArgs) -> ConflictList;
+        /// Settles a conflict by keeping one of the values that met, or of a long text all merged, as one change.
+        "conflict.settle" conflict_settle (SettleArgs) -> Saved;
         /// A release at a glance.
         "overview" overview (OverviewArgs) -> Overview;
         /// A release: its template, the path it took, the releases beside it.
@@ -225,6 +239,12 @@ commands! {
         "observation.import" observation_import (ObserveTableArgs) -> ObservedTable;
         /// What was in production on a day, for whom, and why.
         "live.on" live_on (LiveArgs) -> LiveDto;
+        /// A release as a document, or why a version is in production, to read in the window.
+        "dossier" dossier_page (DossierArgs) -> DossierPage;
+        /// Writes a dossier as PDF (PDF/A-2a, PDF/UA-1) or as one HTML file.
+        "dossier.save" dossier_save (SaveDossierArgs) -> DossierSaved;
+        /// Points of laws and standards with the artefacts that speak to each; no claim of compliance.
+        "frameworks" frameworks (FrameworksArgs) -> FrameworksPage;
         /// What a picker offers while one types.
         "artefact.suggest" artefact_suggest (SuggestArgs) -> CardPage;
         /// The tags in use, the most used first.
@@ -255,6 +275,40 @@ commands! {
         "undo" undo (UndoArgs) -> UndoneDto;
         /// Brings back what was undone last.
         "redo" redo (UndoArgs) -> UndoneDto;
+        /// The keys that signed here: whose, known or not, and what each signed.
+        "keys" keys (Nothing) -> Keys;
+        /// Opens the key that signs here, for half an hour after its last use.
+        "keys.unlock" keys_unlock (UnlockArgs) -> Nothing;
+        /// Forgets the passphrase that was given.
+        "keys.lock" keys_lock (Nothing) -> Nothing;
+        /// Puts the key that signs here under a passphrase, another one, or none.
+        "keys.passphrase" keys_passphrase (PassphraseArgs) -> Keys;
+        /// Writes the key that signs here to a file, under a passphrase.
+        "keys.export" keys_export (ExportKeyArgs) -> Nothing;
+        /// Takes in an exported key, to sign here.
+        "keys.import" keys_import (ImportKeyArgs) -> Keys;
+        /// Says whose a key is.
+        "keys.endorse" keys_endorse (EndorseArgs) -> Saved;
+        /// Says that a key is not to be trusted from some change on.
+        "keys.revoke" keys_revoke (RevokeArgs) -> Saved;
+        /// What an erasure would do, old values included.
+        "erase.preview" erase_preview (EraseArgs) -> ErasurePreview;
+        /// Erases for good, and searches every file for what was erased.
+        "erase" erase (EraseArgs) -> ErasedDto;
+        /// What was erased, by whom and why; and what must be kept.
+        "erased" erased (AboutArgs) -> ErasedList;
+        /// Forbids erasing artefacts, or a release with all it includes.
+        "hold.put" hold_put (HoldArgs) -> Saved;
+        /// Lifts a hold.
+        "hold.lift" hold_lift (LiftArgs) -> Saved;
+        /// The holds, or those that cover an artefact.
+        "holds" holds (AboutArgs) -> Holds;
+        /// What a signature would bind, and by which key.
+        "sign.preview" sign_preview (GetArgs) -> SignPreview;
+        /// Signs a stance, a decision, a frozen release or any artefact.
+        "sign" sign (SignArgs) -> SignatureDto;
+        /// The signatures under an artefact.
+        "signatures" signatures (GetArgs) -> Signatures;
         /// Keeps what a form holds, outside the log.
         "draft.save" draft_save (DraftArgs) -> Nothing;
         /// Every draft that waits.

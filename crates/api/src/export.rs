@@ -171,7 +171,8 @@ fn listed(
     let what = kind.map_or("artefacts", |k| k.plural).to_lowercase();
     let name = format!("{}.csv", what.replace(' ', "-"));
     let mut written = list_sheet(&material, &order, kind).written(&name);
-    written.holds = format!("{} {what}", order.len());
+    let one = kind.map_or("artefact", |k| k.label).to_lowercase();
+    written.holds = if order.len() == 1 { format!("1 {one}") } else { format!("{} {what}", order.len()) };
     Ok((what, written))
 }
 

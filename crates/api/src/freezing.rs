@@ -16,6 +16,7 @@ use crate::error::invalid;
 use crate::linking::{Linking, fitting};
 use crate::lookups;
 use crate::readiness::Asked;
+use crate::signing::signatures_of;
 
 /// Artefacts shown that changed after a freeze.
 const CHANGED: usize = 100;
@@ -203,6 +204,7 @@ pub(crate) fn frozen(reader: &Reader, release: &EntityId, at: &At) -> Result<Opt
         by: Names::at(reader, at).of(state.created.actor),
         reason,
         position: sealed.position.into(),
+        signatures: signatures_of(reader, release, at)?,
         after: after.into(),
         changed: sealed
             .changed

@@ -3,6 +3,7 @@
 use std::sync::PoisonError;
 
 use serde_json::Value as Json;
+use throughline_model::keys::Trust;
 use throughline_model::{self as model, Field, LINK_KIND};
 use throughline_record::{Act, Opened, Value};
 use throughline_store::{At, Card, Late, LogQuery, Logged, LoggedRecord, Loss, Reader, StoreError, Undoable};
@@ -60,11 +61,12 @@ impl App {
             Some(card) if card.kind == LINK_KIND => link_of(&reader, card, &at)?,
             _ => None,
         };
+        let trust = reader.trust()?;
         Ok(LogPage {
             of: of.as_ref().map(|card| cards::card(card, None)),
             link,
             total: page.total.into(),
-            rows: page.rows.iter().map(|l| change(l, &mut names)).collect(),
+            rows: page.rows.iter().map(|l| change(l, &mut names, &trust)).collect(),
         })
     }
 
@@ -154,13 +156,14 @@ impl App {
     }
 }
 
-fn change(logged: &Logged, names: &mut Names<'_>) -> ChangeDto {
+fn change(logged: &Logged, names: &mut Names<'_>, trust: &Trust) -> ChangeDto {
     ChangeDto {
         position: logged.position.into(),
         change: logged.change.to_string(),
         at: logged.at.clone(),
         received: logged.received.clone(),
         by: names.of(logged.actor.as_ref().map(|a| a.id)),
+        key: trust.vouched(&logged.device, logged.seq).as_str().into(),
         act: logged.act.as_str().into(),
         reason: match &logged.note {
             Opened::Here(note) => Some(note.clone()),
@@ -340,6 +343,11 @@ pub(crate) fn sentence(logged: &Logged) -> String {
             let sealed = logged.records.iter().filter_map(|r| r.ends.as_ref()).find(|e| e.type_ == "seals");
             format!("froze {}", sealed.and_then(|e| e.to.as_ref()).map_or_else(String::new, named))
         }
+        Act::Erase => erased(logged),
+        Act::Sign => {
+            let signed = logged.records.iter().filter_map(|r| r.ends.as_ref()).find(|e| e.type_ == "signs");
+            format!("signed {}", signed.and_then(|e| e.to.as_ref()).map_or_else(String::new, named))
+        }
         act => {
             let verb = match act {
                 Act::Undo => "took back: ",
@@ -355,6 +363,27 @@ pub(crate) fn sentence(logged: &Logged) -> String {
                 if others == 0 { String::new() } else { format!(" and {}", more(others as u64, "other")) };
             format!("{verb}{}{tail}", record_sentence(main))
         }
+    }
+}
+
+/// What an erasure erased, of what.
+fn erased(logged: &Logged) -> String {
+    let of: Vec<String> = logged
+        .records
+        .iter()
+        .filter_map(|r| r.ends.as_ref().filter(|e| e.type_ == "erases")?.to.as_ref())
+        .map(named)
+        .collect();
+    let said = logged.records.iter().find(|r| r.kind == "erasure").and_then(|r| {
+        let fields = r.fields.iter().find(|f| f.name == "fields")?.after.as_ref()?.as_list()?;
+        Some(fields.iter().filter_map(Value::as_text).collect::<Vec<_>>().join(", "))
+    });
+    let said = said.unwrap_or_else(|| "something".into());
+    match (said.as_str(), of.as_slice()) {
+        ("note", []) => "erased the reason of a change".into(),
+        (_, []) => format!("erased {said}"),
+        ("everything", of) => format!("erased all that was said of {}", of.join(", ")),
+        (said, of) => format!("erased {said} of {}", of.join(", ")),
     }
 }
 

@@ -12,26 +12,32 @@ mod cards;
 mod check_runs;
 pub mod commands;
 mod comparing;
+mod conflicts;
 mod context;
 mod criteria;
 mod data_compare;
 mod data_profile;
 mod decisions;
+mod dossier;
 pub mod dto;
+mod erasing;
 pub mod error;
 mod evaluation;
 mod evidence;
+mod exchange;
 mod experiment_plan;
 mod experiment_results;
 mod experiments;
 mod export;
 mod freezing;
 mod history;
+mod holding;
 mod ideas;
 mod impact;
 mod imports;
 pub mod inline;
 mod jobs;
+mod keys;
 mod linking;
 mod listening;
 mod lookups;
@@ -41,6 +47,7 @@ mod objectives;
 mod observed;
 mod observing;
 mod overview;
+mod pack;
 mod pages;
 mod parts;
 mod problems;
@@ -58,6 +65,7 @@ mod sample;
 mod sealed;
 mod sessions;
 mod settings;
+mod signing;
 mod stances;
 mod suspects;
 mod system;
@@ -69,3 +77,9 @@ mod workspaces;
 mod writes;
 
 pub use app::App;
+
+/// The names of the frameworks that can be laid beside a release.
+#[must_use]
+pub fn frameworks() -> Vec<&'static str> {
+    throughline_report::frameworks::all().iter().map(|f| f.name.as_str()).collect()
+}

@@ -23,13 +23,18 @@ pub fn render(text: &str) -> String {
     if text.trim().is_empty() {
         return String::new();
     }
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_FOOTNOTES;
+    let options = options();
     let mut out = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut out, Images { inner: Parser::new_ext(text, options), alt: None });
     cleaner().clean(&out).to_string()
+}
+
+/// What of Markdown is understood, on a page and on paper alike.
+pub(crate) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
 }
 
 fn cleaner() -> Builder<'static> {

@@ -8,14 +8,18 @@ use throughline_store::{Artefact, At, Card, ListQuery, Reader};
 
 use crate::App;
 use crate::cards;
+use crate::conflicts::label;
 use crate::context;
 use crate::dto::{
     ApiError, AttentionDto, DecisionGlance, FactDto, LoopBackDto, Overview, OverviewArgs, ShipLine,
     StageGlance,
 };
 use crate::lookups::{self, is, moment};
+use crate::releases;
 use crate::tables::{LANES, stage_label};
-use crate::{pages, releases};
+
+/// Conflicts shown; the page of conflicts has them all.
+const CONFLICTS: usize = 6;
 
 /// Decisions shown.
 const DECISIONS: u64 = 6;
@@ -67,8 +71,9 @@ impl App {
         };
         let releases = context::releases(&reader, &at)?;
         let glance = Glance { reader: &reader, release: release.as_ref().map(|r| r.id), at };
-        let mut attention = objections(&glance)?;
-        let decisions = decisions(&glance, &mut attention)?;
+        let mut attention = conflicts(&glance)?;
+        attention.extend(objections(&glance)?);
+        let decisions = decisions(&glance)?;
         let loop_backs = loop_backs(&glance, &mut attention)?;
         let live: Vec<Card> = glance
             .list("deployment", "from", 50)?
@@ -122,6 +127,27 @@ fn stages(glance: &Glance<'_>) -> Result<Vec<StageGlance>, ApiError> {
         .collect())
 }
 
+/// Values that met, anywhere in the workspace: whoever looks at one release may be the one who can settle them.
+fn conflicts(glance: &Glance<'_>) -> Result<Vec<AttentionDto>, ApiError> {
+    let mut out = Vec::new();
+    for one in glance.reader.disputed(&glance.at)?.into_iter().take(CONFLICTS) {
+        let Some(card) = lookups::card(glance.reader, &one.entity, &glance.at)? else { continue };
+        out.push(AttentionDto {
+            code: "conflict".into(),
+            sentence: format!(
+                "Several values of {} meet in {}",
+                label(&card.kind, &one.field).to_lowercase(),
+                card.short
+            ),
+            why: "They were set without knowing of each other; all are kept until somebody settles it."
+                .into(),
+            card: cards::card(&card, None),
+            action: "Settle".into(),
+        });
+    }
+    Ok(out)
+}
+
 /// Objections nobody answered, on decisions that still stand or wait.
 fn objections(glance: &Glance<'_>) -> Result<Vec<AttentionDto>, ApiError> {
     let query = ListQuery {
@@ -153,10 +179,7 @@ fn objections(glance: &Glance<'_>) -> Result<Vec<AttentionDto>, ApiError> {
     Ok(out)
 }
 
-fn decisions(
-    glance: &Glance<'_>,
-    attention: &mut Vec<AttentionDto>,
-) -> Result<Vec<DecisionGlance>, ApiError> {
+fn decisions(glance: &Glance<'_>) -> Result<Vec<DecisionGlance>, ApiError> {
     let list = glance.list("decision", "created_at", DECISIONS)?;
     let mut out = Vec::new();
     for card in &list {
@@ -177,15 +200,6 @@ fn decisions(
             if position == "object" && stance.text("answer").unwrap_or_default().trim().is_empty() {
                 open_objections += 1;
             }
-        }
-        for field in pages::conflicts(glance.reader, &decision)? {
-            attention.push(AttentionDto {
-                code: "conflict".into(),
-                sentence: format!("Two values of {field} meet in {}", card.short),
-                why: "Two people changed it without knowing of each other; both values are kept.".into(),
-                card: cards::card(card, None),
-                action: "Resolve".into(),
-            });
         }
         let date = decision.state.text("decided-on").map_or_else(|| card.created_at.clone(), str::to_owned);
         out.push(DecisionGlance {

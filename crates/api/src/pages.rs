@@ -1,7 +1,7 @@
 //! Lists, pages of artefacts, pickers and search.
 
 use serde_json::Value as Json;
-use throughline_model::{Field, FieldType, Kind, Stamp, State, kind};
+use throughline_model::{Field, FieldType, Kind, State, kind};
 use throughline_store::{Artefact, At, LinkSeen, ListQuery, Reader, SearchQuery};
 
 use crate::App;
@@ -193,36 +193,11 @@ pub(crate) fn page(
     })
 }
 
-/// The fields of an artefact in which values stand side by side that were set without knowing of each
-/// other, by name: values of its own, and single references that several links fill.
-pub(crate) fn conflicts(reader: &Reader, artefact: &Artefact) -> Result<Vec<String>, ApiError> {
-    let mut names: Vec<String> = artefact.state.conflicts().into_iter().map(str::to_owned).collect();
-    for field in artefact.state.kind_entry().into_iter().flat_map(Kind::all_fields) {
-        if !rivals(reader, field, &artefact.links)?.is_empty() {
-            names.push(field.name.to_owned());
-        }
-    }
-    Ok(names)
-}
-
 /// The places of the links that fill a reference which can be one, if there are several and not each was
 /// made knowing the others. Who sets it again takes the link before away, so only a merge can do this.
 fn rivals(reader: &Reader, field: &Field, links: &[LinkSeen]) -> Result<Vec<usize>, ApiError> {
     let FieldType::Ref { link: type_, out, many: false } = field.ty else { return Ok(Vec::new()) };
-    let living = |at: &usize| links.get(*at).is_some_and(|l| lookups::is(l, type_, out));
-    let found: Vec<usize> = (0..links.len()).filter(living).collect();
-    if found.len() < 2 {
-        return Ok(Vec::new());
-    }
-    let changes: Vec<_> =
-        found.iter().filter_map(|at| Some(made_by(links.get(*at)?).address.change)).collect();
-    Ok(if reader.in_sequence(&changes)? { Vec::new() } else { found })
-}
-
-/// What made a link stand: its creation, or what last brought it back.
-fn made_by(link: &LinkSeen) -> &Stamp {
-    let brought_back = link.state.fields.get("removed").and_then(|field| field.shown());
-    brought_back.map_or(&link.state.created, |head| &head.set)
+    Ok(reader.rivals(type_, out, links)?)
 }
 
 /// What is needed to show the fields of an artefact.
@@ -265,7 +240,7 @@ impl Page<'_> {
             .map(|(seen, link)| HeadDto {
                 value: Json::from(link.other.id.clone()),
                 html: None,
-                set: self.names.stamp(made_by(seen)),
+                set: self.names.stamp(seen.stands_by()),
                 link: Some(link.clone()),
             })
             .collect())

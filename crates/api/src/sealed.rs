@@ -156,8 +156,13 @@ pub(crate) fn again(reader: &Reader, seal: &Artefact, at: &At) -> Result<Again, 
     };
     let position = position(reader, seal)?;
     let then = At::Position(position);
-    let table =
-        Table::of(reader, &sealed(&["criterion"]), &sealed(&["idea", "prototype"]), &sealed(&["evaluation"]), then)?;
+    let table = Table::of(
+        reader,
+        &sealed(&["criterion"]),
+        &sealed(&["idea", "prototype"]),
+        &sealed(&["evaluation"]),
+        then,
+    )?;
     let mut changed = Vec::new();
     for before in table.criteria.iter().chain(table.scores.iter().map(|s| &s.artefact)) {
         changed.extend(difference(before, &reader.get(&before.card.id, at)?).map(|one| one.card));

@@ -8,14 +8,20 @@ use crate::cards::{self, Names};
 use crate::decisions::others;
 use crate::dto::{ApiError, EarlierStance, FieldErrorDto, StanceView};
 use crate::error::invalid;
+use crate::keys::vouched;
 use crate::lookups::{self, is};
 use crate::markdown;
+use crate::signing::{as_first_said, signatures_of};
 
 /// The stances on a decision: objections first, dissent is never at the bottom of a list.
 pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<Vec<StanceView>, ApiError> {
     let mut names = Names::at(reader, at);
-    let options: Vec<State> =
-        others(reader, &decision.links, "option-of", false, at)?.into_iter().map(|o| o.state).collect();
+    let options = others(reader, &decision.links, "option-of", false, at)?
+        .into_iter()
+        .map(|option| as_first_said(reader, option.state))
+        .collect::<Result<Vec<State>, _>>()?;
+    let text = as_first_said(reader, decision.state.clone())?;
+    let trust = reader.trust()?;
     let mut out = Vec::new();
     for stance in others(reader, &decision.links, "on", false, at)? {
         let stakeholder = stance.links.iter().find(|l| is(l, "by", true)).map(|l| l.other.clone());
@@ -23,7 +29,7 @@ pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<V
             Some(s) => lookups::first_link(reader, &s.id, "member-of", true, at)?,
             None => None,
         };
-        let text = |field: &str| stance.state.text(field).unwrap_or_default().to_owned();
+        let said_in = |field: &str| stance.state.text(field).unwrap_or_default().to_owned();
         let recorder = names.of(said(&stance.state).actor);
         out.push(StanceView {
             card: cards::card(&stance.card, None),
@@ -38,12 +44,14 @@ pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<V
                 format!("recorded by {recorder}")
             },
             older_text: match stance.state.text("bound-to") {
-                Some(root) => !stances::is_current(root, &decision.state, &options),
+                Some(root) => !stances::is_current(root, &text, &options),
                 None => last_edit(decision).is_some_and(|edit| edit > said(&stance.state).at.as_str()),
             },
+            key: vouched(reader, &trust, &said(&stance.state).address.change)?.as_str().into(),
+            signatures: signatures_of(reader, &stance.card.id, at)?,
             earlier: earlier(reader, &stance, at)?,
-            position: text("position"),
-            reason: text("reason"),
+            position: said_in("position"),
+            reason: said_in("reason"),
         });
     }
     let rank = |p: &str| {
@@ -100,9 +108,11 @@ fn last_edit(decision: &Artefact) -> Option<&str> {
 
 /// What a stance given now is bound to.
 fn text(reader: &Reader, decision: &Artefact) -> Result<String, ApiError> {
-    let options: Vec<State> =
-        others(reader, &decision.links, "option-of", false, &At::Now)?.into_iter().map(|o| o.state).collect();
-    Ok(stances::bound_to(&decision.state, &options).to_string())
+    let options = others(reader, &decision.links, "option-of", false, &At::Now)?
+        .into_iter()
+        .map(|option| as_first_said(reader, option.state))
+        .collect::<Result<Vec<State>, _>>()?;
+    Ok(stances::bound_to(&as_first_said(reader, decision.state.clone())?, &options).to_string())
 }
 
 /// Binds a stance that is being recorded to the text it is given on, and lets nobody sign for somebody else.

@@ -93,6 +93,10 @@ impl App {
             }
         }
         let running = self.jobs.begin(args.job.as_deref());
+        if crate::pack::is_pack(&path) {
+            let workspace = crate::pack::open(&path, self.env.clone(), &running)?;
+            return Ok(self.show(workspace, Context::default()));
+        }
         let mode = if read_only { OpenMode::ReadOnly } else { OpenMode::ReadWrite };
         let workspace = Workspace::open(&path, self.env.clone(), mode, &running)?;
         let context = self.recall(&workspace.id().to_string());
@@ -163,6 +167,9 @@ impl App {
     pub(crate) fn workspace_verify(&self, args: JobArgs) -> Result<VerifyDto, ApiError> {
         let open = self.opened()?;
         let running = self.jobs.begin(args.job.as_deref());
+        if open.workspace.pack().is_some() {
+            return crate::pack::verify(open.workspace.path(), &running);
+        }
         let report = open.workspace.verify(&running)?;
         let intact = report.is_clean();
         let place = |position: Option<u64>, record: Option<u32>| match (position, record) {

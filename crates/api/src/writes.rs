@@ -95,9 +95,10 @@ pub(crate) fn read_form(kind: &'static Kind, fields: &BTreeMap<String, Json>, no
             if let Some(change) = change {
                 input.put(field.personal, name, Some(change));
             }
-        } else if value.as_ref() != before || now.is_some_and(|s| s.conflicts().contains(&name.as_str())) {
-            // Clearing what was never set says nothing.
-            if value.is_some() || before.is_some() {
+        } else {
+            let met = now.is_some_and(|s| s.conflicts().contains(&name.as_str()));
+            // Clearing what was never set says nothing; among values that met it settles.
+            if met || (value.as_ref() != before && (value.is_some() || before.is_some())) {
                 input.put(field.personal, name, value);
             }
         }

@@ -5,11 +5,16 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::audit::Audit;
+use crate::back::BackCommand;
 use crate::data::DataCommand;
+use crate::dossier::Frameworks;
+use crate::erasing::KeepCommand;
 use crate::evidence::Evidence;
+use crate::exchange::ExchangeCommand;
 use crate::experiments::ResultOf;
 use crate::export::Export;
 use crate::imports::Format;
+use crate::keys::KeysCommand;
 use crate::machine::{ImpactOf, LoopOf};
 use crate::opening::Opening;
 use crate::recording::RecordCommand;
@@ -52,6 +57,9 @@ pub struct Common {
     /// Prints the answer as JSON (docs/cli.md describes each).
     #[arg(long, global = true)]
     pub json: bool,
+    /// The file whose first line is the passphrase of this copy's key; else `THROUGHLINE_PASSPHRASE`, else it is asked for.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// Shows progress of long work on stderr.
     #[arg(long, global = true)]
     pub progress: bool,
@@ -287,9 +295,9 @@ pub enum Command {
         #[command(flatten)]
         at: AsOf,
     },
-    /// Shows the log, newest first, or the history of one artefact.
+    /// Shows the log, newest first: all of it, or the history of one artefact or link; with `--release`, of a release.
     Log {
-        /// An artefact.
+        /// An artefact, or a link by its id.
         id: Option<String>,
         /// Only changes of this person.
         #[arg(long, value_name = "PERSON")]
@@ -300,12 +308,21 @@ pub enum Command {
         /// Changes at most.
         #[arg(long, default_value_t = 50)]
         limit: u64,
+        /// Only changes that say something was so more than a day before it was received.
+        #[arg(long)]
+        late: bool,
+        /// The moment.
+        #[command(flatten)]
+        at: AsOf,
     },
+    /// Looks back, and brings back.
+    #[command(flatten)]
+    Back(BackCommand),
     /// Takes back your latest change, or a given one, as a new change.
     Undo {
         /// The change's id.
         change: Option<String>,
-        /// Goes on although later values would be lost.
+        /// Goes on although later values would be lost, it is somebody else's change, or a freeze came after it.
         #[arg(long)]
         force: bool,
     },
@@ -313,10 +330,19 @@ pub enum Command {
     Redo {
         /// The change's id.
         change: Option<String>,
-        /// Goes on although later values would be lost.
+        /// Goes on although later values would be lost, it is somebody else's change, or a freeze came after it.
         #[arg(long)]
         force: bool,
     },
+    /// Whose keys are whose; and this copy's own: passphrase, export, import.
+    Keys {
+        /// What to do; by default lists them.
+        #[command(subcommand)]
+        command: Option<KeysCommand>,
+    },
+    /// What is erased, what must be kept, and what is signed.
+    #[command(flatten)]
+    Keep(KeepCommand),
     /// Starts, follows and compares releases.
     Release {
         /// What to do.
@@ -454,8 +480,15 @@ pub enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// Recomputes and checks the whole record.
-    Verify,
+    /// Recomputes and checks the whole record, or an evidence pack.
+    Verify {
+        /// An evidence pack; without one, the workspace.
+        #[arg(value_name = "PACK.zip")]
+        pack: Option<PathBuf>,
+        /// A checkpoint that was kept elsewhere. May be repeated.
+        #[arg(long, value_name = "FILE", requires = "pack")]
+        checkpoint: Vec<PathBuf>,
+    },
     /// Prints counts and sizes.
     Stats,
     /// Takes in other tools' records; twice adds nothing.
@@ -479,6 +512,9 @@ pub enum Command {
         #[command(subcommand)]
         what: Export,
     },
+    /// Lays points of laws and standards beside the release: what speaks to each, and which are empty. No claim of
+    /// compliance.
+    Frameworks(Frameworks),
     /// Records what a pipeline made or checked: a version of a model, of data or of code, a whole run, a check.
     Record {
         /// What to record.
@@ -512,6 +548,9 @@ pub enum Command {
         /// The new file.
         path: PathBuf,
     },
+    /// Copies that meet.
+    #[command(flatten)]
+    Exchange(ExchangeCommand),
     /// Makes the sample workspace and prints where it is.
     Sample,
     /// Lists kinds with their fields, or link types.

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use throughline_api::dto::{ApiError, ExportDto};
 
 use crate::args::AsOf;
+use crate::dossier::{self, Dossier};
+use crate::exchange::{self, ExportChanges};
+use crate::pack::{self, PackOf};
 use crate::print;
 use crate::request::{filter, moment};
 
@@ -27,8 +30,14 @@ pub enum Export {
     Csv(TableOf),
     /// JSON Lines of everything, which `throughline import jsonl` reads.
     Jsonl(Scoped),
+    /// The changes since a position, for another copy to take in with `throughline merge`.
+    Changes(ExportChanges),
     /// `needs.json`, which sphinx-needs reads.
     Needs(Scoped),
+    /// A release as a document for people, as PDF or HTML; with `--of MOD-1`, why that version is in production.
+    Dossier(Dossier),
+    /// An evidence pack: the records of a release, a thread or all with their proofs, for somebody without Throughline.
+    Pack(PackOf),
 }
 
 /// What to export, and where to.
@@ -91,6 +100,7 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         })
     };
     let args = match command {
+        Export::Changes(of) => return exchange::export(of),
         Export::Prov(of) => scoped("prov", of),
         Export::Cyclonedx(of) => scoped("cyclonedx", of),
         Export::Modelcard(of) => scoped("modelcard", of),
@@ -98,6 +108,8 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
         Export::Madr(of) => scoped("madr", of),
         Export::Jsonl(of) => scoped("jsonl", of),
         Export::Needs(of) => scoped("needs", of),
+        Export::Dossier(of) => return Ok(dossier::save(of, release)),
+        Export::Pack(of) => return Ok(pack::request(of, release)),
         Export::Csv(of) => {
             let filters = of.filters.iter().map(|f| filter(f)).collect::<Result<Vec<_>, _>>()?;
             json!({
@@ -112,7 +124,13 @@ pub fn request(command: &Export, release: Option<&str>) -> Result<(&'static str,
 }
 
 /// Prints an answer for a person.
-pub fn answer(answer: &Value) {
+pub fn answer(command: &Export, answer: &Value) {
+    if let Export::Dossier(_) = command {
+        return dossier::saved(answer);
+    }
+    if matches!(command, Export::Pack(_)) {
+        return pack::answer(answer);
+    }
     print::typed(answer, |done: &ExportDto| {
         let mut out = vec![format!("{}: {}", done.path, done.holds)];
         out.extend(done.left_out.iter().map(|line| format!("  {line}")));

@@ -3,18 +3,24 @@
 
 mod args;
 mod audit;
+mod back;
 mod data;
+mod dossier;
+mod erasing;
 mod evidence;
+mod exchange;
 mod experiments;
 mod export;
 mod figures;
 mod find;
 mod gaps;
 mod imports;
+mod keys;
 mod looking;
 mod machine;
 mod objectives;
 mod opening;
+mod pack;
 mod print;
 mod record_check;
 mod recording;
@@ -39,6 +45,7 @@ use throughline_api::App;
 use throughline_api::dto::ApiError;
 
 use crate::args::{Cli, Command, Common};
+use crate::exchange::ExchangeCommand;
 use crate::imports::Format;
 use crate::recording::RecordCommand;
 use crate::request::Request;
@@ -156,6 +163,11 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "pack.check" => match answer.get("verdict").and_then(Value::as_str) {
+            Some("intact") => 0,
+            Some("damaged") => NEGATIVE,
+            _ => FAILED,
+        },
         // A pipeline that asked of no one release was not answered.
         "readiness" if answer.get("rules").and_then(Value::as_array).is_some_and(Vec::is_empty) => FAILED,
         "readiness" if answer.get("blocking").and_then(Value::as_u64).unwrap_or(0) > 0 => NEGATIVE,
@@ -235,16 +247,22 @@ fn calls(app: &App) -> Result<u8, ApiError> {
 
 fn needs_workspace(command: &Command) -> bool {
     match command {
-        Command::Init { .. } | Command::Sample | Command::Kinds { .. } => false,
+        Command::Init { .. }
+        | Command::Sample
+        | Command::Kinds { .. }
+        | Command::Exchange(ExchangeCommand::RestoreBackup { .. }) => false,
+        Command::Verify { pack, .. } => pack.is_none(),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
             "app.info"
                 | "tables"
                 | "markdown"
                 | "evidence.check"
+                | "pack.check"
                 | "workspace.create"
                 | "workspace.open"
                 | "workspace.sample"
+                | "workspace.restore"
         ),
         _ => true,
     }
@@ -276,7 +294,12 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "data.drift"
             | "data.profile"
             | "export"
+            | "merge"
+            | "changes.export"
+            | "workspace.restore"
             | "import"
+            | "moments.compare"
+            | "moments.export"
             | "versions.check"
             | "watch.refresh"
             | "workspace.verify"
@@ -285,7 +308,17 @@ fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<
             | "workspace.sample"
     );
     if !(long && common.progress) {
-        return app.call(name, args);
+        let again = args.clone();
+        return match app.call(name, args) {
+            // The key is opened once per run; what was refused recorded nothing.
+            Err(error) if error.code == "key-locked" => {
+                let passphrase =
+                    keys::passphrase(common.passphrase_file.as_deref(), "The passphrase of your key: ")?;
+                app.call("keys.unlock", json!({ "passphrase": passphrase }))?;
+                app.call(name, again)
+            }
+            answer => answer,
+        };
     }
     if let Value::Object(map) = &mut args {
         map.insert("job".into(), json!("cli"));

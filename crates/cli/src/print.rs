@@ -13,6 +13,7 @@ use throughline_api::dto::{
 
 use crate::args::{Command, Direction};
 use crate::evidence::Evidence;
+use crate::export::Export;
 use crate::recording::RecordCommand;
 use crate::{
     evidence, experiments, figures, looking, machine, objectives, record_check, releases, rollout, sessions,
@@ -132,10 +133,26 @@ pub fn answer(command: &Command, value: &Value) {
             .map(|a| line(&format!("{}  {} bytes  {}", a.name, a.size.0, a.digest))),
         Command::Check { all, .. } => read::<Readiness>(value).map(|r| crate::gaps::readiness(&r, *all)),
         Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
-        Command::Verify => read::<VerifyDto>(value).map(|v| verdict(&v)),
+        Command::Verify { pack: Some(_), .. } => {
+            crate::pack::verdict(value);
+            Some(())
+        }
+        Command::Verify { .. } => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
-        Command::Export { .. } => {
-            crate::export::answer(value);
+        Command::Export { what: Export::Changes(_) } => {
+            crate::exchange::exported(value);
+            Some(())
+        }
+        Command::Exchange(command) => {
+            crate::exchange::answer(command, value);
+            Some(())
+        }
+        Command::Export { what } => {
+            crate::export::answer(what, value);
+            Some(())
+        }
+        Command::Frameworks(of) => {
+            crate::dossier::answer(of, value);
             Some(())
         }
         Command::Watch { command } => {
@@ -155,6 +172,18 @@ pub fn answer(command: &Command, value: &Value) {
         Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
         Command::Data { command } => {
             crate::data::answer(command, value);
+            Some(())
+        }
+        Command::Back(command) => {
+            crate::back::answer(command, value);
+            Some(())
+        }
+        Command::Keys { command } => {
+            crate::keys::answer(command.as_ref(), value);
+            Some(())
+        }
+        Command::Keep(command) => {
+            crate::erasing::answer(command, value);
             Some(())
         }
         Command::Release { command } => {
@@ -395,7 +424,7 @@ fn log(page: &LogPage) {
 }
 
 /// A field's change in one line. What was set for the first time has no “before” to show.
-fn field_change(field: &FieldChangeDto) -> String {
+pub(crate) fn field_change(field: &FieldChangeDto) -> String {
     let name = &field.name;
     match (&field.before, &field.after) {
         _ if field.erased => format!("{name}: (erased)"),

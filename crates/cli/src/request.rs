@@ -9,7 +9,10 @@ use throughline_api::dto::ApiError;
 use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
-use crate::{audit, data, export, machine, recording, releases, rollout, versions, watch};
+use crate::{
+    audit, back, data, dossier, erasing, exchange, export, keys, machine, recording, releases, rollout, versions,
+    watch,
+};
 
 /// A call of the api.
 #[derive(Debug, serde::Deserialize)]
@@ -107,13 +110,33 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                 json!({ "release": release, "rater": rater, "what_if": tries, "at": moment(at) }),
             )
         }
-        Command::Log { id, by, before, limit } => {
-            request("log", json!({ "id": id, "actor": by, "before": before, "limit": limit }))
+        Command::Log { id, by, before, limit, late, at } => {
+            // Of one artefact, all of its history is meant, whatever the release.
+            let release = release.filter(|r| id.is_none() && *r != "all" && *r != "none");
+            request(
+                "log",
+                json!({
+                    "id": id, "actor": by, "before": before, "limit": limit, "late": late, "release": release,
+                    "at": moment(at),
+                }),
+            )
+        }
+        Command::Back(command) => {
+            let (name, args) = back::request(command, release);
+            request(name, args)
         }
         Command::Undo { change, force } => request("undo", json!({ "change": change, "force": force })),
         Command::Redo { change, force } => request("redo", json!({ "change": change, "force": force })),
         Command::Data { command } => {
             let (name, args) = data::request(command, release);
+            request(name, args)
+        }
+        Command::Keys { command } => {
+            let (name, args) = keys::request(command.as_ref(), common.passphrase_file.as_deref())?;
+            request(name, args)
+        }
+        Command::Keep(command) => {
+            let (name, args) = erasing::request(command, common.passphrase_file.as_deref())?;
             request(name, args)
         }
         Command::Release { command } => {
@@ -186,7 +209,11 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Freeze { reason } => {
             request("release.freeze", json!({ "release": release, "reason": reason }))
         }
-        Command::Verify => request("workspace.verify", json!({})),
+        Command::Verify { pack: Some(path), checkpoint } => {
+            let (name, args) = crate::pack::check(path, checkpoint);
+            request(name, args)
+        }
+        Command::Verify { .. } => request("workspace.verify", json!({})),
         Command::Stats => request("workspace.stats", json!({})),
         Command::Import { format, sources, commits, dry_run } => {
             Ok(sources
@@ -199,8 +226,16 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
                 })
                 .collect())
         }
+        Command::Frameworks(of) => {
+            let (name, args) = dossier::request(of, release);
+            request(name, args)
+        }
         Command::Export { what } => {
             let (name, args) = export::request(what, release)?;
+            request(name, args)
+        }
+        Command::Exchange(command) => {
+            let (name, args) = exchange::request(command);
             request(name, args)
         }
         Command::Watch { command } => {

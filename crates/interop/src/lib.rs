@@ -22,6 +22,7 @@ mod openlineage;
 mod plain;
 pub mod tables;
 mod taken;
+pub mod timestamp;
 mod watched;
 pub mod world;
 
@@ -30,7 +31,7 @@ pub use apply::{ApplyOptions, ImportReport, apply, apply_noting, known_commits};
 pub use croissant::read_croissant;
 pub use dvc::read_dvc;
 pub use error::{InteropError, Result};
-pub use git::{CodeState, read_code, read_git, read_git_knowing};
+pub use git::{CodeState, Tagged, read_code, read_git, read_git_knowing, tag_checkpoint, tagged_checkpoints};
 pub use jsonl::import_jsonl;
 pub use mlflow::read_mlflow;
 pub use modelcard::read_modelcard;

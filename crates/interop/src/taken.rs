@@ -46,6 +46,9 @@ pub struct SourceItem {
     pub gaps: &'static [&'static str],
     /// It is not recorded beside a version that stands for it.
     pub behind: Option<Behind>,
+    /// The number its short id had where it comes from: kept when it is recorded for the first time, if
+    /// the workspace has nothing else with it.
+    pub number: Option<i64>,
 }
 
 /// How much of a thing its source tells.
@@ -222,6 +225,7 @@ impl SourceItem {
             since: None,
             gaps: &[],
             behind: None,
+            number: None,
         }
     }
 

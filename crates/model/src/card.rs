@@ -88,6 +88,22 @@ pub fn facts(state: &State) -> Vec<(String, String)> {
     facts
 }
 
+/// What a field says, in words with its unit; `None` where it is empty. A digest is cut to its beginning, of a list
+/// the length is told.
+#[must_use]
+pub fn told(state: &State, name: &str) -> Option<String> {
+    let kind = state.kind_entry()?;
+    let mut facts = Vec::new();
+    push_fact(&mut facts, kind, state, name);
+    facts.pop().map(|(_, words)| words)
+}
+
+/// The result of a measurement in words: "118 of 2,400", "+2.2 (0.4 to 4.1)".
+#[must_use]
+pub fn result_in_words(state: &State) -> Option<String> {
+    result_of(state)
+}
+
 fn push_fact(
     facts: &mut Vec<(String, String)>,
     kind: &'static crate::kinds::Kind,

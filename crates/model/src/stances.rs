@@ -16,7 +16,8 @@ const OFFER: &[&str] = &["title", "description", "for", "against"];
 
 /// The records that set the text a stance is given on, as it shows: of the decision, and of its options that are not
 /// removed; with or without the answer.
-fn text_records(decision: &State, options: &[State], answered: bool) -> Vec<Address> {
+#[must_use]
+pub fn text_records(decision: &State, options: &[State], answered: bool) -> Vec<Address> {
     let of = |state: &State, fields: &'static [&'static str]| {
         let shown =
             |name: &&str| state.fields.get(*name).and_then(|field| field.shown()).map(|h| h.set.address);

@@ -112,7 +112,11 @@ fn check_count(header: &Header, sealed: &SealedChange) -> Result<(), Fault> {
     ))
 }
 
-fn check_part(kind: PartKind, commitment: &Option<crate::Hash>, part: &Option<Part>) -> Result<(), Fault> {
+pub(crate) fn check_part(
+    kind: PartKind,
+    commitment: &Option<crate::Hash>,
+    part: &Option<Part>,
+) -> Result<(), Fault> {
     match (commitment, part) {
         (_, None) => Ok(()),
         (None, Some(_)) => Err(uncommitted(kind)),
@@ -124,7 +128,7 @@ fn check_part(kind: PartKind, commitment: &Option<crate::Hash>, part: &Option<Pa
     }
 }
 
-fn open_note(header: &Header, note: &Option<Part>) -> Result<Opened<String>, Fault> {
+pub(crate) fn open_note(header: &Header, note: &Option<Part>) -> Result<Opened<String>, Fault> {
     match (&header.note, note) {
         (None, None) => Ok(Opened::Absent),
         (Some(_), None) => Ok(Opened::Gone),

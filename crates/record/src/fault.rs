@@ -66,6 +66,8 @@ codes! {
     PartMissing = "part-missing",
     /// A part is here although a change of the log erases it.
     PartNotErased = "part-not-erased",
+    /// A part of a pack is called withheld, and is here or was never committed.
+    PartWithheld = "part-withheld",
 }
 
 impl fmt::Display for FaultCode {

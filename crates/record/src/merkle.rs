@@ -13,7 +13,8 @@ pub fn leaf_hash(leaf: &[u8]) -> Hash {
     Hash(hasher.finalize().into())
 }
 
-fn node_hash(left: &Hash, right: &Hash) -> Hash {
+/// The digest of a node over its two sides.
+pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update([0x01]);
     hasher.update(left.0);

@@ -33,12 +33,12 @@ pub fn erased_parts(change: &Change) -> Vec<PartName> {
 
 /// Whether a record says what was erased. Its own content cannot be erased, or nothing would tell
 /// erased parts from missing ones.
-pub(crate) fn is_erasure(record: &Record) -> bool {
+pub fn is_erasure(record: &Record) -> bool {
     record.kind == ERASURE_KIND
 }
 
 /// Every part that a change commits to, and whether it is here.
-pub(crate) fn committed_parts(change: &Change) -> impl Iterator<Item = (PartName, bool)> + '_ {
+pub fn committed_parts(change: &Change) -> impl Iterator<Item = (PartName, bool)> + '_ {
     let note = state(&change.note).map(|here| (PartName::Note(change.id), here));
     let of_records = change.records.iter().flat_map(|record| {
         [

@@ -1,4 +1,7 @@
 //! What is drawn and printed: the layered layout of a thread, shared by the map on screen and the
-//! documents made from it.
+//! documents made from it; the dossier as HTML and PDF; and frameworks beside it.
 
+pub mod dossier;
+pub mod frameworks;
 pub mod layout;
+pub mod pack;

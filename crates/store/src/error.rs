@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use throughline_model::FieldError;
-use throughline_record::{EntityId, Fault, RecordError};
+use throughline_record::{EntityId, Fault, RecordError, WorkspaceId};
 
 use crate::exchange::archive::ArchiveError;
 
@@ -70,6 +70,32 @@ pub enum StoreError {
     /// A file that was brought here cannot be taken as it is.
     #[error("The file cannot be taken in: {0}.")]
     Archive(#[from] ArchiveError),
+    /// What was brought is of another workspace.
+    #[error("{} belongs to another workspace.", .path.display())]
+    OtherWorkspace {
+        /// The file that was brought.
+        path: PathBuf,
+        /// The workspace it is of.
+        found: WorkspaceId,
+    },
+    /// An exchange file begins after what is here, so that something between is missing.
+    #[error(
+        "The file begins with #{first} of the record it was written from, and changes before that are missing here."
+    )]
+    Incomplete {
+        /// The position of its first change, in the sender's log.
+        first: u64,
+        /// From where on the sender should write it, if the file tells.
+        since: Option<u64>,
+    },
+    /// A change that was brought, or is to be sent, does not verify.
+    #[error("Change {number} does not hold: {fault}.")]
+    Unsound {
+        /// Its place in the file, from 1.
+        number: u64,
+        /// What is wrong.
+        fault: Fault,
+    },
     /// Deployments that cannot all be, as a sentence.
     #[error("{0}")]
     Rollout(String),
@@ -196,6 +222,9 @@ impl StoreError {
             Self::Busy => "busy",
             Self::HeadMoved { .. } => "head-moved",
             Self::Archive(_) => "archive",
+            Self::OtherWorkspace { .. } => "other-workspace",
+            Self::Incomplete { .. } => "incomplete",
+            Self::Unsound { .. } => "unsound",
             Self::Rollout(_) => "rollout-overlap",
             Self::Damaged(_) => "damaged",
             Self::Fault(_) => "fault",
@@ -241,6 +270,18 @@ impl StoreError {
             Self::Archive(_) => {
                 "Nothing of it was taken in, and the workspace is as it was. Ask whoever sent it to write the file again.".into()
             }
+            Self::OtherWorkspace { .. } => {
+                "Nothing of it was taken in: only copies of one workspace meet. Open it as a workspace of its own.".into()
+            }
+            Self::Incomplete { since: Some(since), .. } => format!(
+                "Nothing of it was taken in. Ask whoever sent it for the changes since #{since} (throughline export changes --since '#{since}'), or for their workspace file."
+            ),
+            Self::Incomplete { since: None, .. } => {
+                "Nothing of it was taken in. Ask whoever sent it for their whole workspace file.".into()
+            }
+            Self::Unsound { .. } => {
+                "Nothing was taken in or written, and the workspace is as it was. Ask whoever sent it to verify their workspace, and for the file again.".into()
+            }
             Self::Rollout(_) => "Nothing was recorded, and what runs is as it was. Give one of them an end, lower a share, or say which segment each is for; to promote a deployment ends what it takes over from in the same change.".into(),
             Self::HeadMoved { .. } => "Nothing was recorded. Look at what changed and try again.".into(),
             Self::Damaged(_) | Self::Fault(_) => {
@@ -282,9 +323,10 @@ impl StoreError {
             Self::NotFound(what) => Some(what.clone()),
             Self::Ambiguous { reference, .. } => Some(reference.clone()),
             Self::Invalid(errors) => errors.first().map(|error| error.field.clone()),
-            Self::NotAWorkspace(path) | Self::AlreadyExists(path) | Self::Replaced(path) => {
-                Some(path.display().to_string())
-            }
+            Self::OtherWorkspace { path, .. }
+            | Self::NotAWorkspace(path)
+            | Self::AlreadyExists(path)
+            | Self::Replaced(path) => Some(path.display().to_string()),
             Self::TooLarge { name, .. } => Some(name.clone()),
             Self::OnHold { what, .. } => Some(what.clone()),
             Self::UndoOfAnother { position, .. } | Self::UndoBeyondFreeze { position, .. } => {

@@ -27,20 +27,24 @@ mod verify;
 pub use drafts::Draft;
 pub use env::{Clock, Env, FixedClock, SystemClock};
 pub use error::{Candidate, Loss, Result, StoreError};
+pub use exchange::{Aside, Brought, Disagreement, Exported, Merged};
 pub use file::attachment::{Attachment, AttachmentInfo};
 pub use file::keys::OwnKey;
+pub use file::restore::{Restored, restore_backup};
 pub use pool::{Pool, Pooled};
 pub use progress::{Progress, Steps};
 pub use undo::{Undoable, Undone};
 pub use verify::{AnchorCheck, DeviceSeen, Kept, Standing, Verdict, VerifyFault, VerifyReport};
 pub use workspace::{
-    Append, Appended, Erased, Erasing, ErasurePlan, OpenMode, PlannedPart, Scan, Scanned, Workspace,
+    Append, Appended, Erased, Erasing, ErasurePlan, NOBODY, NOT_IN_PACK, OpenMode, PackContents, PackOf,
+    PlannedPart, Scan, Scanned, Workspace,
 };
 
 pub use query::{
-    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, FactsQuery,
-    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LateEntry, LinkDifference, LinkSeen, ListQuery,
-    LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, SealSeen, Sealed, SearchQuery, Stats, Step,
-    Supposing, TagCount, Touched, Trace, TraceLink, TraceNode, TraceQuery, ValueDifference,
+    Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, Disputed, FactsQuery,
+    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LateEntry, LinkDifference, LinkSeen,
+    ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, SealSeen, Sealed,
+    SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
+    TraceQuery, ValueDifference,
 };
 pub use view::{LoggedChange, View};

@@ -2976,81 +2976,6 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
- * `export`.
- */
-export type ExportArgs = { 
-/**
- * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
- */
-format: string, 
-/**
- * An artefact, where it is about one.
- */
-id?: string, 
-/**
- * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
- * is of versions; else the release.
- */
-scope?: string, 
-/**
- * Release: absent for the current one, `all` for the whole workspace.
- */
-release?: string, 
-/**
- * Which table, for `csv`.
- */
-table?: ExportTable, 
-/**
- * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
- */
-path?: string, 
-/**
- * Writes over a file that is there.
- */
-replace: boolean, 
-/**
- * As of.
- */
-at: AtDto, 
-/**
- * Name of the job.
- */
-job?: string, };
-
-/**
- * What an export wrote.
- */
-export type ExportDto = { 
-/**
- * The format.
- */
-format: string, 
-/**
- * Where it lies, a whole path.
- */
-path: string, 
-/**
- * How many files.
- */
-files: Count, 
-/**
- * Bytes in all.
- */
-bytes: Count, 
-/**
- * What it is of: a release, a thread, everything; with the moment, if it is not now.
- */
-of: string, 
-/**
- * What it holds: "12 decisions, 31 options".
- */
-holds: string, 
-/**
- * What it does not hold, a sentence each.
- */
-left_out: Array<string>, };
-
-/**
  * `moments.export`: as `moments.compare`, all rows at once.
  */
 export type ExportMomentsArgs = { 
@@ -3078,51 +3003,6 @@ path?: string,
  * A name to ask for progress under, and to cancel.
  */
 job?: string, };
-
-/**
- * A table to write.
- */
-export type ExportTable = { 
-/**
- * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
- */
-kind?: string, 
-/**
- * Several kinds.
- */
-kinds: Array<string>, 
-/**
- * Only kinds of this stage.
- */
-stage?: string, 
-/**
- * The links instead.
- */
-links: boolean, 
-/**
- * Filters, all of which must hold.
- */
-where: Array<WhereDto>, 
-/**
- * Words to find in title and notes.
- */
-text?: string, 
-/**
- * Sort: field names, a leading `-` for descending.
- */
-sort: Array<string>, 
-/**
- * Whether removed ones are listed too.
- */
-removed: boolean, 
-/**
- * Headings of a table that is given as it is shown.
- */
-columns: Array<string>, 
-/**
- * Its rows.
- */
-rows: Array<Array<string>>, };
 
 /**
  * One computed fact on a card.

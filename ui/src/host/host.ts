@@ -55,11 +55,34 @@ export function asHostError(value: unknown): HostError {
   });
 }
 
+/** Asks for the passphrase of a locked key; answers whether the key is open now. */
+let unlock: (() => Promise<boolean>) | undefined;
+
+/** Says how a locked key is opened. */
+export function whenLocked(open: () => Promise<boolean>): void {
+  unlock = open;
+}
+
 /**
- * Calls a command. Arguments left out take the host's defaults.
+ * Calls a command. Arguments left out take the host's defaults. Where the key that would sign is locked, its
+ * passphrase is asked for, and the call made again: what was refused recorded nothing.
  * @throws {HostError}
  */
 export async function call<K extends CommandName>(
+  name: K,
+  args: Partial<Commands[K]['args']> = {},
+): Promise<Commands[K]['result']> {
+  try {
+    return await once(name, args);
+  } catch (error) {
+    if (!(error instanceof HostError) || error.code !== 'key-locked' || !unlock || name.startsWith('keys.'))
+      throw error;
+    if (!(await unlock())) throw error;
+    return once(name, args);
+  }
+}
+
+async function once<K extends CommandName>(
   name: K,
   args: Partial<Commands[K]['args']> = {},
 ): Promise<Commands[K]['result']> {

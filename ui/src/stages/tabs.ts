@@ -18,7 +18,9 @@ const LISTS: Record<MachinePage, string> = {
   versions: 'All versions',
   deployments: 'All deployments',
   system: 'Map',
+  history: 'All changes',
   audit: 'Room',
+  dossier: 'Document',
 };
 
 /** Pages whose list comes after the views: they are better looked at as a whole first. */

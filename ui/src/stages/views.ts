@@ -10,6 +10,8 @@ export interface StageView {
   label: string;
   /** It is what the page shows without a view: it has an address, and no tab of its own. */
   bare?: boolean;
+  /** It shows the one thing that its address names, and is reached from there: the palette does not offer it. */
+  one?: boolean;
   /** Fetched when it is first looked at. */
   load: () => Promise<{ default: Component }>;
 }
@@ -42,8 +44,11 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
   ],
 };
 
-/** The views of the pages of the machine's side: `#/versions/drift?of=DAT-5`. */
-export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'audit', readonly StageView[]> = {
+/** Name of a page with views of its own. */
+type MachineName = 'versions' | 'deployments' | 'system' | 'history' | 'audit' | 'dossier';
+
+/** The views of the pages of the machine's side and of the record: `#/versions/drift?of=DAT-5`. */
+export const MACHINE_VIEWS: Record<MachineName, readonly StageView[]> = {
   versions: [
     { name: 'compare', label: 'Compare', load: () => import('../versions/Compare.svelte') },
     { name: 'schema', label: 'Schema', load: () => import('../data/SchemaView.svelte') },
@@ -62,6 +67,21 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'audi
     { name: 'impact', label: 'What if?', load: () => import('../system/ImpactView.svelte') },
     { name: 'components', label: 'Components', load: () => import('../system/Components.svelte') },
   ],
+  dossier: [
+    { name: 'document', label: 'Dossier', bare: true, load: () => import('../dossier/DossierView.svelte') },
+    { name: 'frameworks', label: 'Frameworks', load: () => import('../dossier/FrameworksView.svelte') },
+  ],
+  history: [
+    { name: 'compare', label: 'Compare two moments', load: () => import('../history/Compare.svelte') },
+    // The history of one thing: `#/history/artefact?of=PRB-12`; a link by its id, a release with all it includes.
+    ...['artefact', 'link', 'person', 'release'].map((name): StageView => ({
+      name,
+      label: 'All changes',
+      bare: true,
+      one: true,
+      load: () => import('../history/HistoryOf.svelte'),
+    })),
+  ],
   audit: [
     { name: 'room', label: 'Room', bare: true, load: () => import('../audit/RoomView.svelte') },
     { name: 'verify', label: 'Verify', load: () => import('../audit/VerifyView.svelte') },
@@ -72,5 +92,10 @@ export const MACHINE_VIEWS: Record<'versions' | 'deployments' | 'system' | 'audi
     { name: 'waivers', label: 'Waivers', load: () => import('../audit/WaiversView.svelte') },
     { name: 'undecided', label: 'Undecided', load: () => import('../audit/UndecidedView.svelte') },
     { name: 'sample', label: 'Sample', load: () => import('../audit/SampleView.svelte') },
+    { name: 'keys', label: 'Keys', load: () => import('../audit/KeysView.svelte') },
+    { name: 'erased', label: 'Erased', load: () => import('../audit/ErasedView.svelte') },
+    { name: 'copies', label: 'Copies', load: () => import('../audit/CopiesView.svelte') },
+    { name: 'conflicts', label: 'Conflicts', load: () => import('../audit/ConflictsView.svelte') },
+    { name: 'pack', label: 'Evidence packs', load: () => import('../audit/PackView.svelte') },
   ],
 };

@@ -2,6 +2,25 @@ import { toasts } from './toasts.svelte';
 import { workspace } from './workspace.svelte';
 
 /** What lies open over the page: palette, keys, a new artefact's form. */
+/** What is brought back, and how it was when. */
+export interface Restoring {
+  /** An artefact, or a link by its id. */
+  id: string;
+  /** What it is called, for the heading. */
+  name: string;
+  /** The moment, as the host reads it: `#212`, `2026-08-03`, `so:2026-08-03`. */
+  asOf: string;
+  /** Only these fields; all where left out. */
+  fields?: string[];
+}
+
+/** An undo or redo that was refused until the person says it again. */
+export interface AskingUndo {
+  which: 'undo' | 'redo';
+  change: string | undefined;
+  error: import('../host/host').HostError;
+}
+
 class Desk {
   /** Whether the command palette is open. */
   palette = $state(false);
@@ -13,6 +32,8 @@ class Desk {
   watching = $state.raw<{ product?: import('../host/api').CardDto } | undefined>();
   /** The import dialog: the format to begin with, or any. */
   importing = $state<string | undefined>();
+  /** The export dialog, with what it begins with. */
+  exporting = $state.raw<import('../exports/formats').Exporting | undefined>();
   /** The entity recorded last: its card takes the focus where it is shown. */
   fresh = $state<string | undefined>();
   /** Moves when a draft was kept, sealed or thrown away. */
@@ -25,10 +46,22 @@ class Desk {
   /** The release that the next one is being started from. */
   starting = $state.raw<import('../host/api').CardDto | undefined>();
 
+  /** What is about to be brought back from an earlier moment. */
+  restoring = $state.raw<Restoring | undefined>();
+  /** The undo or redo that asks before it goes on. */
+  asking = $state.raw<AskingUndo | undefined>();
+
+  /** What is being done with other copies of the workspace. */
+  copies = $state.raw<CopiesDoing | undefined>();
   /** What is being done about what runs. */
   rollout = $state.raw<RolloutDoing | undefined>();
   /** The check that is being recorded: what its form begins with. */
   checking = $state.raw<Checking | undefined>();
+
+  /** What is erased, held or signed. */
+  keeping = $state.raw<KeepingDoing | undefined>();
+  /** The key is locked: called with whether it was opened. */
+  unlocking = $state.raw<((open: boolean) => void) | undefined>();
 
   /** Opens the form of a new artefact of this kind. */
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
@@ -38,6 +71,22 @@ class Desk {
     }
     this.adding = { kind, ...options };
   }
+}
+
+/** A dialog of what is erased, held or signed. */
+export interface KeepingDoing {
+  what: 'erase' | 'hold' | 'lift' | 'sign';
+  of?: import('../host/api').CardDto | undefined;
+  /** The change whose reason is erased, by its place. */
+  note?: number | undefined;
+  /** The hold that is lifted. */
+  hold?: import('../host/api').HoldDto | undefined;
+}
+/** A dialog of copies that meet. */
+export interface CopiesDoing {
+  what: 'merge' | 'export' | 'restore';
+  /** What was dropped on the window. */
+  file?: File;
 }
 
 /** A dialog of what runs. */

@@ -1,6 +1,10 @@
 import { asHostError, call } from '../host/host';
+import { desk } from './desk.svelte';
 import { toasts } from './toasts.svelte';
 import { workspace } from './workspace.svelte';
+
+/** Refusals that are a question: with force it is done. */
+const ASKING = ['undo-conflict', 'undo-of-another', 'undo-beyond-freeze'];
 
 /** Takes back (or brings back) the person's latest change and says in words what it was. */
 export async function step(which: 'undo' | 'redo', force = false, change?: string): Promise<void> {
@@ -19,17 +23,9 @@ export async function step(which: 'undo' | 'redo', force = false, change?: strin
     });
   } catch (error) {
     const e = asHostError(error);
-    if (e.code === 'undo-conflict' && !force) {
-      // Later values would be lost: say which, and let the person decide.
-      toasts.show({
-        tone: 'bad',
-        text: e.message,
-        hint: e.hint,
-        action: {
-          label: which === 'undo' ? 'Undo anyway' : 'Redo anyway',
-          run: () => void step(which, true, change),
-        },
-      });
+    if (ASKING.includes(e.code) && !force) {
+      // Something would be lost, is somebody else's, or lies behind a freeze: say what, and let the person decide.
+      desk.asking = { which, change, error: e };
       return;
     }
     if (e.code === 'nothing-to-undo' || e.code === 'nothing-to-redo') toasts.say(e.message);

@@ -20,14 +20,23 @@ class Workspace {
   tables = $state.raw<Tables | undefined>();
   /** Length of the log, who is here, counts. */
   now = $state.raw<WorkspaceState | undefined>();
-  /** The moment the whole page looks at. */
-  at = $state.raw<AtDto>({ mode: 'now' });
   /** Why the host does not answer, if so. */
   fault = $state.raw<HostError | undefined>();
 
   #kinds = $derived(new Map((this.tables?.kinds ?? []).map((k) => [k.name, k])));
   #links = $derived(new Map((this.tables?.links ?? []).map((l) => [l.name, l])));
+  #at = $state.raw<AtDto>({ mode: 'now' });
   #seen = '';
+
+  /** The moment the whole page looks at. */
+  get at(): AtDto {
+    return this.#at;
+  }
+  set at(to: AtDto) {
+    this.#at = to;
+    // Release and counts are of the moment: they are not waited for until the next look at the log.
+    if (this.open && this.now) this.refresh().catch(() => undefined);
+  }
 
   /** Whether a workspace is open. */
   get open(): boolean {
@@ -85,7 +94,7 @@ class Workspace {
         call('app.info'),
         call('workspace.state').catch(() => undefined),
       ]);
-      this.at = { mode: 'now' };
+      this.#at = { mode: 'now' };
       this.#seen = '';
       this.now = undefined;
       if (state && info.workspace) this.take(state);
@@ -99,7 +108,10 @@ class Workspace {
 
   /** Asks for the state; assigns it only where it differs, so that nothing is drawn in vain. */
   async refresh(): Promise<void> {
-    this.take(await call('workspace.state'));
+    const { at } = this;
+    const state = await call('workspace.state', { at });
+    // An answer about another moment than the one that is looked at by now is of no use.
+    if (this.at === at) this.take(state);
   }
 
   /** Takes a state that a call answered with. */

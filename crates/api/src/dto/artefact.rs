@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use ts_rs::TS;
 
-use super::{AtDto, Count, EarlierStance, FieldErrorDto, SuspectDto};
+use super::{AtDto, Count, EarlierStance, FieldErrorDto, SignatureDto, SuspectDto};
 
 /// What a list, a picker or a link shows of an artefact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -550,6 +550,10 @@ pub struct StanceView {
     pub answer_html: String,
     /// `signed`, or "recorded by NAME".
     pub recorded: String,
+    /// What the signature of the change is worth: `known`, `unverified` or `revoked`.
+    pub key: String,
+    /// The signatures under it.
+    pub signatures: Vec<SignatureDto>,
     /// Whether the decision's text changed since.
     pub older_text: bool,
     /// What they said before, the latest first.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use ts_rs::TS;
 
-use super::{AtDto, CardDto, Count};
+use super::{AtDto, CardDto, Count, SignatureDto};
 
 /// `readiness`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
@@ -171,6 +171,8 @@ pub struct FrozenDto {
     pub reason: Option<String>,
     /// Its place in the log.
     pub position: Count,
+    /// The signatures under the release as it was frozen.
+    pub signatures: Vec<SignatureDto>,
     /// How many artefacts changed after it.
     pub after: Count,
     /// Those that changed last, at most a hundred.

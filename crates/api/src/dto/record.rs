@@ -80,6 +80,8 @@ pub struct ChangeDto {
     pub received: String,
     /// Who: name, empty where unknown.
     pub by: String,
+    /// What the signature is worth: `known`, `unverified` (nobody known said whose the key is) or `revoked`.
+    pub key: String,
     /// `edit`, `import`, `undo`, …
     pub act: String,
     /// The reason, where one was given.

@@ -14,6 +14,7 @@ use crate::error;
 
 impl App {
     pub(crate) fn moments_export(&self, args: ExportMomentsArgs) -> Result<MomentsExported, ApiError> {
+        let open = self.opened()?;
         let write = match args.format.as_str() {
             "markdown" | "md" => markdown as fn(&Compared) -> String,
             "csv" => table,
@@ -25,7 +26,6 @@ impl App {
                 ));
             }
         };
-        let open = self.opened()?;
         let compared =
             self.compared(&open, &args.from, &args.to, args.release.as_deref(), args.job.as_deref())?;
         let text = write(&compared);

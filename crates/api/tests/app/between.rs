@@ -133,7 +133,10 @@ fn ten_thousand_changes_are_compared_once_and_read_by_pages() {
     let desk = Desk::new();
     let from = format!("#{}", desk.length());
     let lines: Vec<String> = (0..10_000)
-        .map(|n| json!({ "kind": "idea", "key": format!("i{n}"), "title": format!("Idea {n}") }).to_string())
+        .map(|n| {
+            json!({ "t": "artefact", "key": format!("i{n}"), "kind": "idea", "title": format!("Idea {n}") })
+                .to_string()
+        })
         .collect();
     let file = desk.write("ideas.jsonl", lines.join("\n").as_bytes());
     desk.call("import", json!({ "format": "jsonl", "source": file }));
@@ -239,7 +242,7 @@ fn a_removed_artefact_and_a_link_that_was_taken_away_come_back() {
     let insight = desk.add("insight", json!({ "title": "People decide late" }));
     let problem = desk.add("problem", json!({ "need": "a dinner" }));
     let link =
-        desk.call("link.add", json!({ "from": insight, "type": "motivates", "to": problem }))["id"].clone();
+        desk.call("link.add", json!({ "from": insight, "type": "relates-to", "to": problem }))["id"].clone();
     let as_of = format!("#{}", desk.length());
     desk.call("link.remove", json!({ "id": link }));
     desk.call("artefact.remove", json!({ "id": insight }));

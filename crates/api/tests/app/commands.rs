@@ -28,7 +28,14 @@ const WRONG: &[(&str, &str)] = &[
     ("workspace.context", r#"{"new_actor": "yes"}"#),
     ("workspace.verify", r#"{"job": {}}"#),
     ("workspace.rebuild", r#"{"job": []}"#),
+    ("pack.export", r#"{"scope": 3}"#),
+    ("pack.check", r#"{"checkpoints": "none"}"#),
     ("workspace.backup", r#"{"path": null}"#),
+    ("workspace.restore", r#"{"replace": "yes"}"#),
+    ("merge", r#"{"path": 1}"#),
+    ("changes.export", r##"{"since": "#3"}"##),
+    ("conflicts", r#"{"at": 3}"#),
+    ("conflict.settle", r#"{"keep": 1}"#),
     ("workspace.state", r#"{"at": 3}"#),
     ("moments.compare", r##"{"from": 1}"##),
     ("moments.export", r#"{"format": []}"#),
@@ -45,6 +52,21 @@ const WRONG: &[(&str, &str)] = &[
     ("session.people", r#"{"present": "STK-1"}"#),
     ("session.room", r#"{"viewer": 1}"#),
     ("session.act", r#"{"id": "SES-1", "act": {"do": "dance"}}"#),
+    ("keys.unlock", r#"{"passphrase": 1}"#),
+    ("keys.passphrase", r#"{"new": 1}"#),
+    ("keys.export", r#"{"path": 1}"#),
+    ("keys.import", r#"{"path": []}"#),
+    ("keys.endorse", r#"{"key": 1}"#),
+    ("keys.revoke", r#"{"from": "ten"}"#),
+    ("erase.preview", r#"{"fields": "title"}"#),
+    ("erase", r#"{"reason": 1}"#),
+    ("erased", r#"{"id": 1}"#),
+    ("hold.put", r#"{"of": "PRB-1"}"#),
+    ("hold.lift", r#"{"id": 1}"#),
+    ("holds", r#"{"at": "now"}"#),
+    ("sign.preview", r#"{"id": 1}"#),
+    ("sign", r#"{"key_only": "yes"}"#),
+    ("signatures", r#"{"at": 3}"#),
     ("artefact.list", r#"{"limit": -1}"#),
     ("artefact.get", r#"{"at": {"mode": "position"}}"#),
     ("decision.get", r#"{"id": 1}"#),
@@ -92,6 +114,9 @@ const WRONG: &[(&str, &str)] = &[
     ("observation.record", r#"{"measured": 0.31}"#),
     ("observation.import", r#"{"csv": 1}"#),
     ("live.on", r#"{"on": 20261020}"#),
+    ("dossier", r#"{"frameworks": "nist-ai-rmf"}"#),
+    ("dossier.save", r#"{"path": 1}"#),
+    ("frameworks", r#"{"name": []}"#),
     ("versions", r#"{"release": 1}"#),
     ("versions.check", r#"{"ids": "DAT-1"}"#),
     ("version.get", r#"{"id": 1}"#),
@@ -150,7 +175,8 @@ fn a_field_of_the_wrong_type_is_bad_arguments_in_every_command_that_has_fields()
         assert_eq!(error["code"], "bad-arguments", "{name} {args}: {error}");
     }
     let tested: BTreeSet<&str> = WRONG.iter().map(|(name, _)| *name).collect();
-    let without_fields = ["app.info", "tables", "workspace.close", "workspace.stats", "draft.list"];
+    let without_fields =
+        ["app.info", "tables", "workspace.close", "workspace.stats", "draft.list", "keys", "keys.lock"];
     for command in COMMANDS.iter().filter(|command| !command.shell) {
         assert!(tested.contains(command.name) || without_fields.contains(&command.name), "{}", command.name);
     }
@@ -166,8 +192,10 @@ fn every_command_that_needs_a_workspace_says_so_where_none_is_open() {
         "workspace.open",
         "workspace.sample",
         "workspace.close",
+        "workspace.restore",
         "markdown",
         "evidence.check",
+        "pack.check",
         "job.status",
         "job.cancel",
     ];

@@ -79,6 +79,16 @@ impl Desk {
         App::new(self.env.clone(), Vec::new())
     }
 
+    /// An application of somebody else on this computer, with a home of their own.
+    pub fn elsewhere(&self, name: &str) -> App {
+        let env = Env {
+            home: self.path(&format!("home of {name}")),
+            cache: self.path(&format!("cache of {name}")),
+            ..self.env.clone()
+        };
+        App::new(env, Vec::new())
+    }
+
     /// A command that must work. A second passes.
     #[track_caller]
     pub fn call(&self, name: &str, args: Json) -> Json {

@@ -7,6 +7,7 @@ use throughline_record::{Fields, Value};
 use super::find::Text;
 use super::markdown::key;
 use super::names::{Index, Target, is_generic, number, title_from};
+use super::own::StanceRead;
 use super::parsed::{Adr, Mention};
 use crate::fields::{digest, set, set_value, set_words};
 use crate::taken::{Level, Line, SourceItem, SourceLink, SourceRevision};
@@ -71,14 +72,16 @@ impl Assembly {
     pub(crate) fn items(mut self) -> (Vec<SourceItem>, Vec<Line>) {
         let mut decisions = Vec::new();
         let mut options = Vec::new();
+        let mut stances = Vec::new();
         let reused = self.reused();
         let records = std::mem::take(&mut self.records);
         let keys = std::mem::take(&mut self.keys);
         for (record, key) in records.iter().zip(&keys) {
-            let (decision, parts) = self.record(record, key);
+            let (decision, parts, said) = self.record(record, key);
             self.tell(record, key, &parts, reused.get(key));
             decisions.push(decision);
             options.extend(parts);
+            stances.extend(said);
         }
         // People first, then decisions, then what hangs on them: a reader of the change meets
         // nothing before it exists.
@@ -101,6 +104,7 @@ impl Assembly {
             .collect();
         items.extend(decisions);
         items.extend(options);
+        items.extend(stances);
         (items, self.lines)
     }
 
@@ -125,16 +129,16 @@ impl Assembly {
         out
     }
 
-    fn record(&mut self, record: &Record, key: &str) -> (SourceItem, Vec<SourceItem>) {
+    fn record(&mut self, record: &Record, key: &str) -> (SourceItem, Vec<SourceItem>, Vec<SourceItem>) {
         let mut revisions = Vec::new();
-        let mut options = Options::default();
+        let mut options = Parts::of("option");
+        let mut stances = Parts::of("stance");
         for (text, adr) in &record.versions {
             let fields = decision_fields(text, adr, &record.path);
             let mut links = Vec::new();
             for (names, link) in [(&adr.drivers_by, "driven-by"), (&adr.deciders, "decided-by")] {
                 for name in names {
-                    let person = format!("person/{}", self::key(name));
-                    self.people.entry(person.clone()).or_insert_with(|| name.clone());
+                    let person = self.person(name, adr.own.is_some());
                     add(&mut links, SourceLink::out(link, person));
                 }
             }
@@ -155,6 +159,10 @@ impl Assembly {
                 }
             }
             options.at(text, adr, key, &mut links);
+            let said = adr.own.as_ref().map_or(&[][..], |own| own.stances.as_slice());
+            let said: Vec<(&StanceRead, Option<String>)> =
+                said.iter().map(|s| (s, (!s.who.is_empty()).then(|| self.person(&s.who, true)))).collect();
+            stances.positions(text, &said, key);
             revisions.push(SourceRevision {
                 rev: text.rev.clone(),
                 on: text.on.clone(),
@@ -164,8 +172,19 @@ impl Assembly {
                 links,
             });
         }
-        let decision = SourceItem::new(key, "decision", revisions);
-        (decision, options.items())
+        let mut decision = SourceItem::new(key, "decision", revisions);
+        decision.number = record.versions.last().and_then(|(_, adr)| adr.own.as_ref()?.number);
+        (decision, options.items(), stances.items())
+    }
+
+    /// The key of a person. Spellings of one name are one person; a file of ours tells people apart by
+    /// their names as they are.
+    fn person(&mut self, name: &str, exact: bool) -> String {
+        let plain = format!("person/{}", key(name));
+        let taken = self.people.get(&plain).is_some_and(|known| known != name);
+        let person = if exact && (taken || plain == "person/") { format!("person/={name}") } else { plain };
+        self.people.entry(person.clone()).or_insert_with(|| name.to_owned());
+        person
     }
 
     /// The report on one record, as it stands now.
@@ -293,7 +312,11 @@ fn decision_fields(text: &Text, adr: &Adr, path: &str) -> Fields {
     set(&mut fields, "decided-on", adr.date.as_deref().unwrap_or(""));
     set(&mut fields, "status", adr.status.as_ref().map_or("proposed", |s| s.taken));
     let mut tags = adr.tags.clone();
-    if let (Some(number), _) = number(path) {
+    if let Some(own) = &adr.own {
+        set(&mut fields, "method", &own.method);
+        set(&mut fields, "review-date", &own.review_date);
+        set(&mut fields, "revisit-when", &own.revisit_when);
+    } else if let (Some(number), _) = number(path) {
         let bare = number.shown.chars().all(|c| c.is_ascii_digit());
         tags.push(if bare { format!("ADR-{}", number.shown) } else { number.shown });
     }
@@ -305,14 +328,18 @@ fn decision_fields(text: &Text, adr: &Adr, path: &str) -> Fields {
     fields
 }
 
-/// The options of one record over its revisions.
-#[derive(Default)]
-struct Options {
+/// The options or stances of one record over its revisions.
+struct Parts {
+    kind: &'static str,
     order: Vec<String>,
     revisions: BTreeMap<String, Vec<SourceRevision>>,
 }
 
-impl Options {
+impl Parts {
+    fn of(kind: &'static str) -> Self {
+        Self { kind, order: Vec::new(), revisions: BTreeMap::new() }
+    }
+
     fn at(&mut self, text: &Text, adr: &Adr, decision: &str, links: &mut Vec<SourceLink>) {
         let mut present: BTreeSet<String> = BTreeSet::new();
         for (place, option) in adr.options.iter().enumerate() {
@@ -329,27 +356,60 @@ impl Options {
             set(&mut fields, "for", &option.for_.join("\n"));
             set(&mut fields, "against", &option.against.join("\n"));
             set(&mut fields, "order", &format!("a{place:04}"));
-            self.push(&option_key, text, fields, decision);
-            if let Some(chosen) = &adr.chosen {
-                let outcome = if *chosen == option.title { "chosen" } else { "rejected" };
+            let part_of = vec![SourceLink::out("option-of", decision)];
+            self.push(&option_key, text, fields, part_of);
+            let outcome = match (&adr.own, &adr.chosen) {
+                (Some(own), _) => own.fates.get(place).map(String::as_str).filter(|f| !f.is_empty()),
+                (None, Some(chosen)) => Some(if *chosen == option.title { "chosen" } else { "rejected" }),
+                (None, None) => None,
+            };
+            if let Some(outcome) = outcome {
                 let mut link = SourceLink::out("decides", option_key);
                 set(&mut link.fields, "outcome", outcome);
                 add(links, link);
             }
         }
+        self.without(&present, text);
+    }
+
+    /// Where people stand. Whoever stood somewhere and is no longer named has taken that back.
+    fn positions(&mut self, text: &Text, said: &[(&StanceRead, Option<String>)], decision: &str) {
+        let mut present: BTreeSet<String> = BTreeSet::new();
+        for (stance, person) in said {
+            let who = person.as_deref().unwrap_or("person/");
+            let mut stance_key = format!("{decision}#stance/{who}");
+            let mut n = 2;
+            while !present.insert(stance_key.clone()) {
+                stance_key = format!("{decision}#stance/{who}-{n}");
+                n += 1;
+            }
+            let mut fields = Fields::new();
+            set(&mut fields, "position", &stance.position);
+            set(&mut fields, "given", &stance.given);
+            set(&mut fields, "reason", &stance.reason);
+            set(&mut fields, "answer", &stance.answer);
+            let mut links = vec![SourceLink::out("on", decision)];
+            links.extend(person.as_ref().map(|person| SourceLink::out("by", person.clone())));
+            self.push(&stance_key, text, fields, links);
+        }
+        self.without(&present, text);
+    }
+
+    /// What a revision no longer names is taken out of sight.
+    fn without(&mut self, present: &BTreeSet<String>, text: &Text) {
         let gone: Vec<String> = self.order.iter().filter(|k| !present.contains(*k)).cloned().collect();
-        for option_key in gone {
-            let before = self.revisions.get(&option_key).and_then(|r| r.last());
+        for part_key in gone {
+            let before = self.revisions.get(&part_key).and_then(|r| r.last());
             if let Some(before) = before.filter(|r| !r.fields.contains_key("removed")) {
-                let mut fields = before.fields.clone();
+                let (mut fields, links) = (before.fields.clone(), before.links.clone());
                 set_value(&mut fields, "removed", Value::Bool(true));
-                self.push(&option_key, text, fields, decision);
+                self.push(&part_key, text, fields, links);
             }
         }
     }
 
-    /// Adds a revision, if the option is not as it was.
-    fn push(&mut self, option_key: &str, text: &Text, fields: Fields, decision: &str) {
+    /// Adds a revision, if the part is not as it was.
+    fn push(&mut self, option_key: &str, text: &Text, fields: Fields, links: Vec<SourceLink>) {
         let revisions = self.revisions.entry(option_key.to_owned()).or_default();
         if revisions.is_empty() {
             self.order.push(option_key.to_owned());
@@ -363,16 +423,17 @@ impl Options {
             said_by: text.said_by.clone(),
             note: text.note.clone(),
             fields,
-            links: vec![SourceLink::out("option-of", decision)],
+            links,
         });
     }
 
     fn items(mut self) -> Vec<SourceItem> {
+        let kind = self.kind;
         self.order
             .iter()
             .filter_map(|key| {
                 let revisions = self.revisions.remove(key)?;
-                Some(SourceItem::new(key.clone(), "option", revisions))
+                Some(SourceItem::new(key.clone(), kind, revisions))
             })
             .collect()
     }

@@ -9,6 +9,7 @@ mod gone;
 mod markdown;
 mod names;
 mod options;
+pub(crate) mod own;
 mod parsed;
 mod status;
 mod styles;

@@ -1,6 +1,7 @@
 //! One decision record as read from one text, whatever its style.
 
 use super::markdown::{Anchor, Inline, key};
+use super::own::Own;
 use super::status::Status;
 use super::{dates, markdown::Item};
 use crate::taken::{Level, Line};
@@ -14,6 +15,8 @@ pub(crate) enum Style {
     Log4brains,
     Nygard,
     Table,
+    /// As this program hands decisions on.
+    Own,
 }
 
 impl Style {
@@ -25,6 +28,7 @@ impl Style {
             Self::Log4brains => "log4brains",
             Self::Nygard => "Nygard",
             Self::Table => "table-headed",
+            Self::Own => "MADR 4 of Throughline",
         }
     }
 }
@@ -72,6 +76,8 @@ pub(crate) struct Adr {
     pub chosen: Option<String>,
     pub supersedes: Vec<Mention>,
     pub superseded_by: Vec<Mention>,
+    /// What only a file of ours says.
+    pub own: Option<Own>,
     /// What to tell about this text. Places are line numbers; the caller adds the file.
     pub lines: Vec<Line>,
 }
@@ -99,6 +105,7 @@ impl Adr {
             chosen: None,
             supersedes: Vec::new(),
             superseded_by: Vec::new(),
+            own: None,
             lines: Vec::new(),
         }
     }

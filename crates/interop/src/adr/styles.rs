@@ -63,6 +63,9 @@ impl Names {
 
 /// Reads the record, or says that the text is not a decision record.
 pub(crate) fn read(doc: &Document<'_>, file_name: &str) -> Option<Adr> {
+    if let Some(adr) = super::own::read(doc.text) {
+        return Some(adr);
+    }
     let style = detect(doc, file_name)?;
     let mut adr = Adr::new(style);
     adr.title = doc
@@ -73,7 +76,7 @@ pub(crate) fn read(doc: &Document<'_>, file_name: &str) -> Option<Adr> {
     match style {
         Style::Table => table(doc, &mut adr),
         Style::Nygard => nygard(doc, &mut adr),
-        Style::Madr2 | Style::Madr3 | Style::Madr4 | Style::Log4brains => madr(doc, &mut adr),
+        Style::Madr2 | Style::Madr3 | Style::Madr4 | Style::Log4brains | Style::Own => madr(doc, &mut adr),
     }
     Some(adr)
 }

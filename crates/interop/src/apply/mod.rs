@@ -3,6 +3,7 @@
 mod behind;
 mod commits;
 mod differ;
+mod numbers;
 mod plan;
 mod said;
 mod same;
@@ -15,6 +16,7 @@ use crate::error::Result;
 use crate::taken::{Line, Taken};
 pub use commits::known_commits;
 pub(crate) use differ::split;
+pub(crate) use numbers::Numbers;
 pub(crate) use plan::{Counts, End, Mark, Plan, Values, Wish};
 
 /// How often an import starts over because somebody else wrote meanwhile.

@@ -6,6 +6,7 @@ use throughline_model::{Kind, LINK_KIND, State, check_link, kind, link, parse_fi
 use throughline_record::{Ends, EntityId, Fields, RecordDraft, Value};
 use throughline_store::{At, Reader, Workspace};
 
+use super::Numbers;
 use super::differ::{advance, differences, split, standing};
 use super::said::{Said, key_of, rev_of, said, source_of};
 use crate::error::Result;
@@ -71,6 +72,8 @@ pub(crate) struct Plan<'w> {
     pub(super) touched: HashSet<EntityId>,
     /// Versions that came in this plan, with their digests.
     pub(super) arrived: Vec<super::same::Arrived>,
+    /// Numbers of short ids that things brought along.
+    numbers: Numbers,
     /// Links as this plan leaves them.
     made: HashMap<EntityId, Made>,
 }
@@ -98,6 +101,7 @@ impl<'w> Plan<'w> {
             fresh: HashMap::new(),
             touched: HashSet::new(),
             arrived: Vec::new(),
+            numbers: Numbers::default(),
             made: HashMap::new(),
         }
     }
@@ -130,13 +134,14 @@ impl<'w> Plan<'w> {
             return Ok(());
         }
         match self.reader.state(&entity, &At::Now)? {
-            None => self.add(item, kind, source, entity),
+            None => self.add(item, kind, source, entity)?,
             Some(state) => self.update(item, kind, source, &state)?,
         }
         Ok(())
     }
 
-    fn add(&mut self, item: &SourceItem, kind: &'static Kind, source: &str, entity: EntityId) {
+    fn add(&mut self, item: &SourceItem, kind: &'static Kind, source: &str, entity: EntityId) -> Result<()> {
+        let number = self.numbers.free(self.reader, kind, item.number)?;
         self.counts.added += 1;
         self.fresh.insert(entity, 0);
         self.touched.insert(entity);
@@ -144,7 +149,10 @@ impl<'w> Plan<'w> {
         for (index, revision) in item.revisions.iter().enumerate() {
             let last = index + 1 == item.revisions.len();
             let now = self.values(item, kind, revision, last);
-            let changed = differences(kind, &before, &now, &before);
+            let mut changed = differences(kind, &before, &now, &before);
+            if let (0, Some(number)) = (index, number) {
+                changed.insert("number".to_owned(), Some(Value::Int(number)));
+            }
             let on = match &item.since {
                 Some(since) if item.revisions.len() == 1 => Some(since.clone()),
                 _ => revision.on.clone(),
@@ -159,6 +167,7 @@ impl<'w> Plan<'w> {
         if kind.belongs_to_releases() {
             self.included.push(entity);
         }
+        Ok(())
     }
 
     fn update(&mut self, item: &SourceItem, kind: &'static Kind, source: &str, state: &State) -> Result<()> {

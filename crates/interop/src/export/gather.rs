@@ -94,6 +94,7 @@ pub fn gather(
     material.settle(things, bonds.into_iter().map(|(id, (state, type_))| (id, state, type_)).collect());
     if let Scope::Release(id) | Scope::Thread(id) | Scope::Alone(id) = scope {
         material.subject = material.find(&id);
+        material.alone = matches!(scope, Scope::Alone(_));
     } else {
         material.others = recorded_about(reader, at)?;
     }

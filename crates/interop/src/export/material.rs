@@ -42,6 +42,8 @@ pub struct Material {
     pub of: String,
     /// The one thing that was asked for, where it was one.
     pub subject: Option<usize>,
+    /// It was asked for alone, without its thread.
+    pub alone: bool,
     /// The moment they were asked for, in words; empty for now.
     pub as_of: String,
     /// Length of the log they were read from.
@@ -66,6 +68,7 @@ impl Material {
             workspace,
             of,
             subject: None,
+            alone: false,
             as_of,
             position,
             latest: String::new(),
@@ -139,6 +142,12 @@ impl Material {
     /// Links that were not taken away, between things that were not.
     pub fn living_bonds(&self) -> impl Iterator<Item = &Bond> {
         self.bonds.iter().filter(|b| self.lives(b))
+    }
+
+    /// The living links of one thing, both ways.
+    pub fn living_bonds_of(&self, at: usize) -> impl Iterator<Item = &Bond> {
+        let own = self.around.get(at).into_iter().flatten();
+        own.filter_map(|bond| self.bonds.get(*bond)).filter(|b| self.lives(b))
     }
 
     fn lives(&self, bond: &Bond) -> bool {

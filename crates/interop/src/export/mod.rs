@@ -7,14 +7,24 @@
 
 pub mod archive;
 mod csv;
+mod cyclonedx;
 mod gather;
+mod jsonl;
+mod madr;
 mod material;
+mod modelcard;
+mod names;
+mod needs;
+mod prov;
+mod slsa;
+mod yaml;
 
 pub use self::csv::{Sheet, cell, list_sheet, uncell};
+pub use self::jsonl::schema as jsonl_schema;
 pub use gather::{Scope, gather};
 pub use material::{Bond, Material, Thing};
 
-use crate::error::{InteropError, Result};
+use crate::error::Result;
 
 /// What can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +94,14 @@ impl Format {
 /// `nothing-to-export` where the format tells of things that the material has none of.
 pub fn write(format: Format, material: &Material) -> Result<Written> {
     let mut written = match format {
+        Format::Prov => prov::write(material),
+        Format::Cyclonedx => cyclonedx::write(material)?,
+        Format::Modelcard => modelcard::write(material)?,
+        Format::Slsa => slsa::write(material)?,
+        Format::Madr => madr::write(material)?,
         Format::Csv => csv::links_sheet(material).written("links.csv"),
-        _ => return Err(InteropError::Lacking { what: "is not written yet".into(), hint: String::new() }),
+        Format::Jsonl => jsonl::write(material),
+        Format::Needs => needs::write(material),
     };
     written.left_out.extend(material.gaps());
     Ok(written)

@@ -203,6 +203,7 @@ impl Repository {
             // A folder's name on this machine must not replace an address others know.
             gaps: if name.public { &[] } else { &["repository"] },
             behind: None,
+            number: None,
         };
         Ok((seconds, item))
     }

@@ -1,5 +1,6 @@
 //! Git repositories, read with gix: files with their histories, and commits as code versions.
 
+mod anchor;
 mod commits;
 mod fate;
 mod history;
@@ -20,6 +21,7 @@ use throughline_record::date;
 
 use crate::error::{InteropError, Result};
 
+pub use anchor::{Tagged, tag_checkpoint, tagged_checkpoints};
 pub(crate) use commits::without_credentials;
 pub use commits::{read_git, read_git_knowing};
 pub(crate) use fate::Fate;

@@ -15,6 +15,8 @@ pub(super) struct RawLine<'a> {
     pub key: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     pub kind: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub number: Option<i64>,
     #[serde(borrow, default)]
     pub title: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
@@ -41,6 +43,7 @@ impl RawLine<'_> {
         let has = [
             ("key", self.key.is_some()),
             ("kind", self.kind.is_some()),
+            ("number", self.number.is_some()),
             ("title", self.title.is_some()),
             ("notes", self.notes.is_some()),
             ("at", self.at.is_some()),
@@ -52,7 +55,7 @@ impl RawLine<'_> {
             ("name", self.name.is_some()),
         ];
         let allowed: &[&str] = match self.t.as_ref() {
-            "artefact" => &["key", "kind", "title", "notes", "at", "author", "fields"],
+            "artefact" => &["key", "kind", "number", "title", "notes", "at", "author", "fields"],
             "link" => &["type", "from", "to", "at", "author", "fields"],
             _ => &["name"],
         };

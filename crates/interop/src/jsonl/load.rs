@@ -8,7 +8,9 @@ use throughline_store::{At, Progress, Reader, StoreError, Workspace};
 
 use super::Errors;
 use super::read::{File, LinkLine, value_of};
-use crate::apply::{ApplyOptions, End, ImportReport, Mark, Plan, Values, Wish, append, split, write};
+use crate::apply::{
+    ApplyOptions, End, ImportReport, Mark, Numbers, Plan, Values, Wish, append, split, write,
+};
 use crate::error::Result;
 use crate::fields::digest;
 use crate::taken::{Says, SourceItem, SourceRevision, Taken};
@@ -276,6 +278,7 @@ fn item(line: super::read::ArtefactLine) -> SourceItem {
     };
     let mut item = SourceItem::new(line.key, line.kind.name, vec![revision]);
     item.says = Says::All;
+    item.number = line.number;
     item
 }
 
@@ -295,6 +298,8 @@ fn anew(
     let mut records: Vec<RecordDraft> = Vec::with_capacity(file.artefacts.len() + links.len());
     let mut written: Option<(&'static Kind, String)> = None;
     let added = file.artefacts.len() as u64;
+    let reader = ws.reader()?;
+    let mut numbers = Numbers::default();
     for artefact in file.artefacts {
         let entity = ids.next();
         ends.push(End { entity, kind: artefact.kind });
@@ -306,13 +311,16 @@ fn anew(
                 name
             }
         };
-        let (content, personal) =
+        let number = numbers.free(&reader, artefact.kind, artefact.number)?;
+        let (mut content, personal) =
             split(as_set(artefact.fields, artefact.kind), |field| artefact.kind.field(field));
+        if let Some(number) = number {
+            content.insert("number".to_owned(), Some(Value::Int(number)));
+        }
         records.push(RecordDraft { kind: name, entity, on: artefact.on, ends: None, content, personal });
     }
     let link_kind = written_kind(LINK_KIND);
     let mut made: HashSet<EntityId> = HashSet::with_capacity(links.len());
-    let reader = ws.reader()?;
     let mut links_added = 0;
     for link in links {
         let end = |place: Place| match place {

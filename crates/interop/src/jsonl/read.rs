@@ -16,6 +16,9 @@ use crate::error::{InteropError, Result};
 /// Longer lines are not read: attachments and data do not belong here.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
+/// The largest number a short id is given.
+const LARGEST_NUMBER: i64 = 1_000_000_000;
+
 /// Lines between two reports of progress.
 const STEP: usize = 5_000;
 
@@ -36,6 +39,8 @@ pub(super) struct ArtefactLine {
     pub line: usize,
     pub key: String,
     pub kind: &'static Kind,
+    /// The number of its short id, if it is free.
+    pub number: Option<i64>,
     pub on: Option<String>,
     pub fields: Values,
 }
@@ -219,6 +224,10 @@ fn artefact(
         let sentence = format!("a {} needs its title: {}", kind.name, kind.title.label);
         errors.push(line, "required", sentence);
     }
+    let number = raw.number.filter(|n| (1..=LARGEST_NUMBER).contains(n));
+    if raw.number.is_some() && number.is_none() {
+        errors.push(line, "out-of-range", "number must be from 1 to 1,000,000,000");
+    }
     let on = moment(raw.at.as_deref(), line, errors);
     match file.keys.entry(key.into_owned()) {
         Entry::Occupied(known) => {
@@ -228,7 +237,7 @@ fn artefact(
         Entry::Vacant(free) => {
             let key = free.key().clone();
             free.insert(file.artefacts.len());
-            file.artefacts.push(ArtefactLine { line, key, kind, on, fields: values });
+            file.artefacts.push(ArtefactLine { line, key, kind, number, on, fields: values });
         }
     }
 }

@@ -43,7 +43,11 @@ pub const STRATA: &[Stratum] = &[
         label: "Ideas, prototypes, experiments",
         kinds: &["idea", "prototype", "experiment"],
     },
-    Stratum { name: "operation", label: "Deployments and observations", kinds: &["deployment", "observation"] },
+    Stratum {
+        name: "operation",
+        label: "Deployments and observations",
+        kinds: &["deployment", "observation"],
+    },
 ];
 
 /// The stratum of this name.

@@ -38,11 +38,14 @@ pub fn changes(earlier: &[Version], later: &[Version]) -> Vec<Change> {
         .filter(|version| earlier.iter().all(|known| known.id != version.id))
         .map(|version| {
             let same = |known: &&Version| known.kind == version.kind && known.name == version.name;
-            let before = earlier.iter().filter(same).max_by(|a, b| (&a.created, a.id).cmp(&(&b.created, b.id)));
+            let before =
+                earlier.iter().filter(same).max_by(|a, b| (&a.created, a.id).cmp(&(&b.created, b.id)));
             (version, Change { after: version.id, before: before.map(|known| known.id) })
         })
         .collect();
-    changes.sort_by(|(a, _), (b, _)| (&a.kind, &a.name, &a.created, a.id).cmp(&(&b.kind, &b.name, &b.created, b.id)));
+    changes.sort_by(|(a, _), (b, _)| {
+        (&a.kind, &a.name, &a.created, a.id).cmp(&(&b.kind, &b.name, &b.created, b.id))
+    });
     changes.into_iter().map(|(_, change)| change).collect()
 }
 

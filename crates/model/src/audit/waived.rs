@@ -49,6 +49,9 @@ mod tests {
     #[test]
     fn one_that_was_withdrawn_is_not_said_to_have_run_out() {
         assert_eq!(standing(Some("2020-01-01"), None, true, "2026-10-02"), Standing::Withdrawn);
-        assert_eq!(standing(Some("2020-01-01"), Some("superseded"), false, "2026-10-02"), Standing::Withdrawn);
+        assert_eq!(
+            standing(Some("2020-01-01"), Some("superseded"), false, "2026-10-02"),
+            Standing::Withdrawn
+        );
     }
 }

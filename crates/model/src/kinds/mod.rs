@@ -47,6 +47,7 @@ mod record;
 mod test;
 
 pub use define::LENSES;
+pub use record::{CONFIRMED, MEANINGS};
 
 use crate::field::{Field, FieldType, choice, int, line, one, tags, text, yes_no};
 use crate::stage::Stage;

@@ -43,7 +43,8 @@ pub(super) fn tags(field: &Field, input: &Value) -> Parsed {
     };
     let mut tags: Vec<Value> = words
         .iter()
-        .map(|w| w.strip_prefix('#').unwrap_or(w).trim())
+        // All of them, so that what was read once is read alike again.
+        .map(|w| w.trim_start_matches(|c: char| c == '#' || c.is_whitespace()).trim())
         .filter(|w| !w.is_empty())
         .map(Value::from)
         .collect();

@@ -98,6 +98,17 @@ pub enum ArchiveError {
     /// A file is not what its checksum or its digest in the manifest says.
     #[error("`{0}` is not what it was when the archive was written")]
     Altered(String),
+    /// The manifest is not one, or is not of this archive.
+    #[error("its manifest does not hold: {0}")]
+    Manifest(String),
+    /// A line of `changes.jsonl` is not a change.
+    #[error("line {number} of its changes does not hold: {detail}")]
+    Line {
+        /// The line, from 1.
+        number: u64,
+        /// What is wrong.
+        detail: String,
+    },
     /// The file system refused.
     #[error("{0}")]
     Io(#[from] io::Error),

@@ -29,16 +29,28 @@ pub(crate) fn backup(
         return Err(StoreError::AlreadyExists(to.to_owned()));
     }
     let unfinished = Unfinished::beside(to, suffix)?;
+    copied_and_proven(source, workspace, unfinished.path(), progress)?;
+    unfinished.finish(to)
+}
+
+/// Copies the file behind `source`, as it is now, over an empty one, and verifies the copy. Returns how many
+/// changes it holds.
+pub(crate) fn copied_and_proven(
+    source: &Connection,
+    workspace: WorkspaceId,
+    to: &Path,
+    progress: &dyn Progress,
+) -> Result<u64> {
     // A read transaction holds the moment still; without it every change by others starts the copy anew.
     source.execute_batch("BEGIN")?;
     let length = log::length(source)?;
-    let copied = copy(source, &unfinished.0, progress);
+    let copied = copy(source, to, progress);
     source.execute_batch("COMMIT")?;
     copied?;
-    let synced = File::open(&unfinished.0).and_then(|file| file.sync_all());
-    synced.map_err(|error| StoreError::io("The backup cannot be written to the disk", error))?;
-    prove(&unfinished.0, workspace, length, progress)?;
-    unfinished.finish(to)
+    let synced = File::open(to).and_then(|file| file.sync_all());
+    synced.map_err(|error| StoreError::io("The copy cannot be written to the disk", error))?;
+    prove(to, workspace, length, progress)?;
+    Ok(length)
 }
 
 fn copy(source: &Connection, to: &Path, progress: &dyn Progress) -> Result<()> {
@@ -79,16 +91,17 @@ fn prove(path: &Path, workspace: WorkspaceId, length: u64, progress: &dyn Progre
     match faults.first() {
         None => Ok(()),
         Some(fault) => {
-            Err(StoreError::Damaged(format!("{fault}; no backup was made of a file that does not verify")))
+            Err(StoreError::Damaged(format!("{fault}; a file that does not verify is not copied")))
         }
     }
 }
 
 /// A file that is deleted unless it is finished.
-struct Unfinished(PathBuf);
+pub(crate) struct Unfinished(PathBuf);
 
 impl Unfinished {
-    fn beside(to: &Path, suffix: &str) -> Result<Self> {
+    /// Makes an empty one beside the path it is for.
+    pub fn beside(to: &Path, suffix: &str) -> Result<Self> {
         let mut name = to.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{suffix}.unfinished"));
         let path = to.with_file_name(name);
@@ -100,8 +113,13 @@ impl Unfinished {
         Ok(Self(path))
     }
 
+    /// Where it lies until then.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// Gives the file its name without ever replacing another.
-    fn finish(self, to: &Path) -> Result<()> {
+    pub fn finish(self, to: &Path) -> Result<()> {
         let linked = match std::fs::hard_link(&self.0, to) {
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 return Err(StoreError::AlreadyExists(to.to_owned()));

@@ -164,6 +164,27 @@ pub fn headers_before(
     Ok(())
 }
 
+/// Calls `each` with position, id and header of the changes up to a position, in order.
+///
+/// # Errors
+/// [`StoreError::Damaged`] for a header that cannot be read, and those of `each`.
+pub fn headers(
+    connection: &Connection,
+    to: u64,
+    mut each: impl FnMut(u64, ChangeId, &Header) -> Result<()>,
+) -> Result<()> {
+    let mut statement = connection
+        .prepare_cached("SELECT position, id, header FROM change WHERE position <= ?1 ORDER BY position")?;
+    let mut rows = statement.query([signed(to)])?;
+    while let Some(row) = rows.next()? {
+        let position = unsigned(row.get(0)?);
+        let header = Header::read(row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?)
+            .map_err(|fault| StoreError::Damaged(format!("#{position} cannot be read: {fault}")))?;
+        each(position, id(row, 1)?, &header)?;
+    }
+    Ok(())
+}
+
 /// Adds a change at the end, inside the caller's transaction. Returns its position.
 pub fn insert(
     connection: &Connection,

@@ -8,6 +8,7 @@ pub(crate) mod keys;
 pub(crate) mod locked;
 pub(crate) mod log;
 pub(crate) mod reading;
+pub(crate) mod restore;
 pub mod schema;
 pub(crate) mod scratch;
 pub(crate) mod structure;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
-use throughline_model::{Causality, State, link};
-use throughline_record::{Address, ChangeId, Ends, EntityId};
+use throughline_model::{Causality, Stamp, State, link};
+use throughline_record::{Address, ChangeId, Ends, EntityId, PartName};
 
 use super::at::Moment;
 use super::card::{Card, Cards, bind};
@@ -45,6 +45,14 @@ pub struct LinkSeen {
     pub state: State,
     /// Shown grey: the link or its other end was removed.
     pub removed: bool,
+}
+
+impl LinkSeen {
+    /// What made it stand: its creation, or what last brought it back.
+    pub fn stands_by(&self) -> &Stamp {
+        let brought_back = self.state.fields.get("removed").and_then(|field| field.shown());
+        brought_back.map_or(&self.state.created, |head| &head.set)
+    }
 }
 
 /// A row of `link` that touches an entity.
@@ -114,6 +122,22 @@ impl Reader {
                 }
             }
             Ok(existing)
+        })
+    }
+
+    /// The names of all parts that were erased, whether they are known or not.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub(crate) fn erased(&self) -> Result<HashSet<PartName>> {
+        self.snapshot(|snapshot| {
+            let mut statement = snapshot.connection.prepare_cached("SELECT part FROM erased")?;
+            let mut rows = statement.query([])?;
+            let mut erased = HashSet::new();
+            while let Some(row) = rows.next()? {
+                erased.extend(row.get_ref(0)?.as_str().ok().and_then(|name| name.parse::<PartName>().ok()));
+            }
+            Ok(erased)
         })
     }
 
@@ -264,7 +288,7 @@ impl Snapshot<'_> {
     }
 
     /// What the view keeps of a change.
-    fn change(&self, id: &ChangeId) -> Result<Option<Arc<ChangeInfo>>> {
+    pub(super) fn change(&self, id: &ChangeId) -> Result<Option<Arc<ChangeInfo>>> {
         let mut statement =
             self.connection.prepare_cached(&format!("SELECT {INFO} FROM change c WHERE c.id = ?1"))?;
         let mut rows = statement.query([&id.0])?;

@@ -10,6 +10,7 @@ mod begun;
 mod card;
 mod checks;
 mod compared;
+mod conflicts;
 mod decided;
 mod facts;
 mod heard;
@@ -51,6 +52,7 @@ pub use begun::Begun;
 pub use card::Card;
 pub use checks::LastCheck;
 pub use compared::{Became, Difference, LinkDifference, MomentsQuery, ValueDifference};
+pub use conflicts::Disputed;
 pub use facts::{FactsQuery, Supposing};
 pub use heard::HeardFrom;
 pub use held::Held;
@@ -64,6 +66,7 @@ pub use search::{Hit, SearchQuery};
 pub use stats::{Device, Stats};
 pub use tags::TagCount;
 pub use trace::{Direction, Trace, TraceLink, TraceNode, TraceQuery};
+pub use trust::SignedBy;
 
 /// A piece of a longer list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

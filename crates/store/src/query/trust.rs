@@ -9,6 +9,27 @@ use crate::error::Result;
 use crate::view::json::read_part;
 use crate::view::touch::{damaged, ends_from_bytes};
 
+/// What one key signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedBy {
+    /// The key.
+    pub device: DeviceId,
+    /// How many changes.
+    pub changes: u64,
+    /// Place of the first one in the log.
+    pub first: u64,
+    /// Place of the last one.
+    pub last: u64,
+    /// When the earliest was recorded, by the device's clock.
+    pub first_at: String,
+    /// When the latest was.
+    pub last_at: String,
+    /// It signed changes that do not descend from each other.
+    pub forked: bool,
+    /// Who was at the keyboard, and how often; the most frequent first.
+    pub actors: Vec<(Option<EntityId>, u64)>,
+}
+
 /// Kinds whose first record says something of a key. What is edited later says nothing.
 const SAYING: &str = "'device', 'endorsement', 'revocation'";
 
@@ -30,6 +51,83 @@ impl Reader {
             let (device, person, workspace) = founder;
             let statements = snapshot.statements(&workspace)?;
             Ok(Trust::of(device, person.map(EntityId::from_bytes), &statements))
+        })
+    }
+
+    /// Of each key what it signed, in the order they came.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn signed(&self) -> Result<Vec<SignedBy>> {
+        self.snapshot(|snapshot| {
+            let mut statement = snapshot.connection.prepare_cached(
+                "SELECT d.id, c.actor, count(*), min(c.position), max(c.position), min(c.at), max(c.at), \
+                   (SELECT count(*) FROM lane l WHERE l.device = d.device) > 1 \
+                 FROM device d JOIN change c ON c.device = d.device GROUP BY d.device, c.actor ORDER BY d.device, 3 DESC",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut signed: Vec<SignedBy> = Vec::new();
+            while let Some(row) = rows.next()? {
+                let device = DeviceId(row.get(0)?);
+                let actor = row.get::<_, Option<[u8; 16]>>(1)?.map(EntityId::from_bytes);
+                let count = row.get::<_, i64>(2)?.cast_unsigned();
+                let (first, last) = (row.get::<_, i64>(3)?.cast_unsigned(), row.get::<_, i64>(4)?.cast_unsigned());
+                let (first_at, last_at): (String, String) = (row.get(5)?, row.get(6)?);
+                match signed.last_mut().filter(|known| known.device == device) {
+                    Some(known) => {
+                        known.actors.push((actor, count));
+                        known.changes += count;
+                        known.first = known.first.min(first);
+                        known.last = known.last.max(last);
+                        known.first_at = first_at.min(std::mem::take(&mut known.first_at));
+                        known.last_at = last_at.max(std::mem::take(&mut known.last_at));
+                    }
+                    None => signed.push(SignedBy {
+                        device,
+                        changes: count,
+                        first,
+                        last,
+                        first_at,
+                        last_at,
+                        forked: row.get(7)?,
+                        actors: vec![(actor, count)],
+                    }),
+                }
+            }
+            Ok(signed)
+        })
+    }
+
+    /// Of a key how many changes from a number on stand in the log, and the place of the first of them.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn signed_from(&self, device: &DeviceId, seq: u64) -> Result<(u64, Option<u64>)> {
+        self.snapshot(|snapshot| {
+            let (count, first): (i64, Option<i64>) = snapshot
+                .connection
+                .prepare_cached(
+                    "SELECT count(*), min(c.position) FROM change c JOIN device d USING (device) \
+                     WHERE d.id = ?1 AND c.seq >= ?2",
+                )?
+                .query_row((&device.0, i64::try_from(seq).unwrap_or(i64::MAX)), |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })?;
+            Ok((count.cast_unsigned(), first.map(i64::cast_unsigned)))
+        })
+    }
+
+    /// The place in the log of a change, if it is one that erased something: what it set was recorded again.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn erasing_change(&self, change: &ChangeId) -> Result<Option<u64>> {
+        self.snapshot(|snapshot| {
+            let mut statement = snapshot
+                .connection
+                .prepare_cached("SELECT position FROM change WHERE id = ?1 AND act = 'erase'")?;
+            let mut rows = statement.query([&change.0])?;
+            Ok(rows.next()?.map(|row| row.get::<_, i64>(0)).transpose()?.map(i64::cast_unsigned))
         })
     }
 

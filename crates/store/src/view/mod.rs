@@ -198,6 +198,11 @@ impl View {
         digest::digest(&self.connection)
     }
 
+    /// Copies the view, as it is now, to a path where nothing lies yet.
+    pub(crate) fn copy_to(&self, path: &Path) -> Result<()> {
+        Ok(self.connection.backup(rusqlite::MAIN_DB, path, None)?)
+    }
+
     /// Calls `each` with the artefact, the digest and the name of every file that is attached now, to
     /// removed artefacts too.
     pub(crate) fn attachments(&self, mut each: impl FnMut(EntityId, &str, &str) -> Result<()>) -> Result<()> {

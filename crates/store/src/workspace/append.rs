@@ -1,6 +1,6 @@
 //! Adding a change to the log.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::mpsc;
 
 use rand_core::RngCore;
@@ -268,6 +268,11 @@ fn number(reader: &Reader, records: &mut [RecordDraft]) -> Result<()> {
     let named = records.iter().filter(|record| numbered(record).is_some()).map(|record| record.entity);
     let mut known = reader.existing(named)?;
     let mut next: HashMap<&'static str, i64> = HashMap::new();
+    let wanted =
+        |record: &RecordDraft| record.content.get("number").and_then(|value| value.as_ref()?.as_int());
+    // A number that stands later in the change is not free before it.
+    let spoken: HashSet<(&'static str, i64)> =
+        records.iter().filter_map(|record| Some((numbered(record)?.name, wanted(record)?))).collect();
     for record in records {
         let Some(kind) = numbered(record) else { continue };
         if !known.insert(record.entity) {
@@ -277,13 +282,16 @@ fn number(reader: &Reader, records: &mut [RecordDraft]) -> Result<()> {
             Some(free) => *free,
             None => reader.next_number(kind.name)?,
         };
-        let given = record.content.get("number").and_then(|value| value.as_ref()?.as_int());
-        match given {
+        match wanted(record) {
             Some(given) => {
                 let after = if given < LARGEST_NUMBER { given + 1 } else { free };
                 next.insert(kind.name, free.max(after));
             }
             None => {
+                let mut free = free;
+                while spoken.contains(&(kind.name, free)) {
+                    free += 1;
+                }
                 record.content.insert("number".into(), Some(Value::Int(free)));
                 next.insert(kind.name, free + 1);
             }

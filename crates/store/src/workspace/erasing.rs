@@ -198,7 +198,7 @@ impl Workspace {
     }
 
     /// Empties the write-ahead log into the file; who reads meanwhile may keep it from being emptied, and is waited for.
-    fn empty_log(&self) -> Result<()> {
+    pub(super) fn empty_log(&self) -> Result<()> {
         self.file_readers.clear();
         let writer = locked(&self.writer);
         let Some(connection) = &writer.connection else { return Ok(()) };

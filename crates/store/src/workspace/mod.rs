@@ -5,7 +5,9 @@ mod attach;
 pub(crate) mod catch_up;
 mod erasing;
 mod keys;
+mod merging;
 mod open;
+mod pack;
 mod proving;
 mod scan;
 
@@ -30,6 +32,8 @@ use crate::view::View;
 
 pub use append::{Append, Appended};
 pub use erasing::{Erased, Erasing, ErasurePlan, PlannedPart};
+pub(crate) use open::open_to_read;
+pub use pack::{NOBODY, NOT_IN_PACK, PackContents, PackOf};
 pub use scan::{Scan, Scanned};
 
 /// How a workspace is to be opened.
@@ -66,6 +70,10 @@ pub struct Workspace {
     writer: Mutex<Writer>,
     /// The copy that is read instead of the file; deleted after everything that reads it is closed.
     _copy: Option<Scratch>,
+    /// The view of a pack, which nobody opens twice.
+    _view_copy: Option<Scratch>,
+    /// That it is a pack.
+    pack: Option<PackOf>,
 }
 
 /// What only one thread may use: the connection that writes, and the key it signs with.
@@ -146,6 +154,21 @@ impl Workspace {
             *tree = merkle::Tree::new();
         }
         log::ids_from(&connection, tree.len() + 1, |id| tree.push(&id.0))?;
+        Ok(tree.root())
+    }
+
+    /// The head the log had when it held this many changes: what a checkpoint of that size holds.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn head_at(&self, size: u64) -> Result<Hash> {
+        let connection = self.file_readers.get()?;
+        let mut tree = merkle::Tree::new();
+        log::ids_from(&connection, 1, |id| {
+            if tree.len() < size {
+                tree.push(&id.0);
+            }
+        })?;
         Ok(tree.root())
     }
 

@@ -115,6 +115,8 @@ impl Workspace {
             tree: Mutex::new(merkle::Tree::new()),
             writer: Mutex::new(Writer { connection: opened.writer, device: None }),
             _copy: opened.copy,
+            _view_copy: None,
+            pack: None,
         };
         workspace.take_in(progress)?;
         Ok(workspace)
@@ -127,6 +129,14 @@ struct OpenedFile {
     reading: Access,
     /// What is read instead of the file.
     copy: Option<Scratch>,
+}
+
+/// A connection that reads the file at a canonical path, wherever it lies and whoever writes to it. What is
+/// returned beside it is the copy that is read in its place, which has to be kept as long.
+pub(crate) fn open_to_read(path: &Path, env: &Env) -> Result<(Connection, Option<Scratch>)> {
+    let opened = open_file(path, OpenMode::ReadOnly, env)?;
+    let lies = opened.copy.as_ref().map_or(path, Scratch::path);
+    Ok((schema::connect(lies, opened.reading)?, opened.copy))
 }
 
 fn open_file(path: &Path, mode: OpenMode, env: &Env) -> Result<OpenedFile> {
@@ -241,7 +251,7 @@ fn check_readable(path: &Path, access: Access) -> Result<()> {
 }
 
 /// The note of the first change, else the file's name.
-fn name_of(connection: &Connection, path: &Path) -> Result<String> {
+pub(super) fn name_of(connection: &Connection, path: &Path) -> Result<String> {
     let mut note = None;
     log::read(connection, 1, 1, |stored| {
         note = stored.sealed.note.and_then(|part| String::from_utf8(part.bytes).ok());
