@@ -10,8 +10,8 @@ use crate::commands;
 use crate::context::Context;
 use crate::dto::ApiError;
 use crate::jobs::Jobs;
-use crate::read_only;
 use crate::moments::Kept;
+use crate::read_only;
 
 /// The application behind a shell. Cheap to share, safe to call from several threads at once.
 pub struct App {

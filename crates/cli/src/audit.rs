@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use throughline_api::dto::{
-    AuditDecisions, AuditRoom, AuditWaivers, LateEntries, SampleDto, SampleList, SampleReport, Saved, SealList,
-    UndecidedPage,
+    AuditDecisions, AuditRoom, AuditWaivers, LateEntries, SampleDto, SampleList, SampleReport, Saved,
+    SealList, UndecidedPage,
 };
 
 use crate::args::AsOf;
@@ -139,7 +139,11 @@ pub fn answer(audit: &Audit, answer: &Value) {
         Some(AuditCommand::Sample { .. } | AuditCommand::Show { .. }) => print::typed(answer, sample),
         Some(AuditCommand::Samples) => print::typed(answer, samples),
         Some(AuditCommand::Tick { .. }) => print::typed(answer, |saved: &Saved| {
-            vec![saved.position.map_or_else(|| "nothing differed".to_owned(), |at| format!("recorded as #{}", at.0))]
+            vec![
+                saved
+                    .position
+                    .map_or_else(|| "nothing differed".to_owned(), |at| format!("recorded as #{}", at.0)),
+            ]
         }),
         Some(AuditCommand::Report { .. }) => print::typed(answer, |report: &SampleReport| {
             vec![report.path.clone().unwrap_or_else(|| report.text.clone())]
@@ -223,8 +227,15 @@ fn decided(all: &AuditDecisions) -> Vec<String> {
                 ("object", false) => ", answered",
                 _ => "",
             };
-            let reason = if one.stance.reason.is_empty() { String::new() } else { format!(" “{}”", one.stance.reason) };
-            out.push(format!("         {who}: {}{answer} ({}){reason}", one.stance.position, one.stance.recorded));
+            let reason = if one.stance.reason.is_empty() {
+                String::new()
+            } else {
+                format!(" “{}”", one.stance.reason)
+            };
+            out.push(format!(
+                "         {who}: {}{answer} ({}){reason}",
+                one.stance.position, one.stance.recorded
+            ));
         }
     }
     out
@@ -276,7 +287,10 @@ fn undecided(page: &UndecidedPage) -> Vec<String> {
         _ => out.push("no earlier release to compare with".to_owned()),
     }
     for change in &page.changes {
-        let before = change.before.as_ref().map_or("new".to_owned(), |card| format!("was {} {}", card.short, card.title));
+        let before = change
+            .before
+            .as_ref()
+            .map_or("new".to_owned(), |card| format!("was {} {}", card.short, card.title));
         let decided = if change.decided.is_empty() {
             "no decision linked".to_owned()
         } else {

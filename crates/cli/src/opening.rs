@@ -76,5 +76,8 @@ pub fn open(opening: &Opening, named: Option<&Path>, as_json: bool) -> Result<()
 fn installed() -> Option<PathBuf> {
     let beside = std::env::current_exe().ok().and_then(|own| Some(own.parent()?.join(WINDOW)));
     let path = std::env::var_os("PATH").unwrap_or_default();
-    beside.into_iter().chain(std::env::split_paths(&path).map(|folder| folder.join(WINDOW))).find(|file| file.is_file())
+    beside
+        .into_iter()
+        .chain(std::env::split_paths(&path).map(|folder| folder.join(WINDOW)))
+        .find(|file| file.is_file())
 }

@@ -10,8 +10,8 @@ use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::{
-    audit, back, data, dossier, erasing, exchange, export, keys, machine, recording, releases, rollout, versions,
-    watch,
+    audit, back, data, dossier, erasing, exchange, export, keys, machine, recording, releases, rollout,
+    versions, watch,
 };
 
 /// A call of the api.

@@ -32,10 +32,8 @@ pub(super) fn decided(reader: &Reader, scope: &Scope) -> Result<AuditDecisions, 
     Ok(AuditDecisions {
         objections: sum(|row| row.objections.0).into(),
         unanswered: sum(|row| row.unanswered.0).into(),
-        on_behalf: sum(|row| {
-            row.stances.iter().filter(|one| one.stance.recorded != "signed").count() as u64
-        })
-        .into(),
+        on_behalf: sum(|row| row.stances.iter().filter(|one| one.stance.recorded != "signed").count() as u64)
+            .into(),
         unverified: sum(|row| {
             u64::from(row.unverified) + row.stances.iter().filter(|one| one.unverified).count() as u64
         })
@@ -44,12 +42,7 @@ pub(super) fn decided(reader: &Reader, scope: &Scope) -> Result<AuditDecisions, 
     })
 }
 
-fn decision(
-    reader: &Reader,
-    trust: &Trust,
-    decision: &Artefact,
-    at: &At,
-) -> Result<AuditDecision, ApiError> {
+fn decision(reader: &Reader, trust: &Trust, decision: &Artefact, at: &At) -> Result<AuditDecision, ApiError> {
     let linked = |type_: &str| -> Vec<CardDto> {
         let ends = decision.links.iter().filter(|link| is(link, type_, true));
         ends.map(|link| cards::card(&link.other, None)).collect()
@@ -102,6 +95,8 @@ fn decision(
             .count()
             .into(),
         stances,
-        card: cards::cards(reader, std::slice::from_ref(&decision.card), at)?.pop().unwrap_or_else(cards::nothing),
+        card: cards::cards(reader, std::slice::from_ref(&decision.card), at)?
+            .pop()
+            .unwrap_or_else(cards::nothing),
     })
 }

@@ -58,7 +58,11 @@ impl App {
             nobody(&reader, &scope)?,
             drawn(&reader, &scope)?,
         ];
-        Ok(AuditRoom { release: scope.release.map(|card| cards::card(&card, None)), position: position.into(), lines })
+        Ok(AuditRoom {
+            release: scope.release.map(|card| cards::card(&card, None)),
+            position: position.into(),
+            lines,
+        })
     }
 
     fn verified(&self, args: &AuditRoomArgs, position: u64) -> Result<AuditLine, ApiError> {
@@ -72,7 +76,14 @@ impl App {
         let verdict = self.call("workspace.verify", json!({ "job": args.job }))?;
         let said = if verdict["intact"] == json!(true) { Said::Well } else { Said::Bad };
         let n = verdict["changes"].as_u64().unwrap_or(position);
-        Ok(line("verify", question, n, unit, said, verdict["sentence"].as_str().unwrap_or_default().to_owned()))
+        Ok(line(
+            "verify",
+            question,
+            n,
+            unit,
+            said,
+            verdict["sentence"].as_str().unwrap_or_default().to_owned(),
+        ))
     }
 }
 
@@ -89,7 +100,8 @@ fn anchors(reader: &Reader, scope: &Scope, position: u64) -> Result<AuditLine, A
     let (said, sentence) = match furthest {
         None => (
             Said::Look,
-            "No checkpoint is recorded as kept elsewhere: who holds the key could have rewritten all of it.".to_owned(),
+            "No checkpoint is recorded as kept elsewhere: who holds the key could have rewritten all of it."
+                .to_owned(),
         ),
         Some((covers, place)) => {
             let after = position.saturating_sub(u64::try_from(covers).unwrap_or(0));
@@ -101,7 +113,14 @@ fn anchors(reader: &Reader, scope: &Scope, position: u64) -> Result<AuditLine, A
             (Said::Well, format!("Kept through #{covers}: {place}; {rest}."))
         }
     };
-    Ok(line("anchors", "Is a checkpoint kept elsewhere?", all.len() as u64, ("anchor", "anchors"), said, sentence))
+    Ok(line(
+        "anchors",
+        "Is a checkpoint kept elsewhere?",
+        all.len() as u64,
+        ("anchor", "anchors"),
+        said,
+        sentence,
+    ))
 }
 
 fn sealed(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
@@ -124,7 +143,10 @@ fn sealed(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
         ),
         Some(last) => (
             Said::Well,
-            format!("All hold; nothing changed since the last freeze on {}.", last.at.get(..10).unwrap_or(&last.at)),
+            format!(
+                "All hold; nothing changed since the last freeze on {}.",
+                last.at.get(..10).unwrap_or(&last.at)
+            ),
         ),
     };
     Ok(line("seals", "Do the freezes still hold?", rows.len() as u64, ("seal", "seals"), said, sentence))
@@ -138,10 +160,18 @@ fn who(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
         (n, open) => format!("{}, {open} with no answer", counted(n, "objection", "objections")),
     }];
     if all.on_behalf.0 > 0 {
-        told.push(counted(all.on_behalf.0, "stance recorded for somebody else", "stances recorded for others"));
+        told.push(counted(
+            all.on_behalf.0,
+            "stance recorded for somebody else",
+            "stances recorded for others",
+        ));
     }
     if all.unverified.0 > 0 {
-        told.push(counted(all.unverified.0, "author with an unknown key", "entries by authors with an unknown key"));
+        told.push(counted(
+            all.unverified.0,
+            "author with an unknown key",
+            "entries by authors with an unknown key",
+        ));
     }
     let said = if_any(all.unanswered.0 + all.unverified.0);
     let n = all.rows.len() as u64;
@@ -196,7 +226,14 @@ fn waived(reader: &Reader, scope: &Scope, today: &str) -> Result<AuditLine, ApiE
         ),
     };
     let n = rows.len() as u64;
-    Ok(line("waivers", "What was left open knowingly?", n, ("waiver", "waivers"), if_any(over + force), sentence))
+    Ok(line(
+        "waivers",
+        "What was left open knowingly?",
+        n,
+        ("waiver", "waivers"),
+        if_any(over + force),
+        sentence,
+    ))
 }
 
 fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
@@ -205,7 +242,11 @@ fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
     let changed = match &page.before {
         None => "No earlier release to compare with".to_owned(),
         Some(before) if page.undecided.0 == 0 => {
-            format!("Each of {} since {} was decided", counted(page.changes.len() as u64, "new version", "new versions"), before.title)
+            format!(
+                "Each of {} since {} was decided",
+                counted(page.changes.len() as u64, "new version", "new versions"),
+                before.title
+            )
         }
         Some(before) => format!(
             "{} since {} with no decision linked",
@@ -219,7 +260,14 @@ fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
     };
     let n = page.undecided.0 + idle;
     let sentence = format!("{changed}; {came}.");
-    Ok(line("undecided", "What changed though nobody decided it?", n, ("open question", "open questions"), if_any(n), sentence))
+    Ok(line(
+        "undecided",
+        "What changed though nobody decided it?",
+        n,
+        ("open question", "open questions"),
+        if_any(n),
+        sentence,
+    ))
 }
 
 fn drawn(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {

@@ -101,7 +101,12 @@ fn over_scores(reader: &Reader, scope: &Scope, at: &At) -> Result<Vec<SealDto>, 
         let changed: Vec<ChangedDto> = again
             .changed
             .into_iter()
-            .map(|one| ChangedDto { at: one.updated_at.clone(), card: one, new: false, position: 0_u64.into() })
+            .map(|one| ChangedDto {
+                at: one.updated_at.clone(),
+                card: one,
+                new: false,
+                position: 0_u64.into(),
+            })
             .collect();
         rows.push(SealDto {
             id: card.id.to_string(),

@@ -56,7 +56,12 @@ fn each_freeze_is_computed_anew_and_what_changed_since_is_told_of_each() {
     // What a later change touched does not change what an earlier seal bound.
     assert!(rows.iter().all(|row| row["holds"] == true), "{seals}");
     let changed = |row: &Json| -> Vec<String> {
-        row["changed"].as_array().unwrap().iter().map(|one| one["card"]["short"].as_str().unwrap().into()).collect()
+        row["changed"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["card"]["short"].as_str().unwrap().into())
+            .collect()
     };
     assert!(changed(&rows[0]).contains(&idea) && !changed(&rows[0]).contains(&persona), "{seals}");
     assert!(changed(&rows[1]).contains(&idea) && changed(&rows[1]).contains(&persona), "{seals}");
@@ -116,7 +121,10 @@ fn every_decision_says_who_took_it_who_objected_and_whether_that_was_answered() 
     );
     desk.set(&decision, json!({ "status": "accepted" }));
     let all = desk.call("audit.decided", json!({}));
-    assert_eq!((&all["objections"], &all["unanswered"], &all["on_behalf"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&all["objections"], &all["unanswered"], &all["on_behalf"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
     assert_eq!(all["unverified"], 0, "the key that began the workspace is known");
     let row = &all["rows"][0];
     assert_eq!((&row["set_by"], &row["unverified"]), (&json!("Mira Anand"), &json!(false)));
@@ -133,9 +141,15 @@ fn every_decision_says_who_took_it_who_objected_and_whether_that_was_answered() 
 #[test]
 fn a_waiver_is_told_with_who_took_it_on_and_runs_out_after_its_last_day() {
     let desk = with_product();
-    desk.call("release.waive", json!({ "rule": "26", "reason": "Forty users, by hand", "until": "2026-09-30" }));
+    desk.call(
+        "release.waive",
+        json!({ "rule": "26", "reason": "Forty users, by hand", "until": "2026-09-30" }),
+    );
     let row = desk.call("audit.waivers", json!({}))["rows"][0].clone();
-    assert_eq!((&row["number"], &row["standing"], &row["by"]), (&json!(26), &json!("in-force"), &json!("Mira Anand")));
+    assert_eq!(
+        (&row["number"], &row["standing"], &row["by"]),
+        (&json!(26), &json!("in-force"), &json!("Mira Anand"))
+    );
     assert_eq!(row["reason"], "Forty users, by hand");
     desk.clock.advance(40 * 86_400_000);
     assert_eq!(desk.call("audit.waivers", json!({}))["rows"][0]["standing"], "ran-out");
@@ -196,7 +210,8 @@ fn a_sample_is_the_first_by_the_digest_of_seed_and_id_and_a_preview_records_noth
     assert_eq!((&shown["row"]["id"], &shown["row"]["population"]), (&json!(""), &json!(6)));
 
     let cards = desk.call("artefact.list", json!({ "kinds": ["idea", "decision"] }))["rows"].clone();
-    let mut ids: Vec<&str> = cards.as_array().unwrap().iter().map(|card| card["id"].as_str().unwrap()).collect();
+    let mut ids: Vec<&str> =
+        cards.as_array().unwrap().iter().map(|card| card["id"].as_str().unwrap()).collect();
     let rank = |id: &str| Hash::of(format!("2026:{id}").as_bytes()).to_string();
     ids.sort_by_key(|id| rank(id));
     let drawn: Vec<&str> =
@@ -218,7 +233,11 @@ fn a_sample_stays_as_it_was_drawn_whatever_is_recorded_later() {
     let made = desk.call("audit.draw", json!({ "n": 6, "seed": "x", "strata": ["ideas", "decisions"] }));
     let strata: Vec<&str> =
         made["items"].as_array().unwrap().iter().map(|item| item["stratum"].as_str().unwrap()).collect();
-    assert_eq!(strata, ["decisions", "ideas", "decisions", "ideas", "ideas", "ideas"], "in turn, in the table's order");
+    assert_eq!(
+        strata,
+        ["decisions", "ideas", "decisions", "ideas", "ideas", "ideas"],
+        "in turn, in the table's order"
+    );
     for n in 0..8 {
         desk.add("idea", json!({ "title": format!("Later {n}") }));
     }
@@ -254,25 +273,43 @@ fn an_item_is_ticked_off_with_one_finding_that_survives_a_restart() {
     assert_eq!((&finding["text"], &finding["severity"]), (&json!("No user behind it"), &json!("major")));
     assert_eq!(finding["by"], "Mira Anand");
     let page = desk.page(finding["id"].as_str().unwrap());
-    assert!(page["links"].as_array().unwrap().iter().any(|l| l["type"] == "found-in" && l["other"]["short"] == item));
+    assert!(
+        page["links"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|l| l["type"] == "found-in" && l["other"]["short"] == item)
+    );
     assert_eq!(line(&desk, "sample")["verdict"], "look");
 }
 
 #[test]
 fn what_cannot_be_drawn_or_ticked_is_refused_by_field() {
     let desk = with_six();
-    let error = desk.refused_as("invalid", "audit.draw", json!({ "n": 0, "seed": " ", "strata": ["horoscopes"] }));
+    let error =
+        desk.refused_as("invalid", "audit.draw", json!({ "n": 0, "seed": " ", "strata": ["horoscopes"] }));
     let fields: Vec<&str> =
         error["fields"].as_array().unwrap().iter().map(|field| field["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["n", "seed", "strata"]);
-    desk.refused_as("nothing-to-draw", "audit.draw", json!({ "n": 3, "seed": "x", "strata": ["measurements"] }));
+    desk.refused_as(
+        "nothing-to-draw",
+        "audit.draw",
+        json!({ "n": 3, "seed": "x", "strata": ["measurements"] }),
+    );
     let made = desk.call("audit.draw", json!({ "n": 1, "seed": "x" }));
     let item = made["items"][0]["card"]["id"].clone();
     let tick = |args: Json| desk.refused_as("invalid", "audit.tick", args);
-    assert_eq!(tick(json!({ "sample": "x", "item": "REL-1", "result": "exception", "text": "y" }))["subject"], "item");
+    assert_eq!(
+        tick(json!({ "sample": "x", "item": "REL-1", "result": "exception", "text": "y" }))["subject"],
+        "item"
+    );
     assert_eq!(tick(json!({ "sample": "x", "item": item, "result": "fine" }))["subject"], "result");
     assert_eq!(tick(json!({ "sample": "x", "item": item, "result": "exception" }))["subject"], "text");
-    desk.refused_as("not-found", "audit.tick", json!({ "sample": "y", "item": item, "result": "found-in-order" }));
+    desk.refused_as(
+        "not-found",
+        "audit.tick",
+        json!({ "sample": "y", "item": item, "result": "found-in-order" }),
+    );
 }
 
 #[test]
@@ -286,7 +323,10 @@ fn the_report_says_how_to_draw_it_again_and_nothing_in_it_ends_a_cell() {
     let report = desk.call("audit.report", json!({ "id": "x", "path": file }));
     let text = report["text"].as_str().unwrap();
     assert_eq!(std::fs::read_to_string(file).unwrap(), text);
-    assert!(text.contains("Seed: `x`") && text.contains("1 of 2") && text.contains("not checked yet"), "{text}");
+    assert!(
+        text.contains("Seed: `x`") && text.contains("1 of 2") && text.contains("not checked yet"),
+        "{text}"
+    );
     assert!(text.contains("a \\| b and \\\\ more"), "{text}");
     let rank = made["items"][0]["rank"].as_str().unwrap();
     assert!(text.contains(&format!("{rank}  x:{}", item.as_str().unwrap())), "{text}");

@@ -87,7 +87,8 @@ fn who_read_and_asks_to_write_may_write_again() {
 fn an_application_that_only_reads_opens_nothing_to_write_and_makes_nothing() {
     let desk = Desk::new();
     let app = desk.again().reading_only();
-    let refused = app.call("workspace.create", json!({ "path": desk.path("other.throughline") })).unwrap_err();
+    let refused =
+        app.call("workspace.create", json!({ "path": desk.path("other.throughline") })).unwrap_err();
     assert_eq!(refused.code, "read-only");
     assert!(!desk.path("other.throughline").exists());
     let info = app.call("workspace.open", json!({ "path": desk.file(), "read_only": false })).unwrap();

@@ -14,7 +14,8 @@ fn with_four() -> Shell {
 fn the_room_says_in_one_line_each_where_to_look() {
     let shell = with_four();
     let said = shell.ok(&["audit"]);
-    for name in ["verify", "anchors", "seals", "decided", "late", "erased", "waivers", "undecided", "sample"] {
+    for name in ["verify", "anchors", "seals", "decided", "late", "erased", "waivers", "undecided", "sample"]
+    {
         assert!(said.contains(name), "{name}: {said}");
     }
     assert!(said.contains("Intact"), "{said}");
