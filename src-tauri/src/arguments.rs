@@ -1,4 +1,4 @@
-//! `throughline-desktop [FILE | ADDRESS | --sample]`.
+//! `throughline-desktop [--read-only] [FILE | ADDRESS | --sample]`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,12 +8,13 @@ const SCHEME: &str = "throughline:";
 
 /// What a person sees who asks for help.
 pub const USAGE: &str = "\
-Usage: throughline-desktop [FILE | ADDRESS | --sample]
+Usage: throughline-desktop [--read-only] [FILE | ADDRESS | --sample]
 
   FILE        opens this workspace
   ADDRESS     throughline://WORKSPACE/ARTEFACT, as “Copy link” gives it: opens that artefact, if its
               workspace is among the recent ones
   --sample    opens the sample workspace, made on first use
+  --read-only whatever is opened in this window is opened to read: nothing can be written
   --help      shows this
   --version   shows the version
 
@@ -58,6 +59,8 @@ impl Start {
 pub enum Arguments {
     /// A window.
     Window(Start),
+    /// A window in which nothing can be written.
+    ReadOnly(Start),
     /// A text, and no window.
     Say(String),
 }
@@ -66,11 +69,16 @@ impl Arguments {
     /// Reads the arguments behind the program's name; the error is a sentence for the person.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, String> {
         let mut start = Start::Page;
+        let mut read_only = false;
         for argument in arguments {
             let next = match argument.to_str() {
                 Some("--help" | "-h") => return Ok(Self::Say(USAGE.into())),
                 Some("--version" | "-V") => {
                     return Ok(Self::Say(concat!("throughline-desktop ", env!("CARGO_PKG_VERSION")).into()));
+                }
+                Some("--read-only") => {
+                    read_only = true;
+                    continue;
                 }
                 Some("--sample") => Start::Sample,
                 Some(option) if option.starts_with('-') => {
@@ -86,7 +94,7 @@ impl Arguments {
             }
             start = next;
         }
-        Ok(Self::Window(start))
+        Ok(if read_only { Self::ReadOnly(start) } else { Self::Window(start) })
     }
 }
 
@@ -126,6 +134,15 @@ mod tests {
     #[test]
     fn no_argument_opens_the_start_page() {
         assert_eq!(read(&[]), Ok(Arguments::Window(Start::Page)));
+    }
+
+    #[test]
+    fn a_window_to_read_takes_what_any_window_takes_on_either_side_of_the_word() {
+        assert_eq!(read(&["--read-only"]), Ok(Arguments::ReadOnly(Start::Page)));
+        for arguments in [["--read-only", "team.throughline"], ["team.throughline", "--read-only"]] {
+            assert!(matches!(read(&arguments), Ok(Arguments::ReadOnly(Start::File(_)))), "{arguments:?}");
+        }
+        assert_eq!(read(&["--read-only", "--sample"]), Ok(Arguments::ReadOnly(Start::Sample)));
     }
 
     #[test]

@@ -24,8 +24,10 @@ pub struct Bridge {
 
 impl Bridge {
     /// The api over the person's own folders, with what to open first.
-    pub fn new(start: Start) -> Result<Self, ApiError> {
+    /// With `read_only`, nothing in it can be written.
+    pub fn new(start: Start, read_only: bool) -> Result<Self, ApiError> {
         let app = App::system(CAPABILITIES.map(String::from).to_vec())?;
+        let app = if read_only { app.reading_only() } else { app };
         Ok(Self { app: Arc::new(app), start, started: Once::new() })
     }
 

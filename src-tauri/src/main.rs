@@ -18,8 +18,9 @@ use crate::arguments::Arguments;
 use crate::bridge::Bridge;
 
 fn main() -> ExitCode {
-    let start = match Arguments::read(std::env::args_os().skip(1)) {
-        Ok(Arguments::Window(start)) => start,
+    let (start, read_only) = match Arguments::read(std::env::args_os().skip(1)) {
+        Ok(Arguments::Window(start)) => (start, false),
+        Ok(Arguments::ReadOnly(start)) => (start, true),
         Ok(Arguments::Say(text)) => {
             println!("{text}");
             return ExitCode::SUCCESS;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         }
     };
 
-    let bridge = match Bridge::new(start) {
+    let bridge = match Bridge::new(start, read_only) {
         Ok(bridge) => bridge,
         Err(error) => {
             eprintln!("{} {}", error.message, error.hint);

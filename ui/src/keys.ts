@@ -28,7 +28,7 @@ export const GO: Record<string, { label: string; to: string }> = {
   v: { label: 'Versions', to: '#/versions' },
   l: { label: 'Deployments', to: '#/deployments/rollout' },
   h: { label: 'History', to: '#/history' },
-  r: { label: 'Audit: verify, anchors', to: '#/audit' },
+  r: { label: 'Audit: the room, verify, samples', to: '#/audit' },
   p: { label: 'People', to: '#/people' },
 };
 

@@ -69,7 +69,7 @@ test('a change is undone as a new change, and the history keeps both', async ({ 
 });
 
 test('the record is verified in plain words, copied and rebuilt', async ({ page, host }) => {
-  await open(page, host, '#/audit');
+  await open(page, host, '#/audit/verify');
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
   await expect(page.getByText(/^Intact/)).toBeVisible();
   await expect(page.getByText(/every signature/)).toBeVisible();

@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::dto::ApiError;
 use crate::jobs::Jobs;
 use crate::moments::Kept;
+use crate::read_only;
 
 /// The application behind a shell. Cheap to share, safe to call from several threads at once.
 pub struct App {
@@ -19,6 +20,8 @@ pub struct App {
     pub(crate) jobs: Jobs,
     /// A pipeline is asked which release it means where a window would show the latest.
     pub(crate) asks: bool,
+    /// Every workspace is opened to read, whoever asks for what.
+    pub(crate) reads_only: bool,
     /// Held while the room of a session is read, changed and kept.
     pub(crate) rooms: Mutex<()>,
     open: RwLock<Option<Arc<Open>>>,
@@ -43,6 +46,7 @@ impl App {
             capabilities,
             jobs: Jobs::default(),
             asks: false,
+            reads_only: false,
             rooms: Mutex::new(()),
             open: RwLock::new(None),
         }
@@ -71,11 +75,23 @@ impl App {
         self
     }
 
+    /// The same application for somebody who must not change anything: every workspace is opened to read, and none is
+    /// made.
+    #[must_use]
+    pub fn reading_only(mut self) -> App {
+        self.reads_only = true;
+        self.capabilities.push("read-only".into());
+        self
+    }
+
     /// Carries out a command of the table. Blocking: shells call it from a thread of their own.
     ///
     /// # Errors
     /// [`ApiError`] with a code to switch on.
     pub fn call(&self, name: &str, args: Json) -> Result<Json, ApiError> {
+        if let Some(refusal) = read_only::refusal(self, name, &args) {
+            return Err(refusal);
+        }
         commands::dispatch(self, name, args)
     }
 

@@ -7,6 +7,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::App;
 use crate::dto::*;
+use crate::read_only::WRITES;
 
 /// A row of the table, as shells and documents see it.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +50,12 @@ macro_rules! commands {
             let mut table = String::from("/** Every command with its arguments and its result. */\nexport interface Commands {\n");
             $( table.push_str(&row::<$args, $result>(&cfg, $name, $doc)); )*
             $( table.push_str(&row::<$sargs, $sresult>(&cfg, $sname, $sdoc)); )*
-            table.push_str("}\n");
+            table.push_str("}\n\n/** Commands that a workspace refuses while it is open to read only. */\n");
+            let writes: Vec<&str> = COMMANDS.iter().map(|one| one.name).filter(|name| WRITES.contains(name)).collect();
+            table.push_str(&format!(
+                "export const WRITES: readonly (keyof Commands)[] = [\n{}];\n",
+                writes.iter().map(|name| format!("  '{name}',\n")).collect::<String>()
+            ));
             out.finish(&table)
         }
     };
@@ -345,6 +351,28 @@ commands! {
         "watch.refresh" watch_refresh (RefreshArgs) -> RefreshDto;
         /// Whether the window refreshes when this workspace is opened on this computer.
         "watch.at-start" watch_at_start (AtStartArgs) -> Nothing;
+        /// Where an auditor should look: one line per subject.
+        "audit" audit (AuditRoomArgs) -> AuditRoom;
+        /// Every seal, whether it still verifies, and what changed since.
+        "audit.seals" audit_seals (AuditArgs) -> SealList;
+        /// Every decision with who decided, who objected, and how each stance was recorded.
+        "audit.decided" audit_decided (AuditArgs) -> AuditDecisions;
+        /// What was recorded, or received, more than a day after what it tells of.
+        "audit.late" audit_late (LateArgs) -> LateEntries;
+        /// Gaps that were left open knowingly, and whether that still holds.
+        "audit.waivers" audit_waivers (AuditArgs) -> AuditWaivers;
+        /// Versions that are new in a release with no decision linked, and decisions that nothing followed.
+        "audit.undecided" audit_undecided (AuditArgs) -> UndecidedPage;
+        /// The samples that were drawn, and what can be drawn from.
+        "audit.samples" audit_samples (AuditArgs) -> SampleList;
+        /// A sample with its items, and whether its seed draws the same again.
+        "audit.sample" audit_sample (SampleArgs) -> SampleDto;
+        /// Draws a sample by a printed seed, as one change; or shows what it would draw.
+        "audit.draw" audit_draw (DrawArgs) -> SampleDto;
+        /// Ticks an item of a sample off with a finding, as one change.
+        "audit.tick" audit_tick (TickArgs) -> Saved;
+        /// The report of a sample, in Markdown.
+        "audit.report" audit_report (SampleReportArgs) -> SampleReport;
         /// Renders Markdown.
         "markdown" markdown (MarkdownArgs) -> Html;
         /// How far a long call is.

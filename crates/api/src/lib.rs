@@ -5,6 +5,7 @@
 
 mod app;
 mod attachments;
+mod audit;
 mod bridges;
 mod bundles;
 mod cards;
@@ -55,6 +56,7 @@ mod promoting;
 mod proof;
 mod proposals;
 mod prototypes;
+pub mod read_only;
 mod readiness;
 mod releases;
 mod review;

@@ -84,9 +84,11 @@ impl App {
 
     pub(crate) fn workspace_open(&self, args: OpenArgs) -> Result<WorkspaceInfo, ApiError> {
         let path = PathBuf::from(&args.path);
+        let read_only = args.read_only || self.reads_only;
         if let Some(open) = self.peek() {
             let same = path.canonicalize().is_ok_and(|p| p == open.workspace.path());
-            if same && !args.read_only {
+            // Whoever reads it and asks to write may now be able to.
+            if same && read_only == open.workspace.read_only().is_some() {
                 return Ok(info(&open.workspace));
             }
         }
@@ -95,7 +97,7 @@ impl App {
             let workspace = crate::pack::open(&path, self.env.clone(), &running)?;
             return Ok(self.show(workspace, Context::default()));
         }
-        let mode = if args.read_only { OpenMode::ReadOnly } else { OpenMode::ReadWrite };
+        let mode = if read_only { OpenMode::ReadOnly } else { OpenMode::ReadWrite };
         let workspace = Workspace::open(&path, self.env.clone(), mode, &running)?;
         let context = self.recall(&workspace.id().to_string());
         Ok(self.show(workspace, context))

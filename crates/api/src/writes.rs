@@ -119,6 +119,18 @@ fn references(json: &Json) -> Option<Vec<String>> {
 
 impl App {
     pub(crate) fn artefact_add(&self, args: AddArgs) -> Result<Saved, ApiError> {
+        if let Some(kind) = kind(&args.kind).filter(|kind| kind.prefix.is_none()) {
+            return Err(invalid(vec![FieldErrorDto {
+                field: "kind".into(),
+                code: "not-by-hand".into(),
+                sentence: format!("{} is kept by the record itself.", kind.label),
+            }]));
+        }
+        self.add(args)
+    }
+
+    /// As [`App::artefact_add`], of the kinds of the record itself too: for commands that keep them.
+    pub(crate) fn add(&self, args: AddArgs) -> Result<Saved, ApiError> {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let mut linking = Linking::new(&reader, open.workspace.id(), args.on.clone());
@@ -154,13 +166,6 @@ impl App {
     ) -> Result<Drafted, ApiError> {
         let kind = model::check_kind(&args.kind)
             .map_err(|e| invalid(vec![FieldErrorDto { field: "kind".into(), ..e.into() }]))?;
-        if kind.prefix.is_none() {
-            return Err(invalid(vec![FieldErrorDto {
-                field: "kind".into(),
-                code: "not-by-hand".into(),
-                sentence: format!("{} is kept by the record itself.", kind.label),
-            }]));
-        }
         let mut input = read_form(kind, &args.fields, None);
         let says_something = kind.title_required && input.has("title")
             || !kind.title_required

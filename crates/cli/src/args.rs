@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::audit::Audit;
 use crate::back::BackCommand;
 use crate::data::DataCommand;
 use crate::dossier::Frameworks;
@@ -15,6 +16,7 @@ use crate::export::Export;
 use crate::imports::Format;
 use crate::keys::KeysCommand;
 use crate::machine::{ImpactOf, LoopOf};
+use crate::opening::Opening;
 use crate::proof::ProofCommand;
 use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
@@ -348,6 +350,10 @@ pub enum Command {
         #[command(subcommand)]
         command: ReleaseCommand,
     },
+    /// Shows an auditor where to look: the room, its lists, and samples for checking.
+    Audit(Audit),
+    /// Opens a workspace in the window, with --read-only to read.
+    Open(Opening),
     /// Goes round the ten phases of the release: what is done, failed and missing in each.
     Loop(LoopOf),
     /// Lists everything that stands on an artefact, a field or a column, and whom to ask before it changes.

@@ -2,6 +2,7 @@
 //! answers into text.
 
 mod args;
+mod audit;
 mod back;
 mod data;
 mod dossier;
@@ -18,6 +19,7 @@ mod keys;
 mod looking;
 mod machine;
 mod objectives;
+mod opening;
 mod pack;
 mod print;
 mod proof;
@@ -83,6 +85,10 @@ fn not_understood(error: &clap::Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<u8, ApiError> {
+    if let Command::Open(opening) = &cli.command {
+        opening::open(opening, cli.common.workspace.as_deref(), cli.common.json)?;
+        return Ok(0);
+    }
     let app = Arc::new(App::system(Vec::new())?.for_pipelines());
     if from_input(&cli.command) {
         open(&app, cli)?;
@@ -184,6 +190,7 @@ fn asked_for(command: &Command, answer: &Value) -> u8 {
     match command {
         Command::Record { command: RecordCommand::Check(of) } if record_check::failed(of, answer) => NEGATIVE,
         Command::Rollout(asked) if rollout::asks(asked, answer) => NEGATIVE,
+        Command::Audit(of) if audit::says_no(of, answer) => NEGATIVE,
         _ => 0,
     }
 }
@@ -285,7 +292,8 @@ fn open(app: &App, cli: &Cli) -> Result<(), ApiError> {
 fn call(app: &Arc<App>, common: &Common, name: &str, mut args: Value) -> Result<Value, ApiError> {
     let long = matches!(
         name,
-        "data.compare"
+        "audit"
+            | "data.compare"
             | "data.drift"
             | "data.profile"
             | "export"

@@ -162,6 +162,11 @@ pub fn answer(command: &Command, value: &Value) {
             watch::refreshed(value);
             Some(())
         }
+        Command::Audit(of) => {
+            crate::audit::answer(of, value);
+            Some(())
+        }
+        Command::Open(_) => Some(()),
         Command::Import { .. } => read::<ImportDto>(value).map(|i| import(&i)),
         Command::Kinds { kind, links } => read::<Tables>(value).map(|t| tables(&t, kind.as_deref(), *links)),
         Command::Data { command } => {

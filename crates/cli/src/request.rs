@@ -10,8 +10,8 @@ use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::{
-    back, data, dossier, erasing, exchange, export, keys, machine, proof, recording, releases, rollout,
-    versions, watch,
+    audit, back, data, dossier, erasing, exchange, export, keys, machine, proof, recording, releases,
+    rollout, versions, watch,
 };
 
 /// A call of the api.
@@ -152,6 +152,12 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             let (name, args) = versions::request(command.as_ref(), release);
             request(name, args)
         }
+        Command::Audit(of) => {
+            let (name, args) = audit::request(of, release);
+            request(name, args)
+        }
+        // Answered before any workspace is opened.
+        Command::Open(_) => Ok(Vec::new()),
         Command::Loop(of) => {
             let (name, args) = machine::loop_request(of, release);
             request(name, args)

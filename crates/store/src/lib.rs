@@ -42,7 +42,7 @@ pub use workspace::{
 
 pub use query::{
     Artefact, At, Became, Begun, Card, Changed, Concern, Device, Difference, Direction, Disputed, FactsQuery,
-    FieldChange, HeardFrom, Held, Hit, Impact, KeySeen, LastCheck, Late, LateEntry, LinkDifference, LinkSeen,
+    FieldChange, HeardFrom, Held, Hit, Impact, LastCheck, Late, LateEntry, LinkDifference, LinkSeen,
     ListQuery, LogQuery, Logged, LoggedEnds, LoggedRecord, MomentsQuery, Page, Reader, SealSeen, Sealed,
     SearchQuery, SignedBy, Stats, Step, Supposing, TagCount, Touched, Trace, TraceLink, TraceNode,
     TraceQuery, ValueDifference,

@@ -724,25 +724,237 @@ card: CardDto,
 action: string, };
 
 /**
- * A backup that was put in place and opened.
+ * What the questions of the auditor's room take.
  */
-export type BackupRestored = { 
+export type AuditArgs = { 
 /**
- * Where it lies.
+ * A release: any reference, or `all`; absent for the current one.
  */
-path: string, 
+release?: string, 
 /**
- * How many changes it holds.
+ * As of.
  */
-changes: Count, 
+at: AtDto, };
+
 /**
- * Where the file lies that was there before.
+ * One decision with everybody who had a say in it.
  */
-before?: string, 
+export type AuditDecision = { 
 /**
- * How many changes that one holds.
+ * The decision.
  */
-before_changes?: Count, };
+card: CardDto, 
+/**
+ * What was decided, as text; empty while nothing is.
+ */
+outcome: string, 
+/**
+ * How it was to be decided: `consent`, `vote`, `decider`; empty where nobody said.
+ */
+method: string, 
+/**
+ * Who has the last word.
+ */
+deciders: Array<CardDto>, 
+/**
+ * Who brought it to an end.
+ */
+drivers: Array<CardDto>, 
+/**
+ * When its status was last set, RFC 3339.
+ */
+set_at: string, 
+/**
+ * Who set it.
+ */
+set_by: string, 
+/**
+ * The key that signed this is not known or was revoked: somebody says they are this person, and nothing shows it.
+ */
+unverified: boolean, 
+/**
+ * Everybody's stance, objections first.
+ */
+stances: Array<AuditStance>, 
+/**
+ * Objections among them.
+ */
+objections: Count, 
+/**
+ * Objections without an answer.
+ */
+unanswered: Count, };
+
+/**
+ * Who decided, and who objected.
+ */
+export type AuditDecisions = { 
+/**
+ * Those with objections that have no answer first, then the latest first.
+ */
+rows: Array<AuditDecision>, 
+/**
+ * Objections in all.
+ */
+objections: Count, 
+/**
+ * Objections without an answer.
+ */
+unanswered: Count, 
+/**
+ * Stances that somebody else recorded on behalf of the stakeholder.
+ */
+on_behalf: Count, 
+/**
+ * Decisions and stances whose author's key is not known.
+ */
+unverified: Count, };
+
+/**
+ * One subject of the auditor's room.
+ */
+export type AuditLine = { 
+/**
+ * `verify`, `anchors`, `seals`, `decided`, `late`, `erased`, `waivers`, `undecided` or `sample`.
+ */
+name: string, 
+/**
+ * What it asks.
+ */
+question: string, 
+/**
+ * How many there are of what it counts.
+ */
+count: Count, 
+/**
+ * What is counted, for one and for several: “late entry”, “late entries”.
+ */
+unit: string, 
+/**
+ * `well`, `look` (somebody should), `bad` (something is not as it was) or `open` (not looked at yet).
+ */
+verdict: string, 
+/**
+ * The answer in a sentence.
+ */
+sentence: string, };
+
+/**
+ * Where an auditor should look.
+ */
+export type AuditRoom = { 
+/**
+ * The release; absent for the whole workspace.
+ */
+release?: CardDto, 
+/**
+ * Length of the log.
+ */
+position: Count, 
+/**
+ * One line per subject, always in this order.
+ */
+lines: Array<AuditLine>, };
+
+/**
+ * `audit`.
+ */
+export type AuditRoomArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Verifies the whole record too, which takes as long as it is large.
+ */
+verify: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * A stance with who recorded it.
+ */
+export type AuditStance = { 
+/**
+ * The stance.
+ */
+stance: StanceView, 
+/**
+ * When the position was taken, RFC 3339.
+ */
+at: string, 
+/**
+ * The key that signed it is not known, or was revoked.
+ */
+unverified: boolean, };
+
+/**
+ * A waiver.
+ */
+export type AuditWaiver = { 
+/**
+ * The waiver.
+ */
+card: CardDto, 
+/**
+ * The rule's name.
+ */
+rule: string, 
+/**
+ * The rule's number; 0 where no rule has the name.
+ */
+number: Count, 
+/**
+ * What the rule asks.
+ */
+question: string, 
+/**
+ * Why the gap may stay open.
+ */
+reason: string, 
+/**
+ * Who took that on; else who recorded it.
+ */
+by: string, 
+/**
+ * It was recorded for them by somebody else.
+ */
+recorded_by?: string, 
+/**
+ * When it was recorded, RFC 3339.
+ */
+at: string, 
+/**
+ * Its last day; absent for no end.
+ */
+until?: string, 
+/**
+ * `in-force`, `ran-out` or `withdrawn`.
+ */
+standing: string, 
+/**
+ * The artefacts it is limited to.
+ */
+applies_to: Array<CardDto>, 
+/**
+ * The release it holds for.
+ */
+release?: CardDto, };
+
+/**
+ * Gaps that were left open knowingly.
+ */
+export type AuditWaivers = { 
+/**
+ * Those that ran out first, then by their end.
+ */
+rows: Array<AuditWaiver>, };
 
 /**
  * A line that cannot be read.
@@ -2270,6 +2482,19 @@ rows?: Count,
 file: boolean, };
 
 /**
+ * A decision that bears on a version.
+ */
+export type DecidedBy = { 
+/**
+ * The decision.
+ */
+decision: CardDto, 
+/**
+ * By way of what, where it does not link the version itself.
+ */
+through?: CardDto, };
+
+/**
  * A decision in a list.
  */
 export type DecisionGlance = { 
@@ -2678,6 +2903,35 @@ export type Drafts = {
  * Newest first.
  */
 rows: Array<DraftDto>, };
+
+/**
+ * `audit.draw`.
+ */
+export type DrawArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * How many.
+ */
+n: Count, 
+/**
+ * The seed, as it is printed.
+ */
+seed: string, 
+/**
+ * Strata by name; none for all kinds together.
+ */
+strata: Array<string>, 
+/**
+ * Shows what would be drawn, and records nothing.
+ */
+preview: boolean, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
 
 /**
  * Drift between two data sets.
@@ -3926,112 +4180,41 @@ conflict?: Array<HeadDto>,
 merged?: MergedDto, };
 
 /**
- * A framework with what the record holds for its points.
+ * What the check of an item came to.
  */
-export type FrameworkDto = { 
+export type FindingDto = { 
 /**
- * Its name on the command line.
- */
-name: string, 
-/**
- * Its title.
- */
-title: string, 
-/**
- * Where it was published.
- */
-source: string, 
-/**
- * Where it can be read.
- */
-url: string, 
-/**
- * The day of the text, `YYYY-MM-DD`.
- */
-dated: string, 
-/**
- * Whose words the titles are in.
- */
-wording: string, 
-/**
- * Its points.
- */
-points: Array<FrameworkPoint>, 
-/**
- * How many of them are empty.
- */
-empty: Count, };
-
-/**
- * A point with what speaks to it.
- */
-export type FrameworkPoint = { 
-/**
- * Its number in the text.
+ * Entity id.
  */
 id: string, 
 /**
- * Its title.
+ * `found-in-order`, `exception` or `could-not-check`.
  */
-title: string, 
+result: string, 
 /**
- * Artefacts that speak to it, at most twelve.
+ * In the auditor's words.
  */
-cards: Array<CardDto>, 
+text: string, 
 /**
- * How many there are.
+ * `info`, `minor`, `major`, `critical`; empty where nobody said.
  */
-total: Count, 
+severity: string, 
 /**
- * What the way the record is kept says to it; empty where nothing.
+ * What was done about it.
  */
-record: string, 
+answer: string, 
 /**
- * What would speak to it: "deployment (monitoring plan)".
+ * `open`, `answered` or `closed`.
  */
-seeks: Array<string>, 
+status: string, 
 /**
- * Rules with open gaps that ask for it: "no monitoring plan (2)".
+ * When it was noted, RFC 3339.
  */
-gaps: Array<string>, 
+at: string, 
 /**
- * Nothing speaks to it.
+ * By whom.
  */
-empty: boolean, };
-
-/**
- * `frameworks`.
- */
-export type FrameworksArgs = { 
-/**
- * Only this one, by name.
- */
-name?: string, 
-/**
- * A release: any reference or its name; absent for the current one.
- */
-release?: string, 
-/**
- * As of.
- */
-at: AtDto, };
-
-/**
- * Frameworks beside a release.
- */
-export type FrameworksPage = { 
-/**
- * What has to be said with it: no claim of compliance.
- */
-no_claim: string, 
-/**
- * The release; absent where there is none.
- */
-release?: CardDto, 
-/**
- * The frameworks.
- */
-rows: Array<FrameworkDto>, };
+by: string, };
 
 /**
  * A freeze that was done.
@@ -5046,6 +5229,23 @@ field: string,
 sentence: string, };
 
 /**
+ * `audit.late`.
+ */
+export type LateArgs = { 
+/**
+ * A release: any reference, or `all`; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * At most; 0 for 200.
+ */
+limit: Count, };
+
+/**
  * Artefacts of a stage that the work had left.
  */
 export type LateDto = { 
@@ -5055,6 +5255,68 @@ export type LateDto = {
 label: string, 
 /**
  * How many.
+ */
+artefacts: Count, };
+
+/**
+ * Entries that came late.
+ */
+export type LateEntries = { 
+/**
+ * How many there are in all.
+ */
+total: Count, 
+/**
+ * How many of those shown tell of an earlier day than they were recorded on.
+ */
+back_dated: Count, 
+/**
+ * Those that are late by most first.
+ */
+rows: Array<LateEntryDto>, };
+
+/**
+ * An entry that came late.
+ */
+export type LateEntryDto = { 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * The first moment it tells of, RFC 3339.
+ */
+so: string, 
+/**
+ * When its device says it was recorded.
+ */
+at: string, 
+/**
+ * When this copy received it.
+ */
+received: string, 
+/**
+ * `back-dated`, or `received-late` where it was recorded in time and reached this copy later.
+ */
+how: string, 
+/**
+ * How late, in words: “5 weeks”.
+ */
+late: string, 
+/**
+ * How late, in milliseconds.
+ */
+by_ms: Count, 
+/**
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * What it is about; five at most.
+ */
+about: Array<CardDto>, 
+/**
+ * How many artefacts that is in all.
  */
 artefacts: Count, };
 
@@ -8862,33 +9124,163 @@ left: Array<string>,
 position?: Count, };
 
 /**
- * `dossier.save`.
+ * `audit.sample`.
  */
-export type SaveDossierArgs = { 
+export type SampleArgs = { 
 /**
- * The file: `.pdf` or `.html`.
+ * A sample: its entity id or its seed.
  */
-path: string, 
+id: string, 
 /**
- * A release: any reference or its name; absent for the current one.
+ * As of.
  */
-release?: string, 
+at: AtDto, };
+
 /**
- * Or a version, bundle or deployment: why it is in production.
+ * A sample with its items.
  */
-of?: string, 
+export type SampleDto = { 
 /**
- * Frameworks that follow as annexes, by name.
+ * The sample.
  */
-frameworks: Array<string>, 
+row: SampleRow, 
+/**
+ * Whether the same seed draws the same from the log as it was.
+ */
+holds: boolean, 
+/**
+ * Its items, as they were drawn.
+ */
+items: Array<SampleItem>, 
+/**
+ * The change that recorded it; absent for a preview.
+ */
+saved?: Count, };
+
+/**
+ * An item of a sample.
+ */
+export type SampleItem = { 
+/**
+ * What was drawn.
+ */
+card: CardDto, 
+/**
+ * Its rank: SHA-256 of `SEED:ID`, lower-case hex.
+ */
+rank: string, 
+/**
+ * The name of its stratum; empty where all kinds were drawn together.
+ */
+stratum: string, 
+/**
+ * What the check came to; absent while nobody looked.
+ */
+finding?: FindingDto, };
+
+/**
+ * `audit.samples`.
+ */
+export type SampleList = { 
+/**
+ * The last first.
+ */
+rows: Array<SampleRow>, 
+/**
+ * What can be drawn from separately.
+ */
+strata: Array<StratumDto>, };
+
+/**
+ * The report of a sample.
+ */
+export type SampleReport = { 
+/**
+ * Markdown.
+ */
+text: string, 
+/**
+ * The file that was written, if one was named.
+ */
+path?: string, };
+
+/**
+ * `audit.report`.
+ */
+export type SampleReportArgs = { 
+/**
+ * A sample: its entity id or its seed.
+ */
+id: string, 
 /**
  * As of.
  */
 at: AtDto, 
 /**
- * Name under which `job.status` and `job.cancel` know this call.
+ * The file to write; absent to answer with the text alone.
  */
-job?: string, };
+path?: string, };
+
+/**
+ * A sample in a list.
+ */
+export type SampleRow = { 
+/**
+ * Entity id; empty for one that was not recorded.
+ */
+id: string, 
+/**
+ * The printed seed.
+ */
+seed: string, 
+/**
+ * The release it was drawn from; absent for the whole workspace.
+ */
+release?: CardDto, 
+/**
+ * The strata, in the order they were taken from; none for all kinds together.
+ */
+strata: Array<string>, 
+/**
+ * When it was drawn, RFC 3339.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * The length of the log it was drawn at.
+ */
+position: Count, 
+/**
+ * How many artefacts it was drawn from.
+ */
+population: Count, 
+/**
+ * How many were drawn.
+ */
+items: Count, 
+/**
+ * How many of them were checked, whatever came of it.
+ */
+checked: Count, 
+/**
+ * How many were found in order.
+ */
+in_order: Count, 
+/**
+ * How many had something to be said of.
+ */
+exceptions: Count, 
+/**
+ * How many could not be checked.
+ */
+not_checkable: Count, 
+/**
+ * `open` or `closed`.
+ */
+status: string, };
 
 /**
  * What a write did.
@@ -9022,6 +9414,68 @@ round: Count,
  * It was given, or changed, by somebody who had seen the others' or after its round was closed.
  */
 late: boolean, };
+
+/**
+ * Something that was closed by a seal, looked at again.
+ */
+export type SealDto = { 
+/**
+ * The seal's entity id.
+ */
+id: string, 
+/**
+ * `dossier` for a freeze, `scores` for a round of evaluation or the scores a decision was proposed from.
+ */
+scope: string, 
+/**
+ * What it seals: the release, or the decision.
+ */
+of?: CardDto, 
+/**
+ * When it was sealed, RFC 3339.
+ */
+at: string, 
+/**
+ * Who sealed it.
+ */
+by: string, 
+/**
+ * Its place in the log.
+ */
+position: Count, 
+/**
+ * The root it holds.
+ */
+root: string, 
+/**
+ * The root computed anew over what it bound.
+ */
+computed: string, 
+/**
+ * Whether the two are the same.
+ */
+holds: boolean, 
+/**
+ * How many records it says it binds.
+ */
+records: Count, 
+/**
+ * How many artefacts changed after it.
+ */
+after: Count, 
+/**
+ * Those that changed last, at most a hundred.
+ */
+changed: Array<ChangedDto>, };
+
+/**
+ * The freezes of releases.
+ */
+export type SealList = { 
+/**
+ * The last first.
+ */
+rows: Array<SealDto>, };
 
 /**
  * `evaluation.sealed`.
@@ -10010,6 +10464,23 @@ devices: Count,
 kinds: Array<KindCount>, };
 
 /**
+ * What can be drawn from separately.
+ */
+export type StratumDto = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its name for people.
+ */
+label: string, 
+/**
+ * How many there are to draw from.
+ */
+population: Count, };
+
+/**
  * `artefact.suggest`: a picker's list while one types.
  */
 export type SuggestArgs = { 
@@ -10534,21 +11005,33 @@ w: number,
 h: number, };
 
 /**
- * A time stamp attached to an anchor.
+ * `audit.tick`.
  */
-export type TimeStampDto = { 
+export type TickArgs = { 
 /**
- * The file's name.
+ * A sample: its entity id or its seed.
  */
-name: string, 
+sample: string, 
 /**
- * Whether it is a stamp of this checkpoint.
+ * The item: any reference.
  */
-holds: boolean, 
+item: string, 
 /**
- * In words.
+ * `found-in-order`, `exception` or `could-not-check`.
  */
-sentence: string, };
+result: string, 
+/**
+ * What was seen; needed unless it was found in order.
+ */
+text: string, 
+/**
+ * `info`, `minor`, `major` or `critical`.
+ */
+severity?: string, 
+/**
+ * A draft that is discarded once the change is sealed.
+ */
+draft?: string, };
 
 /**
  * How long a phase still has.
@@ -10624,6 +11107,35 @@ nearest?: AnsweringView,
  * Measurements that a decision about it would rest on.
  */
 grounds: Array<CardDto>, };
+
+/**
+ * What changed though nobody decided it, and which decisions came to nothing.
+ */
+export type UndecidedPage = { 
+/**
+ * The release.
+ */
+release?: CardDto, 
+/**
+ * The one before it, which it is compared with.
+ */
+before?: CardDto, 
+/**
+ * Versions that are new in the release; those nobody decided first.
+ */
+changes: Array<VersionChange>, 
+/**
+ * How many of them nobody decided.
+ */
+undecided: Count, 
+/**
+ * Accepted decisions of the release that nothing followed.
+ */
+idle: Array<CardDto>, 
+/**
+ * Accepted decisions of the release in all.
+ */
+decisions: Count, };
 
 /**
  * `undo` and `redo`.
@@ -10823,6 +11335,23 @@ head: string,
  * What is wrong, first first.
  */
 faults: Array<FaultDto>, };
+
+/**
+ * A version that is new in a release.
+ */
+export type VersionChange = { 
+/**
+ * What it is now.
+ */
+after: CardDto, 
+/**
+ * What it was; absent where there was nothing of the name.
+ */
+before?: CardDto, 
+/**
+ * The decisions that bear on it.
+ */
+decided: Array<DecidedBy>, };
 
 /**
  * The versions of a release.
@@ -11599,6 +12128,28 @@ export interface Commands {
   'watch.refresh': { args: RefreshArgs; result: RefreshDto };
   /** Whether the window refreshes when this workspace is opened on this computer. */
   'watch.at-start': { args: AtStartArgs; result: Nothing };
+  /** Where an auditor should look: one line per subject. */
+  'audit': { args: AuditRoomArgs; result: AuditRoom };
+  /** Every seal, whether it still verifies, and what changed since. */
+  'audit.seals': { args: AuditArgs; result: SealList };
+  /** Every decision with who decided, who objected, and how each stance was recorded. */
+  'audit.decided': { args: AuditArgs; result: AuditDecisions };
+  /** What was recorded, or received, more than a day after what it tells of. */
+  'audit.late': { args: LateArgs; result: LateEntries };
+  /** Gaps that were left open knowingly, and whether that still holds. */
+  'audit.waivers': { args: AuditArgs; result: AuditWaivers };
+  /** Versions that are new in a release with no decision linked, and decisions that nothing followed. */
+  'audit.undecided': { args: AuditArgs; result: UndecidedPage };
+  /** The samples that were drawn, and what can be drawn from. */
+  'audit.samples': { args: AuditArgs; result: SampleList };
+  /** A sample with its items, and whether its seed draws the same again. */
+  'audit.sample': { args: SampleArgs; result: SampleDto };
+  /** Draws a sample by a printed seed, as one change; or shows what it would draw. */
+  'audit.draw': { args: DrawArgs; result: SampleDto };
+  /** Ticks an item of a sample off with a finding, as one change. */
+  'audit.tick': { args: TickArgs; result: Saved };
+  /** The report of a sample, in Markdown. */
+  'audit.report': { args: SampleReportArgs; result: SampleReport };
   /** Renders Markdown. */
   'markdown': { args: MarkdownArgs; result: Html };
   /** How far a long call is. */
@@ -11612,3 +12163,47 @@ export interface Commands {
   /** Opens an address in the person's browser. */
   'link.open': { args: UrlArgs; result: Nothing };
 }
+
+/** Commands that a workspace refuses while it is open to read only. */
+export const WRITES: readonly (keyof Commands)[] = [
+  'release.start',
+  'release.waive',
+  'release.freeze',
+  'session.act',
+  'link.confirm',
+  'evidence.import',
+  'criteria.weigh',
+  'criteria.lock',
+  'evaluation.close',
+  'decision.propose',
+  'prototype.produced',
+  'experiment.lock',
+  'experiment.results',
+  'versions.check',
+  'record.run',
+  'system.start',
+  'activity.check',
+  'data.profile',
+  'bundle.make',
+  'deployment.promote',
+  'deployment.roll-back',
+  'observation.record',
+  'observation.import',
+  'artefact.add',
+  'artefact.set',
+  'artefact.remove',
+  'link.add',
+  'link.remove',
+  'restore',
+  'undo',
+  'redo',
+  'draft.save',
+  'attachment.add',
+  'import',
+  'watch.add',
+  'watch.remove',
+  'watch.refresh',
+  'watch.at-start',
+  'audit.draw',
+  'audit.tick',
+];

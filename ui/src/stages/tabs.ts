@@ -19,7 +19,7 @@ const LISTS: Record<MachinePage, string> = {
   deployments: 'All deployments',
   system: 'Map',
   history: 'All changes',
-  audit: 'Verify',
+  audit: 'Room',
   dossier: 'Document',
 };
 

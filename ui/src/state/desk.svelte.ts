@@ -1,3 +1,6 @@
+import { toasts } from './toasts.svelte';
+import { workspace } from './workspace.svelte';
+
 /** What lies open over the page: palette, keys, a new artefact's form. */
 /** What is brought back, and how it was when. */
 export interface Restoring {
@@ -62,6 +65,10 @@ class Desk {
 
   /** Opens the form of a new artefact of this kind. */
   add(kind: string, options: Omit<Adding, 'kind'> = {}): void {
+    if (workspace.readOnly) {
+      toasts.say(workspace.readOnly);
+      return;
+    }
     this.adding = { kind, ...options };
   }
 }

@@ -51,7 +51,8 @@ class Workspace {
   /** Why nothing can be changed at the moment, if so. */
   get readOnly(): string | undefined {
     if (this.at.mode !== 'now') return 'You are looking at an earlier moment.';
-    return this.info?.workspace?.read_only;
+    const why = this.info?.workspace?.read_only;
+    return why === undefined ? undefined : `This workspace is read-only: ${why}.`;
   }
 
   /** A kind by name. */

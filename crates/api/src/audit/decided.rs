@@ -1,5 +1,6 @@
 //! Who decided and who objected: every decision with everybody who had a say in it.
 
+use throughline_model::keys::{Trust, Vouched};
 use throughline_record::ChangeId;
 use throughline_store::{Artefact, At, Reader};
 
@@ -21,19 +22,18 @@ impl App {
 }
 
 pub(super) fn decided(reader: &Reader, scope: &Scope) -> Result<AuditDecisions, ApiError> {
+    let trust = reader.trust()?;
     let mut rows = Vec::new();
     for card in lookups::all_of(reader, "decision", scope.id(), &scope.at)? {
-        rows.push(decision(reader, &reader.get(&card.id, &scope.at)?, &scope.at)?);
+        rows.push(decision(reader, &trust, &reader.get(&card.id, &scope.at)?, &scope.at)?);
     }
     rows.sort_by(|a, b| (b.unanswered, &b.set_at).cmp(&(a.unanswered, &a.set_at)));
     let sum = |of: fn(&AuditDecision) -> u64| -> u64 { rows.iter().map(of).sum() };
     Ok(AuditDecisions {
         objections: sum(|row| row.objections.0).into(),
         unanswered: sum(|row| row.unanswered.0).into(),
-        on_behalf: sum(|row| {
-            row.stances.iter().filter(|one| one.stance.recorded != "signed").count() as u64
-        })
-        .into(),
+        on_behalf: sum(|row| row.stances.iter().filter(|one| one.stance.recorded != "signed").count() as u64)
+            .into(),
         unverified: sum(|row| {
             u64::from(row.unverified) + row.stances.iter().filter(|one| one.unverified).count() as u64
         })
@@ -42,7 +42,7 @@ pub(super) fn decided(reader: &Reader, scope: &Scope) -> Result<AuditDecisions, 
     })
 }
 
-fn decision(reader: &Reader, decision: &Artefact, at: &At) -> Result<AuditDecision, ApiError> {
+fn decision(reader: &Reader, trust: &Trust, decision: &Artefact, at: &At) -> Result<AuditDecision, ApiError> {
     let linked = |type_: &str| -> Vec<CardDto> {
         let ends = decision.links.iter().filter(|link| is(link, type_, true));
         ends.map(|link| cards::card(&link.other, None)).collect()
@@ -58,10 +58,15 @@ fn decision(reader: &Reader, decision: &Artefact, at: &At) -> Result<AuditDecisi
         let stamp = said(&stance.state).clone();
         given.push((stance.card.id.to_string(), stamp));
     }
-    let changes: Vec<ChangeId> =
-        given.iter().map(|(_, stamp)| stamp.address.change).chain([set.address.change]).collect();
-    let signed = reader.signed_with(&changes)?;
-    let unverified = |change: &ChangeId| signed.get(change).is_some_and(|by| !by.known);
+    let mut unknown: Vec<ChangeId> = Vec::new();
+    for change in given.iter().map(|(_, stamp)| stamp.address.change).chain([set.address.change]) {
+        if let Some((device, seq)) = reader.signed_by(&change)?
+            && trust.vouched(&device, seq) != Vouched::Known
+        {
+            unknown.push(change);
+        }
+    }
+    let unverified = |change: &ChangeId| unknown.contains(change);
     let stances: Vec<AuditStance> = voices
         .into_iter()
         .map(|stance| {
@@ -80,7 +85,7 @@ fn decision(reader: &Reader, decision: &Artefact, at: &At) -> Result<AuditDecisi
         deciders: linked("decided-by"),
         drivers: linked("driven-by"),
         set_at: set.at.clone(),
-        set_by: Names::new(reader).of(set.actor),
+        set_by: Names::at(reader, at).of(set.actor),
         unverified: unverified(&set.address.change),
         objections: stances.iter().filter(objects).count().into(),
         unanswered: stances
@@ -90,6 +95,8 @@ fn decision(reader: &Reader, decision: &Artefact, at: &At) -> Result<AuditDecisi
             .count()
             .into(),
         stances,
-        card: cards::cards(reader, std::slice::from_ref(&decision.card), at)?.pop().unwrap_or_else(cards::nothing),
+        card: cards::cards(reader, std::slice::from_ref(&decision.card), at)?
+            .pop()
+            .unwrap_or_else(cards::nothing),
     })
 }

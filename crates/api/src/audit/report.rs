@@ -37,11 +37,16 @@ fn cell(text: &str) -> String {
 /// Who it is from, and what it came to, before the items.
 fn written(name: &str, workspace: &str, of: &SampleDto) -> String {
     let row = &of.row;
-    let from = row.release.as_ref().map_or_else(|| format!("the workspace “{name}”"), |card| card.title.clone());
+    let from =
+        row.release.as_ref().map_or_else(|| format!("the workspace “{name}”"), |card| card.title.clone());
     let strata = if row.strata.is_empty() {
         "all kinds together".to_owned()
     } else {
-        row.strata.iter().map(|name| stratum(name).map_or(name.as_str(), |one| one.label)).collect::<Vec<_>>().join(", ")
+        row.strata
+            .iter()
+            .map(|name| stratum(name).map_or(name.as_str(), |one| one.label))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let mut out = vec![
         format!("# Sample for checking: {}", cell(&from)),
@@ -101,7 +106,11 @@ fn line(number: usize, item: &SampleItem) -> String {
             if !finding.answer.trim().is_empty() {
                 text.push_str(&format!(" Answer: {}", cell(&finding.answer)));
             }
-            format!("| {number} | {title} | {result} | {text} | {}, {} | `{rank}` |", person(&finding.by), day(&finding.at))
+            format!(
+                "| {number} | {title} | {result} | {text} | {}, {} | `{rank}` |",
+                person(&finding.by),
+                day(&finding.at)
+            )
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The room itself: one line per subject, so that somebody sees in ten seconds where to look.
 
+use serde_json::json;
+use throughline_record::Value;
 use throughline_store::Reader;
 
-use super::{Scope, counted, decided, erased, late_entries, samples, seals, undecided, waivers};
+use super::{Scope, counted, decided, late_entries, samples, seals, undecided, waivers};
 use crate::App;
 use crate::cards;
-use crate::dto::{ApiError, AuditLine, AuditRoom, AuditRoomArgs, JobArgs};
+use crate::dto::{ApiError, AuditLine, AuditRoom, AuditRoomArgs};
 use crate::lookups::{self, moment};
 
 /// What a line comes to.
@@ -56,7 +58,11 @@ impl App {
             nobody(&reader, &scope)?,
             drawn(&reader, &scope)?,
         ];
-        Ok(AuditRoom { release: scope.release.map(|card| cards::card(&card, None)), position: position.into(), lines })
+        Ok(AuditRoom {
+            release: scope.release.map(|card| cards::card(&card, None)),
+            position: position.into(),
+            lines,
+        })
     }
 
     fn verified(&self, args: &AuditRoomArgs, position: u64) -> Result<AuditLine, ApiError> {
@@ -66,9 +72,18 @@ impl App {
             let sentence = "Not recomputed yet.".to_owned();
             return Ok(line("verify", question, position, unit, Said::Open, sentence));
         }
-        let verdict = self.workspace_verify(JobArgs { job: args.job.clone() })?;
-        let said = if verdict.intact { Said::Well } else { Said::Bad };
-        Ok(line("verify", question, verdict.changes.0, unit, said, verdict.sentence))
+        // As a shell would: what there is to compare with is the command's own affair.
+        let verdict = self.call("workspace.verify", json!({ "job": args.job }))?;
+        let said = if verdict["intact"] == json!(true) { Said::Well } else { Said::Bad };
+        let n = verdict["changes"].as_u64().unwrap_or(position);
+        Ok(line(
+            "verify",
+            question,
+            n,
+            unit,
+            said,
+            verdict["sentence"].as_str().unwrap_or_default().to_owned(),
+        ))
     }
 }
 
@@ -85,7 +100,8 @@ fn anchors(reader: &Reader, scope: &Scope, position: u64) -> Result<AuditLine, A
     let (said, sentence) = match furthest {
         None => (
             Said::Look,
-            "No checkpoint is recorded as kept elsewhere: who holds the key could have rewritten all of it.".to_owned(),
+            "No checkpoint is recorded as kept elsewhere: who holds the key could have rewritten all of it."
+                .to_owned(),
         ),
         Some((covers, place)) => {
             let after = position.saturating_sub(u64::try_from(covers).unwrap_or(0));
@@ -97,7 +113,14 @@ fn anchors(reader: &Reader, scope: &Scope, position: u64) -> Result<AuditLine, A
             (Said::Well, format!("Kept through #{covers}: {place}; {rest}."))
         }
     };
-    Ok(line("anchors", "Is a checkpoint kept elsewhere?", all.len() as u64, ("anchor", "anchors"), said, sentence))
+    Ok(line(
+        "anchors",
+        "Is a checkpoint kept elsewhere?",
+        all.len() as u64,
+        ("anchor", "anchors"),
+        said,
+        sentence,
+    ))
 }
 
 fn sealed(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
@@ -120,7 +143,10 @@ fn sealed(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
         ),
         Some(last) => (
             Said::Well,
-            format!("All hold; nothing changed since the last freeze on {}.", last.at.get(..10).unwrap_or(&last.at)),
+            format!(
+                "All hold; nothing changed since the last freeze on {}.",
+                last.at.get(..10).unwrap_or(&last.at)
+            ),
         ),
     };
     Ok(line("seals", "Do the freezes still hold?", rows.len() as u64, ("seal", "seals"), said, sentence))
@@ -134,10 +160,18 @@ fn who(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
         (n, open) => format!("{}, {open} with no answer", counted(n, "objection", "objections")),
     }];
     if all.on_behalf.0 > 0 {
-        told.push(counted(all.on_behalf.0, "stance recorded for somebody else", "stances recorded for others"));
+        told.push(counted(
+            all.on_behalf.0,
+            "stance recorded for somebody else",
+            "stances recorded for others",
+        ));
     }
     if all.unverified.0 > 0 {
-        told.push(counted(all.unverified.0, "author with an unknown key", "entries by authors with an unknown key"));
+        told.push(counted(
+            all.unverified.0,
+            "author with an unknown key",
+            "entries by authors with an unknown key",
+        ));
     }
     let said = if_any(all.unanswered.0 + all.unverified.0);
     let n = all.rows.len() as u64;
@@ -158,19 +192,22 @@ fn late(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
     Ok(line("late", "What was written down later?", n, ("late entry", "late entries"), if_any(n), sentence))
 }
 
+/// Erasures have no release, and what they were about may be gone.
 fn gone(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
-    let found = erased(reader, &scope.at)?;
-    let reasons = found.rows.iter().filter(|row| row.reason.trim().is_empty()).count() as u64;
-    let sentence = match (found.parts.0, reasons) {
+    let all = lookups::all_of(reader, "erasure", None, &scope.at)?;
+    let (mut parts, mut silent) = (0_u64, 0_u64);
+    for card in &all {
+        let Some(state) = reader.state(&card.id, &scope.at)? else { continue };
+        parts += state.value("parts").and_then(Value::as_list).map_or(0, |list| list.len() as u64);
+        silent += u64::from(state.text("reason").is_none_or(|reason| reason.trim().is_empty()));
+    }
+    let parts = counted(parts, "part is", "parts are");
+    let sentence = match (all.len(), silent) {
         (0, _) => "Nothing was erased.".to_owned(),
-        (n, 0) => format!("{} gone, each with who erased it and why.", counted(n, "part is", "parts are")),
-        (n, without) => format!(
-            "{} gone; {} no reason.",
-            counted(n, "part is", "parts are"),
-            counted(without, "erasure gives", "erasures give")
-        ),
+        (_, 0) => format!("{parts} gone, each with who erased it and why."),
+        (_, n) => format!("{parts} gone; {} no reason.", counted(n, "erasure gives", "erasures give")),
     };
-    let n = found.rows.len() as u64;
+    let n = all.len() as u64;
     Ok(line("erased", "What was erased?", n, ("erasure", "erasures"), if_any(n), sentence))
 }
 
@@ -189,7 +226,14 @@ fn waived(reader: &Reader, scope: &Scope, today: &str) -> Result<AuditLine, ApiE
         ),
     };
     let n = rows.len() as u64;
-    Ok(line("waivers", "What was left open knowingly?", n, ("waiver", "waivers"), if_any(over + force), sentence))
+    Ok(line(
+        "waivers",
+        "What was left open knowingly?",
+        n,
+        ("waiver", "waivers"),
+        if_any(over + force),
+        sentence,
+    ))
 }
 
 fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
@@ -198,7 +242,11 @@ fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
     let changed = match &page.before {
         None => "No earlier release to compare with".to_owned(),
         Some(before) if page.undecided.0 == 0 => {
-            format!("Each of {} since {} was decided", counted(page.changes.len() as u64, "new version", "new versions"), before.title)
+            format!(
+                "Each of {} since {} was decided",
+                counted(page.changes.len() as u64, "new version", "new versions"),
+                before.title
+            )
         }
         Some(before) => format!(
             "{} since {} with no decision linked",
@@ -212,7 +260,14 @@ fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
     };
     let n = page.undecided.0 + idle;
     let sentence = format!("{changed}; {came}.");
-    Ok(line("undecided", "What changed though nobody decided it?", n, ("open question", "open questions"), if_any(n), sentence))
+    Ok(line(
+        "undecided",
+        "What changed though nobody decided it?",
+        n,
+        ("open question", "open questions"),
+        if_any(n),
+        sentence,
+    ))
 }
 
 fn drawn(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {

@@ -49,8 +49,11 @@ impl App {
         let (n, seed) = (usize::try_from(args.n.0).unwrap_or(usize::MAX), args.seed.trim());
         check(n, seed, &args.strata)?;
         // The order of the table, so that the same strata draw the same in whatever order somebody ticks them.
-        let strata: Vec<&str> =
-            STRATA.iter().map(|one| one.name).filter(|name| args.strata.iter().any(|asked| asked == name)).collect();
+        let strata: Vec<&str> = STRATA
+            .iter()
+            .map(|one| one.name)
+            .filter(|name| args.strata.iter().any(|asked| asked == name))
+            .collect();
         let position = reader.position()?;
         let pools = pools(&reader, &strata, scope.id(), &At::Now)?;
         let drawn = draw(seed, n, &pools);
@@ -83,7 +86,7 @@ impl App {
             fields.insert("release".into(), json!(release.to_string()));
         }
         drop(reader);
-        let saved = self.artefact_add(AddArgs {
+        let saved = self.add(AddArgs {
             kind: "sample".into(),
             fields,
             release: Some("none".into()),
@@ -137,7 +140,7 @@ impl App {
         fields.insert("sample".into(), json!(of.card.id.to_string()));
         fields.retain(|_, value| !value.is_null());
         drop(reader);
-        self.artefact_add(AddArgs {
+        self.add(AddArgs {
             kind: "finding".into(),
             fields,
             release: Some("none".into()),
@@ -156,13 +159,21 @@ fn check(n: usize, seed: &str, strata: &[String]) -> Result<(), ApiError> {
         refuse("n", "out-of-range", format!("A sample has 1 to {MOST} items."));
     }
     if seed.is_empty() {
-        refuse("seed", "required", "Give a seed that others can see: a date, a dice roll, a number in the news.".into());
+        refuse(
+            "seed",
+            "required",
+            "Give a seed that others can see: a date, a dice roll, a number in the news.".into(),
+        );
     } else if seed.chars().count() > 200 || seed.chars().any(char::is_control) {
         refuse("seed", "not-printable", "A seed is one printed line of at most 200 characters.".into());
     }
     for unknown in strata.iter().filter(|name| stratum(name).is_none()) {
         let names: Vec<&str> = STRATA.iter().map(|one| one.name).collect();
-        refuse("strata", "unknown-stratum", format!("“{unknown}” is no stratum; there are {}.", names.join(", ")));
+        refuse(
+            "strata",
+            "unknown-stratum",
+            format!("“{unknown}” is no stratum; there are {}.", names.join(", ")),
+        );
     }
     if errors.is_empty() { Ok(()) } else { Err(invalid(errors)) }
 }
@@ -286,7 +297,7 @@ pub(super) fn sample(reader: &Reader, of: &Artefact, at: &At) -> Result<SampleDt
     drawn.sort_by(|(a_rank, a), (b_rank, b)| (place(&a.id), a_rank).cmp(&(place(&b.id), b_rank)));
     let holds = drawn.len() == again.len() && drawn.iter().all(|(_, card)| place(&card.id) != usize::MAX);
 
-    let mut people = Names::new(reader);
+    let mut people = Names::at(reader, at);
     let mut items = Vec::new();
     let mut tally = [0_u64; 3];
     for (rank, card) in drawn {
@@ -302,7 +313,12 @@ pub(super) fn sample(reader: &Reader, of: &Artefact, at: &At) -> Result<SampleDt
                 *count += 1;
             }
         }
-        items.push(SampleItem { stratum: of_stratum(&names, &card.kind), card: cards::card(&card, None), rank, finding: noted });
+        items.push(SampleItem {
+            stratum: of_stratum(&names, &card.kind),
+            card: cards::card(&card, None),
+            rank,
+            finding: noted,
+        });
     }
     let [in_order, exceptions, not_checkable] = tally;
     Ok(SampleDto {

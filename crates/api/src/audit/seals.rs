@@ -30,7 +30,7 @@ pub(super) fn seals(reader: &Reader, scope: &Scope) -> Result<SealList, ApiError
         Some(card) => vec![card.clone()],
         None => context::releases(reader, at)?,
     };
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for release in &releases {
         for seen in reader.seals(&release.id, at)? {
@@ -75,7 +75,7 @@ pub(super) fn seals(reader: &Reader, scope: &Scope) -> Result<SealList, ApiError
 
 /// Rounds of evaluation that were closed, and the scores that decisions were proposed from.
 fn over_scores(reader: &Reader, scope: &Scope, at: &At) -> Result<Vec<SealDto>, ApiError> {
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for card in lookups::all_of(reader, "seal", None, at)? {
         let seal = reader.get(&card.id, at)?;
@@ -101,7 +101,12 @@ fn over_scores(reader: &Reader, scope: &Scope, at: &At) -> Result<Vec<SealDto>, 
         let changed: Vec<ChangedDto> = again
             .changed
             .into_iter()
-            .map(|one| ChangedDto { at: one.updated_at.clone(), card: one, new: false, position: 0_u64.into() })
+            .map(|one| ChangedDto {
+                at: one.updated_at.clone(),
+                card: one,
+                new: false,
+                position: 0_u64.into(),
+            })
             .collect();
         rows.push(SealDto {
             id: card.id.to_string(),

@@ -32,7 +32,9 @@ pub(super) fn undecided(reader: &Reader, scope: &Scope) -> Result<UndecidedPage,
     };
     let earlier = before.as_ref().map(|card| card.id);
     let handed_on: HashSet<EntityId> = match earlier {
-        Some(earlier) => lookups::all_of(reader, "decision", Some(earlier), at)?.iter().map(|c| c.id).collect(),
+        Some(earlier) => {
+            lookups::all_of(reader, "decision", Some(earlier), at)?.iter().map(|c| c.id).collect()
+        }
         None => HashSet::new(),
     };
     // A decision that was superseded since was taken all the same.
@@ -107,13 +109,17 @@ fn deciding(reader: &Reader, version: &Card, taken: &[Card], at: &At) -> Result<
         ways.extend(reader.linked(&bundle.id, "deploys", false, at)?.into_iter().map(|card| (card, false)));
     }
     ways.extend(bundles.into_iter().map(|card| (card, false)));
-    for (type_, out) in [("produced", false), ("trained-on", true), ("built-from", true), ("derived-from", true)] {
+    for (type_, out) in
+        [("produced", false), ("trained-on", true), ("built-from", true), ("derived-from", true)]
+    {
         ways.extend(reader.linked(&version.id, type_, out, at)?.into_iter().map(|card| (card, false)));
     }
     let mut found: Vec<DecidedBy> = Vec::new();
     for (way, own) in ways {
         let mut decisions = Vec::new();
-        for (type_, out) in [("decides", false), ("rests-on", false), ("relates-to", false), ("relates-to", true)] {
+        for (type_, out) in
+            [("decides", false), ("rests-on", false), ("relates-to", false), ("relates-to", true)]
+        {
             decisions.extend(reader.linked(&way.id, type_, out, at)?);
         }
         for option in reader.linked(&way.id, "stands-for", false, at)? {
@@ -121,7 +127,8 @@ fn deciding(reader: &Reader, version: &Card, taken: &[Card], at: &At) -> Result<
         }
         for decision in decisions {
             let id = decision.id.to_string();
-            if taken.iter().any(|one| one.id == decision.id) && found.iter().all(|one| one.decision.id != id) {
+            if taken.iter().any(|one| one.id == decision.id) && found.iter().all(|one| one.decision.id != id)
+            {
                 found.push(DecidedBy {
                     decision: cards::card(&decision, None),
                     through: (!own).then(|| cards::card(&way, None)),

@@ -30,12 +30,19 @@ pub(super) fn waivers(reader: &Reader, scope: &Scope, today: &str) -> Result<Aud
             }
         }
     }
-    let mut names = Names::new(reader);
+    let mut names = Names::at(reader, at);
     let mut rows = Vec::new();
     for card in list {
         let waiver = reader.get(&card.id, at)?;
         let text = |field: &str| waiver.state.text(field).unwrap_or_default().trim().to_owned();
-        let ends = |type_: &str| waiver.links.iter().filter(|link| is(link, type_, true)).map(|link| &link.other).collect::<Vec<_>>();
+        let ends = |type_: &str| {
+            waiver
+                .links
+                .iter()
+                .filter(|link| is(link, type_, true))
+                .map(|link| &link.other)
+                .collect::<Vec<_>>()
+        };
         let release = ends("waives").first().map(|card| (*card).clone());
         // One that names another release holds there, wherever it is included.
         if let (Some(named), Some(asked)) = (&release, scope.id())

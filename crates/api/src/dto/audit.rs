@@ -132,7 +132,7 @@ pub struct AuditDecision {
     pub set_at: String,
     /// Who set it.
     pub set_by: String,
-    /// The key that signed this is not known: somebody says they are this person, and nothing shows it.
+    /// The key that signed this is not known or was revoked: somebody says they are this person, and nothing shows it.
     pub unverified: bool,
     /// Everybody's stance, objections first.
     pub stances: Vec<AuditStance>,
@@ -149,7 +149,7 @@ pub struct AuditStance {
     pub stance: StanceView,
     /// When the position was taken, RFC 3339.
     pub at: String,
-    /// The key that signed it is not known.
+    /// The key that signed it is not known, or was revoked.
     pub unverified: bool,
 }
 
@@ -200,36 +200,6 @@ pub struct LateEntryDto {
     pub about: Vec<CardDto>,
     /// How many artefacts that is in all.
     pub artefacts: Count,
-}
-
-/// What was erased.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ErasedList {
-    /// Parts in all.
-    pub parts: Count,
-    /// The last first.
-    pub rows: Vec<ErasedDto>,
-}
-
-/// One erasure.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ErasedDto {
-    /// The erasure's entity id.
-    pub id: String,
-    /// When, RFC 3339.
-    pub at: String,
-    /// By whom.
-    pub by: String,
-    /// Its place in the log.
-    pub position: Count,
-    /// Why.
-    pub reason: String,
-    /// How many parts were deleted.
-    pub parts: Count,
-    /// The fields that were meant.
-    pub fields: Vec<String>,
-    /// What the parts belonged to.
-    pub about: Vec<CardDto>,
 }
 
 /// Gaps that were left open knowingly.

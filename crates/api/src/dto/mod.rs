@@ -1,6 +1,7 @@
 //! What crosses the edge: plain data that serialises to JSON and to TypeScript.
 
 mod artefact;
+mod audit;
 mod data;
 mod decision;
 mod define;
@@ -39,6 +40,7 @@ mod watch;
 mod workspace;
 
 pub use artefact::*;
+pub use audit::*;
 pub use data::*;
 pub use decision::*;
 pub use define::*;

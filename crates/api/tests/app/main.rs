@@ -3,6 +3,7 @@
 
 mod as_of;
 mod attachments;
+mod auditing;
 mod between;
 mod commands;
 mod context;

@@ -1,9 +1,9 @@
-//! What an auditor asks of the log itself: which entries came late, and whose key signed what.
+//! Which entries of the log came late, and by how much.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use throughline_model::audit::late::{How, lateness};
-use throughline_record::{ChangeId, DeviceId, EntityId, date};
+use throughline_record::{ChangeId, EntityId, date};
 
 use super::card::{Card, Cards, bind};
 use super::{At, Page, Reader, Snapshot};
@@ -35,15 +35,6 @@ pub struct LateEntry {
     pub about: Vec<Card>,
     /// How many artefacts that is in all.
     pub artefacts: u64,
-}
-
-/// Which key signed a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeySeen {
-    /// The key.
-    pub device: DeviceId,
-    /// The key began this workspace, or says it follows one that did: a copy, a restored backup.
-    pub known: bool,
 }
 
 struct Found {
@@ -136,28 +127,6 @@ impl Reader {
             Ok(Page { total, rows: entries, offset: 0 })
         })
     }
-
-    /// Which key signed each of these changes; what is not in the log is left out.
-    ///
-    /// # Errors
-    /// If the view cannot be read.
-    pub fn signed_with(&self, changes: &[ChangeId]) -> Result<HashMap<ChangeId, KeySeen>> {
-        self.snapshot(|snapshot| {
-            let known = snapshot.known_devices()?;
-            let mut statement = snapshot
-                .connection
-                .prepare_cached("SELECT d.id FROM change c JOIN device d USING (device) WHERE c.id = ?1")?;
-            let mut signed = HashMap::new();
-            for change in changes {
-                let mut rows = statement.query([&change.0])?;
-                if let Some(row) = rows.next()? {
-                    let device = DeviceId(row.get(0)?);
-                    signed.insert(*change, KeySeen { device, known: known.contains(&device) });
-                }
-            }
-            Ok(signed)
-        })
-    }
 }
 
 impl Snapshot<'_> {
@@ -170,25 +139,5 @@ impl Snapshot<'_> {
         let mut all: HashSet<i64> = included.collect::<rusqlite::Result<_>>()?;
         all.insert(release);
         Ok(all)
-    }
-
-    /// The key that made the first change, and those that follow one of these.
-    fn known_devices(&self) -> Result<HashSet<DeviceId>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT d.id, (SELECT t.content ->> '$.follows' FROM touch t \
-               WHERE t.row >= f.first << 24 AND t.row < (f.first + 1) << 24 AND t.kind LIKE 'device/%' LIMIT 1) \
-             FROM device d JOIN (SELECT device, min(position) AS first FROM change GROUP BY device) f USING (device) \
-             ORDER BY f.first",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut known: HashSet<DeviceId> = HashSet::new();
-        while let Some(row) = rows.next()? {
-            let follows: Option<DeviceId> =
-                row.get::<_, Option<String>>(1)?.and_then(|followed| followed.parse().ok());
-            if known.is_empty() || follows.is_some_and(|followed| known.contains(&followed)) {
-                known.insert(DeviceId(row.get(0)?));
-            }
-        }
-        Ok(known)
     }
 }

@@ -47,7 +47,7 @@ use crate::view::touch::damaged;
 
 pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
-pub use auditing::{KeySeen, LateEntry};
+pub use auditing::LateEntry;
 pub use begun::Begun;
 pub use card::Card;
 pub use checks::LastCheck;

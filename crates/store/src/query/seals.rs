@@ -1,6 +1,6 @@
 //! Every freeze of a release, and whether what it binds is still what stands in the log.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use rusqlite::OptionalExtension;
 use throughline_record::{Address, ChangeId, EntityId, Hash, binding};
@@ -111,7 +111,7 @@ impl Snapshot<'_> {
                 members.insert(row.get(2)?);
             }
         }
-        let mut scope: BTreeMap<i64, ()> = members.iter().map(|eid| (*eid, ())).collect();
+        let mut scope: BTreeSet<i64> = members.iter().copied().collect();
         let eids: Vec<i64> = members.iter().copied().collect();
         let mut statement = self.connection.prepare_cached(
             "SELECT l.eid, l.id, l.down FROM rarray(:eids) f \
@@ -122,10 +122,10 @@ impl Snapshot<'_> {
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             if members.contains(&row.get(2)?) && self.stood(row.get(0)?, entity_id(row, 1)?, made)? {
-                scope.insert(row.get(0)?, ());
+                scope.insert(row.get(0)?);
             }
         }
-        let eids: Vec<i64> = scope.into_keys().collect();
+        let eids: Vec<i64> = scope.into_iter().collect();
         let mut statement = self.connection.prepare_cached(
             "SELECT c.position, c.lane, c.lane_n, c.id, t.row & 16777215 \
              FROM rarray(:eids) f CROSS JOIN touch t ON t.eid = f.value JOIN change c ON c.position = t.row >> 24",
@@ -146,28 +146,5 @@ impl Snapshot<'_> {
         let mut noted = self.noted(eid, id, Moment::Now)?;
         noted.retain(|one| made.knew(one.moment.position, one.change.lane));
         Ok(!noted.is_empty() && !fold_noted(noted.iter(), self.linear).removed())
-    }
-}
-
-impl Reader {
-    /// The artefacts that records belong to, by the records' addresses; what is not in the log is left out.
-    ///
-    /// # Errors
-    /// If the view cannot be read.
-    pub fn entities_at(&self, addresses: &[Address]) -> Result<HashMap<Address, EntityId>> {
-        self.snapshot(|snapshot| {
-            let mut statement = snapshot.connection.prepare_cached(
-                "SELECT e.id FROM change c JOIN touch t ON t.row = (c.position << 24) + ?2 \
-                 JOIN entity e ON e.eid = t.eid WHERE c.id = ?1",
-            )?;
-            let mut found = HashMap::new();
-            for address in addresses {
-                let mut rows = statement.query((&address.change.0, address.index))?;
-                if let Some(row) = rows.next()? {
-                    found.insert(*address, entity_id(row, 0)?);
-                }
-            }
-            Ok(found)
-        })
     }
 }
