@@ -957,6 +957,27 @@ export type AuditWaivers = {
 rows: Array<AuditWaiver>, };
 
 /**
+ * A backup that was put in place and opened.
+ */
+export type BackupRestored = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * How many changes it holds.
+ */
+changes: Count, 
+/**
+ * Where the file lies that was there before.
+ */
+before?: string, 
+/**
+ * How many changes that one holds.
+ */
+before_changes?: Count, };
+
+/**
  * A line that cannot be read.
  */
 export type BadLineDto = { 
@@ -4215,6 +4236,114 @@ at: string,
  * By whom.
  */
 by: string, };
+
+/**
+ * A framework with what the record holds for its points.
+ */
+export type FrameworkDto = { 
+/**
+ * Its name on the command line.
+ */
+name: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where it was published.
+ */
+source: string, 
+/**
+ * Where it can be read.
+ */
+url: string, 
+/**
+ * The day of the text, `YYYY-MM-DD`.
+ */
+dated: string, 
+/**
+ * Whose words the titles are in.
+ */
+wording: string, 
+/**
+ * Its points.
+ */
+points: Array<FrameworkPoint>, 
+/**
+ * How many of them are empty.
+ */
+empty: Count, };
+
+/**
+ * A point with what speaks to it.
+ */
+export type FrameworkPoint = { 
+/**
+ * Its number in the text.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Artefacts that speak to it, at most twelve.
+ */
+cards: Array<CardDto>, 
+/**
+ * How many there are.
+ */
+total: Count, 
+/**
+ * What the way the record is kept says to it; empty where nothing.
+ */
+record: string, 
+/**
+ * What would speak to it: "deployment (monitoring plan)".
+ */
+seeks: Array<string>, 
+/**
+ * Rules with open gaps that ask for it: "no monitoring plan (2)".
+ */
+gaps: Array<string>, 
+/**
+ * Nothing speaks to it.
+ */
+empty: boolean, };
+
+/**
+ * `frameworks`.
+ */
+export type FrameworksArgs = { 
+/**
+ * Only this one, by name.
+ */
+name?: string, 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Frameworks beside a release.
+ */
+export type FrameworksPage = { 
+/**
+ * What has to be said with it: no claim of compliance.
+ */
+no_claim: string, 
+/**
+ * The release; absent where there is none.
+ */
+release?: CardDto, 
+/**
+ * The frameworks.
+ */
+rows: Array<FrameworkDto>, };
 
 /**
  * A freeze that was done.
@@ -9283,6 +9412,35 @@ not_checkable: Count,
 status: string, };
 
 /**
+ * `dossier.save`.
+ */
+export type SaveDossierArgs = { 
+/**
+ * The file: `.pdf` or `.html`.
+ */
+path: string, 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * Or a version, bundle or deployment: why it is in production.
+ */
+of?: string, 
+/**
+ * Frameworks that follow as annexes, by name.
+ */
+frameworks: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name under which `job.status` and `job.cancel` know this call.
+ */
+job?: string, };
+
+/**
  * What a write did.
  */
 export type Saved = { 
@@ -11034,6 +11192,23 @@ severity?: string,
 draft?: string, };
 
 /**
+ * A time stamp attached to an anchor.
+ */
+export type TimeStampDto = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Whether it is a stamp of this checkpoint.
+ */
+holds: boolean, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
  * How long a phase still has.
  */
 export type TimerDto = { 
@@ -12166,6 +12341,11 @@ export interface Commands {
 
 /** Commands that a workspace refuses while it is open to read only. */
 export const WRITES: readonly (keyof Commands)[] = [
+  'checkpoint.make',
+  'anchor.add',
+  'anchor.stamp',
+  'merge',
+  'conflict.settle',
   'release.start',
   'release.waive',
   'release.freeze',
@@ -12197,6 +12377,12 @@ export const WRITES: readonly (keyof Commands)[] = [
   'restore',
   'undo',
   'redo',
+  'keys.endorse',
+  'keys.revoke',
+  'erase',
+  'hold.put',
+  'hold.lift',
+  'sign',
   'draft.save',
   'attachment.add',
   'import',
