@@ -7,7 +7,7 @@ help:
 	@echo 'make test         runs every check and test there is'
 	@echo 'make check        formats, lints and types only'
 	@echo 'make test-window  the tests of the true window, on a virtual screen'
-	@echo 'make bench        measures capture, trace, impact, search, imports, profiles and recording, memory and size'
+	@echo 'make bench        measures capture, trace, impact, search, imports, profiles, recording and verification, memory and size'
 	@echo 'make screenshots  takes the pictures in docs/screens'
 	@echo 'make bindings     writes the TypeScript client from the table of commands'
 	@echo 'make package      builds the release and its Debian package'
@@ -42,6 +42,7 @@ screenshots:
 
 bindings:
 	@THROUGHLINE_WRITE_BINDINGS=1 cargo test --locked -q -p throughline-api --test bindings
+	@THROUGHLINE_WRITE_SCHEMA=1 cargo test --locked -q -p throughline-interop --test export the_schema
 
 package:
 	@sh scripts/package.sh

@@ -69,7 +69,6 @@ sample=$("$program" sample)
 "$venv/bin/python" "$checks/odd.py" >"$work/odd.jsonl"
 "$program" init odd >/dev/null
 expect 3000_odd_artefacts_come_in "$program" --workspace odd.throughline --release none import jsonl odd.jsonl
-# What was erased leaves a gap that every format must bear.
 for spaced in "sample $sample" "odd $work/odd.throughline"; do
     name=${spaced%% *}
     space=${spaced#* }

@@ -32,6 +32,7 @@ fn a_small_benchmark_measures_everything_it_has_a_bar_for() {
         "import of one run, to that of a tenth",
         "second import of one, to that of a tenth",
         "profile: median ratio",
+        "verify: median ratio",
     ] {
         judged(bar);
     }

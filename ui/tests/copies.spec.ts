@@ -11,7 +11,7 @@ async function colleague(host: Host, name: string, person: string): Promise<Host
   const theirs = new Host();
   await theirs.start();
   await theirs.call('workspace.open', { path: copy, read_only: false });
-  await theirs.call('workspace.context', { new_actor: person });
+  await theirs.call('workspace.context', { actor: person, new_actor: true });
   return theirs;
 }
 

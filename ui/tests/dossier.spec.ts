@@ -30,7 +30,9 @@ test('the release is read as a document, with its contents at the side, by keybo
   await expect(paper).toContainText('Put the cheapest on top');
   await expect(paper).toContainText('No GPUs.');
   await expect(paper).toContainText('It claims no compliance');
-  const entry = page.getByRole('navigation', { name: 'Chapters' }).getByRole('button', { name: /^Decisions/ });
+  const entry = page
+    .getByRole('navigation', { name: 'Chapters' })
+    .getByRole('button', { name: /^Decisions/ });
   await entry.focus();
   await page.keyboard.press('Enter');
   await expect(paper.getByRole('heading', { name: 'Decisions, with every stance' })).toBeInViewport();
@@ -44,10 +46,16 @@ test('what the document names opens', async ({ page, host }) => {
   await expect(page).toHaveURL(new RegExp(`artefact/${id['problem']}`));
 });
 
-test('it is saved as HTML where the person says, with the annex that was chosen', async ({ page, host }, info) => {
+test('it is saved as HTML where the person says, with the annex that was chosen', async ({
+  page,
+  host,
+}, info) => {
   await open(page, host, '#/dossier');
   await page.getByRole('button', { name: 'Annexes' }).click();
-  await page.getByRole('menuitemcheckbox', { name: /NIST AI/ }).or(page.getByRole('menuitem', { name: /NIST AI/ })).click();
+  await page
+    .getByRole('menuitemcheckbox', { name: /NIST AI/ })
+    .or(page.getByRole('menuitem', { name: /NIST AI/ }))
+    .click();
   await expect(page.getByRole('region', { name: /Dossier of/ })).toContainText('no statement of compliance');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Save as HTML' }).click();
@@ -84,9 +92,15 @@ test('a version tells why it is in production, from its own page', async ({ page
 test('frameworks lie beside the record, and the empty points can be seen alone', async ({ page, host }) => {
   await open(page, host, '#/dossier/frameworks');
   await expect(page.getByText(/no statement of compliance/)).toBeVisible();
-  await page.getByRole('radio', { name: '21 CFR Part 11' }).or(page.getByRole('button', { name: '21 CFR Part 11' })).click();
+  await page
+    .getByRole('radio', { name: '21 CFR Part 11' })
+    .or(page.getByRole('button', { name: '21 CFR Part 11' }))
+    .click();
   await expect(page.getByRole('row', { name: /11\.10\(e\)/ })).toContainText('append-only log');
-  await page.getByRole('radio', { name: 'Only empty ones' }).or(page.getByRole('button', { name: 'Only empty ones' })).click();
+  await page
+    .getByRole('radio', { name: 'Only empty ones' })
+    .or(page.getByRole('button', { name: 'Only empty ones' }))
+    .click();
   await expect(page.getByRole('row', { name: /11\.10\(e\)/ })).toHaveCount(0);
   await expect(page.getByRole('row', { name: /11\.10\(a\)/ })).toContainText('empty');
 });
@@ -95,7 +109,10 @@ test('the overview, the palette and the side lead here', async ({ page, host }) 
   await open(page, host, '#/');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search, jump, create or run' }).fill('Dossier');
-  await page.getByRole('option', { name: /^Dossier/ }).first().click();
+  await page
+    .getByRole('option', { name: /^Dossier/ })
+    .first()
+    .click();
   await expect(page).toHaveURL(/#\/dossier/);
 });
 

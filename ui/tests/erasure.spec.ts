@@ -53,7 +53,10 @@ test('a hold forbids erasing and says why; lifted, it does not', async ({ page, 
   await expect(page.getByText('lifted: Case closed')).toBeVisible();
 });
 
-test('what goes is shown first, the reason is needed, and nothing of it is left in any file', async ({ page, host }) => {
+test('what goes is shown first, the reason is needed, and nothing of it is left in any file', async ({
+  page,
+  host,
+}) => {
   expect(holding(host.home, 'counter of the restaurant').length).toBeGreaterThan(0);
   await open(page, host, `#/artefact/${evidence}`);
   await page.getByRole('button', { name: 'More' }).click();
@@ -61,7 +64,9 @@ test('what goes is shown first, the reason is needed, and nothing of it is left 
   const erase = page.getByRole('dialog', { name: 'Erase from EVD-1' });
   await erase.getByRole('radio', { name: 'Transcript' }).check();
   await expect(erase.getByRole('region', { name: 'What would go' })).toContainText(SECRET);
+  await erase.getByRole('radio', { name: 'Method' }).check();
   await expect(erase).toContainText('recorded again as it shows now');
+  await erase.getByRole('radio', { name: 'Transcript' }).check();
   await erase.getByRole('button', { name: 'Erase for good' }).click();
   await expect(erase.getByRole('alert')).toContainText('Say why');
   await erase.getByRole('textbox', { name: 'Why' }).fill('Consent withdrawn');

@@ -19,7 +19,7 @@ test('a thread is exported as provenance, by keyboard alone, and says what it le
   await expect(dialog.getByRole('radio', { name: 'Model card' })).toBeChecked();
   await expect(dialog.getByLabel('Save to')).toBeFocused();
   expect(await violations(page)).toEqual([]);
-  await dialog.getByRole('radio', { name: 'Provenance' }).check();
+  await dialog.getByRole('radio', { name: 'Provenance', exact: true }).check();
   await expect(dialog.getByText('For auditors, data catalogues')).toBeVisible();
   await dialog.getByLabel('What').selectOption({ label: `The thread of ${model.short}` });
   const path = join(host.home, 'thread.prov.json');

@@ -7,7 +7,10 @@ test.beforeAll(async ({ host }) => {
   await host.add('stakeholder', { title: 'Ana Reis' });
 });
 
-test('the keys that signed are listed: whose, from when to when, and which signs here', async ({ page, host }) => {
+test('the keys that signed are listed: whose, from when to when, and which signs here', async ({
+  page,
+  host,
+}) => {
   await open(page, host, '#/audit/keys');
   const key = page.locator('li[data-standing=founder]');
   await expect(key).toContainText('Ines Duarte');
@@ -49,7 +52,10 @@ test('a passphrase is set by keyboard; a locked key asks for it once and the cha
   await host.call('keys.passphrase', { old: WORDS });
 });
 
-test('a key is endorsed and revoked, and what it signs then is flagged in the history', async ({ page, host }) => {
+test('a key is endorsed and revoked, and what it signs then is flagged in the history', async ({
+  page,
+  host,
+}) => {
   await open(page, host, '#/audit/keys');
   await page.getByRole('button', { name: /What to do with the key/ }).click();
   await page.getByRole('menuitem', { name: 'Say whose it is …' }).click();

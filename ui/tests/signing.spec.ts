@@ -15,7 +15,10 @@ test.beforeAll(async ({ host }) => {
     await host.add('stance', { decision, stakeholder, position: 'consent', reason });
 });
 
-test('a stance is signed: passphrase set on the way, name, meaning and time shown beside it', async ({ page, host }) => {
+test('a stance is signed: passphrase set on the way, name, meaning and time shown beside it', async ({
+  page,
+  host,
+}) => {
   await open(page, host, `#/decision/${decision}`);
   await page.getByRole('button', { name: 'Sign the stance of Ines Duarte' }).click();
   const sign = page.getByRole('dialog', { name: /^Sign STA-/ });

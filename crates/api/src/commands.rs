@@ -82,7 +82,23 @@ commands! {
         /// Counts and sizes.
         "workspace.stats" workspace_stats (Nothing) -> Stats;
         /// Recomputes and checks the whole record.
-        "workspace.verify" workspace_verify (JobArgs) -> VerifyDto;
+        "workspace.verify" workspace_verify (VerifyArgs) -> VerifyDto;
+        /// Signs a checkpoint of the log as it is now.
+        "checkpoint.make" checkpoint_make (Nothing) -> CheckpointDto;
+        /// Writes a checkpoint to a file, as text or as a page to print.
+        "checkpoint.save" checkpoint_save (CheckpointSaveArgs) -> CheckpointDto;
+        /// Checkpoints that are kept elsewhere, and how the record stands to each.
+        "anchor.list" anchor_list (AnchorListArgs) -> AnchorList;
+        /// Keeps a checkpoint elsewhere and records where, as one change.
+        "anchor.add" anchor_add (AnchorAddArgs) -> AnchorAdded;
+        /// Writes the request for a time stamp of an anchor.
+        "anchor.request" anchor_request (StampArgs) -> Stamped;
+        /// Checks a time-stamp reply and attaches it to its anchor.
+        "anchor.stamp" anchor_stamp (StampArgs) -> Stamped;
+        /// Proves that a record stands in the log, for somebody without the workspace.
+        "prove" prove (ProveArgs) -> ProofDto;
+        /// Checks a proof that somebody else made.
+        "prove.check" prove_check (ProofCheckArgs) -> ProofChecked;
         /// Writes an evidence pack: what a stranger can check without this program.
         "pack.export" pack_export (PackArgs) -> PackDto;
         /// Checks an evidence pack, without opening it.

@@ -148,7 +148,7 @@ impl App {
             rows: erasures(&reader, of, &at)?,
             holds: match of {
                 None => holding::all(&reader, &self.today(), &at)?,
-                Some(of) => holding::covering(&reader, &of, &self.today())?,
+                Some(of) => holding::of_artefact(&reader, &of, &self.today(), &at)?,
             },
         })
     }

@@ -103,10 +103,26 @@ impl App {
         let at = moment(&args.at);
         let rows = match &args.id {
             None => all(&reader, &self.today(), &at)?,
-            Some(id) => covering(&reader, &reader.resolve(id, &at)?, &self.today())?,
+            Some(id) => of_artefact(&reader, &reader.resolve(id, &at)?, &self.today(), &at)?,
         };
         Ok(Holds { rows })
     }
+}
+
+/// What holds an artefact: now all that covers it, in the past what was put on it by then.
+pub(crate) fn of_artefact(
+    reader: &Reader,
+    id: &EntityId,
+    today: &str,
+    at: &At,
+) -> Result<Vec<HoldDto>, ApiError> {
+    if *at == At::Now {
+        return covering(reader, id, today);
+    }
+    let id = id.to_string();
+    let mut rows = all(reader, today, at)?;
+    rows.retain(|row| row.in_force && row.on.iter().any(|card| card.id == id));
+    Ok(rows)
 }
 
 /// The holds in force that cover an artefact or a link.

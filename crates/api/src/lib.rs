@@ -53,6 +53,7 @@ mod parts;
 mod problems;
 mod process;
 mod promoting;
+mod proof;
 mod proposals;
 mod prototypes;
 pub mod read_only;

@@ -11,8 +11,8 @@ use crate::App;
 use crate::app::Open;
 use crate::context::Context;
 use crate::dto::{
-    AddArgs, ApiError, AppInfo, CreateArgs, FaultDto, JobArgs, KindCount, Nothing, OpenArgs, PathArgs,
-    RecentDto, Stats, VerifyDto, WorkspaceInfo,
+    AddArgs, ApiError, AppInfo, CreateArgs, JobArgs, KindCount, Nothing, OpenArgs, PathArgs, RecentDto,
+    Stats, WorkspaceInfo,
 };
 use crate::error;
 use crate::settings::Settings;
@@ -164,46 +164,6 @@ impl App {
         })
     }
 
-    pub(crate) fn workspace_verify(&self, args: JobArgs) -> Result<VerifyDto, ApiError> {
-        let open = self.opened()?;
-        let running = self.jobs.begin(args.job.as_deref());
-        if open.workspace.pack().is_some() {
-            return crate::pack::verify(open.workspace.path(), &running);
-        }
-        let report = open.workspace.verify(&running)?;
-        let intact = report.is_clean();
-        let place = |position: Option<u64>, record: Option<u32>| match (position, record) {
-            (Some(p), Some(r)) => format!("#{p}.{r}"),
-            (Some(p), None) => format!("#{p}"),
-            _ => String::new(),
-        };
-        Ok(VerifyDto {
-            intact,
-            sentence: if intact {
-                "Intact, but not anchored: the key’s holder could have rewritten it.".into()
-            } else if report.faults.is_empty() {
-                "The record is intact; the view does not match it. Rebuild the view.".into()
-            } else {
-                let first = report.faults.first().map(|f| place(f.position, f.record)).unwrap_or_default();
-                format!("Not intact: {} found, the first at {first}.", plural(report.faults.len(), "fault"))
-            },
-            changes: report.changes.into(),
-            records: report.records.into(),
-            erased: report.parts_gone.into(),
-            head: report.head.to_string(),
-            faults: report
-                .faults
-                .iter()
-                .take(200)
-                .map(|f| FaultDto {
-                    code: f.code.clone(),
-                    place: place(f.position, f.record),
-                    sentence: f.detail.clone(),
-                })
-                .collect(),
-        })
-    }
-
     pub(crate) fn workspace_rebuild(&self, args: JobArgs) -> Result<Stats, ApiError> {
         let open = self.opened()?;
         let running = self.jobs.begin(args.job.as_deref());
@@ -217,10 +177,6 @@ impl App {
         open.workspace.backup(Path::new(&args.path), &running)?;
         self.workspace_stats(Nothing {})
     }
-}
-
-fn plural(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn info(workspace: &Workspace) -> WorkspaceInfo {

@@ -17,6 +17,7 @@ use crate::imports::Format;
 use crate::keys::KeysCommand;
 use crate::machine::{ImpactOf, LoopOf};
 use crate::opening::Opening;
+use crate::proof::ProofCommand;
 use crate::recording::RecordCommand;
 use crate::releases::ReleaseCommand;
 use crate::rollout::RolloutCommand;
@@ -480,15 +481,9 @@ pub enum Command {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// Recomputes and checks the whole record, or an evidence pack.
-    Verify {
-        /// An evidence pack; without one, the workspace.
-        #[arg(value_name = "PACK.zip")]
-        pack: Option<PathBuf>,
-        /// A checkpoint that was kept elsewhere. May be repeated.
-        #[arg(long, value_name = "FILE", requires = "pack")]
-        checkpoint: Vec<PathBuf>,
-    },
+    /// Verification, checkpoints, anchors, proofs.
+    #[command(flatten)]
+    Proof(ProofCommand),
     /// Prints counts and sizes.
     Stats,
     /// Takes in other tools' records; twice adds nothing.

@@ -22,6 +22,7 @@ mod objectives;
 mod opening;
 mod pack;
 mod print;
+mod proof;
 mod record_check;
 mod recording;
 mod releases;
@@ -163,6 +164,7 @@ fn judged(name: &str, answer: &Value) -> u8 {
     };
     match name {
         "workspace.verify" if answer.get("intact") == Some(&json!(false)) => NEGATIVE,
+        "prove.check" if answer.get("holds") == Some(&json!(false)) => NEGATIVE,
         "pack.check" => match answer.get("verdict").and_then(Value::as_str) {
             Some("intact") => 0,
             Some("damaged") => NEGATIVE,
@@ -251,13 +253,14 @@ fn needs_workspace(command: &Command) -> bool {
         | Command::Sample
         | Command::Kinds { .. }
         | Command::Exchange(ExchangeCommand::RestoreBackup { .. }) => false,
-        Command::Verify { pack, .. } => pack.is_none(),
+        Command::Proof(command) => proof::needs_workspace(command),
         Command::Call { name, .. } => !matches!(
             name.as_str(),
             "app.info"
                 | "tables"
                 | "markdown"
                 | "evidence.check"
+                | "prove.check"
                 | "pack.check"
                 | "workspace.create"
                 | "workspace.open"

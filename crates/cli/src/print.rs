@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use throughline_api::dto::{
     ApiError, ArtefactPage, AttachmentDto, CardDto, CardPage, EvaluationMatrix, ExperimentDto, FactDto,
     FieldChangeDto, Freeze, HitPage, ImportDto, KindDto, LogPage, ProblemRanking, Readiness, ResultsDto,
-    Saved, Stats, Tables, ThreadDto, UndoneDto, VerifyDto, WorkspaceInfo,
+    Saved, Stats, Tables, ThreadDto, UndoneDto, WorkspaceInfo,
 };
 
 use crate::args::{Command, Direction};
@@ -16,8 +16,8 @@ use crate::evidence::Evidence;
 use crate::export::Export;
 use crate::recording::RecordCommand;
 use crate::{
-    evidence, experiments, figures, looking, machine, objectives, record_check, releases, rollout, sessions,
-    tree, watch,
+    evidence, experiments, figures, looking, machine, objectives, proof, record_check, releases, rollout,
+    sessions, tree, watch,
 };
 
 /// Characters of a value that the log shows.
@@ -133,11 +133,10 @@ pub fn answer(command: &Command, value: &Value) {
             .map(|a| line(&format!("{}  {} bytes  {}", a.name, a.size.0, a.digest))),
         Command::Check { all, .. } => read::<Readiness>(value).map(|r| crate::gaps::readiness(&r, *all)),
         Command::Freeze { .. } => read::<Freeze>(value).map(|f| crate::gaps::freeze(&f)),
-        Command::Verify { pack: Some(_), .. } => {
-            crate::pack::verdict(value);
+        Command::Proof(command) => {
+            proof::answer(command, value);
             Some(())
         }
-        Command::Verify { .. } => read::<VerifyDto>(value).map(|v| verdict(&v)),
         Command::Stats | Command::Rebuild | Command::Backup { .. } => read::<Stats>(value).map(|s| stats(&s)),
         Command::Export { what: Export::Changes(_) } => {
             crate::exchange::exported(value);
@@ -440,18 +439,6 @@ fn short(value: &Value) -> String {
     match text.char_indices().nth(LONG) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(&text).trim_end()),
         None => text,
-    }
-}
-
-fn verdict(verdict: &VerifyDto) {
-    line(&verdict.sentence);
-    line(&format!(
-        "changes {}  records {}  erased parts {}",
-        verdict.changes.0, verdict.records.0, verdict.erased.0
-    ));
-    line(&format!("head {}", verdict.head));
-    for fault in &verdict.faults {
-        line(&format!("  {} {} {}", fault.place, fault.code, fault.sentence));
     }
 }
 

@@ -10,8 +10,8 @@ use crate::args::{AsOf, Command, Common, Direction, Fields};
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::{
-    audit, back, data, dossier, erasing, exchange, export, keys, machine, recording, releases, rollout,
-    versions, watch,
+    audit, back, data, dossier, erasing, exchange, export, keys, machine, proof, recording, releases,
+    rollout, versions, watch,
 };
 
 /// A call of the api.
@@ -209,11 +209,10 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
         Command::Freeze { reason } => {
             request("release.freeze", json!({ "release": release, "reason": reason }))
         }
-        Command::Verify { pack: Some(path), checkpoint } => {
-            let (name, args) = crate::pack::check(path, checkpoint);
+        Command::Proof(command) => {
+            let (name, args) = proof::request(command)?;
             request(name, args)
         }
-        Command::Verify { .. } => request("workspace.verify", json!({})),
         Command::Stats => request("workspace.stats", json!({})),
         Command::Import { format, sources, commits, dry_run } => {
             Ok(sources

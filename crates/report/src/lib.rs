@@ -1,6 +1,8 @@
 //! What is drawn and printed: the layered layout of a thread, shared by the map on screen and the
-//! documents made from it; the dossier as HTML and PDF; and frameworks beside it.
+//! documents made from it; the dossier as HTML and PDF; frameworks beside it; and checkpoints on
+//! paper.
 
+pub mod checkpoint;
 pub mod dossier;
 pub mod frameworks;
 pub mod layout;

@@ -278,3 +278,27 @@ fn the_search_afterwards_finds_what_an_old_free_page_still_holds() {
     let erased = workspace.erase(None, &[field(problem, "because")], "Withdrawn").unwrap();
     assert!(erased.scan.is_clean() && erased.scan.elsewhere > 0, "{:?}", erased.scan);
 }
+
+#[test]
+fn an_erasure_that_arrives_from_another_copy_takes_the_bytes_out_of_this_one_too() {
+    let place = Place::new();
+    let workspace = place.create();
+    let (problem, _) = write(&place, &workspace, "One");
+    let secret = telling(9_000, 21).replace(['\n', '"'], "-");
+    set(&workspace, problem, "need", text(&secret));
+    let copy = place.path("copy.throughline");
+    workspace.backup(&copy, &()).unwrap();
+    let there =
+        Workspace::open(&copy, place.other_user(), throughline_store::OpenMode::ReadWrite, &()).unwrap();
+    write(&place, &there, "Meanwhile");
+    workspace.erase(None, &[field(problem, "need")], "Withdrawn").unwrap();
+    assert!(!holding(&place, secret.as_bytes()).is_empty(), "the other copy still has it");
+    there.merge(workspace.path(), &()).unwrap();
+    there.rebuild(&()).unwrap();
+    assert_clean(&there);
+    workspace.merge(there.path(), &()).unwrap();
+    assert_clean(&workspace);
+    workspace.close().unwrap();
+    there.close().unwrap();
+    assert_eq!(holding(&place, secret.as_bytes()), Vec::<PathBuf>::new());
+}

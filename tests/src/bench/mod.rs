@@ -11,6 +11,7 @@ pub mod past;
 pub mod plain;
 pub mod recording;
 pub mod tables;
+pub mod verify;
 pub mod words;
 
 use std::fs::File;
@@ -44,15 +45,31 @@ pub struct Size {
     pub runs: usize,
     /// Bytes of the table that is profiled.
     pub table: u64,
+    /// Records that are verified.
+    pub verified: usize,
 }
 
 impl Size {
     /// What the bars are about.
-    pub const FULL: Size =
-        Size { artefacts: 10_000, links: 20_000, pairs: 7, asked: 600, runs: 5_000, table: 100_000_000 };
+    pub const FULL: Size = Size {
+        artefacts: 10_000,
+        links: 20_000,
+        pairs: 7,
+        asked: 600,
+        runs: 5_000,
+        table: 100_000_000,
+        verified: 100_000,
+    };
     /// Enough to see that the benchmark works.
-    pub const SMALL: Size =
-        Size { artefacts: 500, links: 1_000, pairs: 1, asked: 20, runs: 100, table: 1_000_000 };
+    pub const SMALL: Size = Size {
+        artefacts: 500,
+        links: 1_000,
+        pairs: 1,
+        asked: 20,
+        runs: 100,
+        table: 1_000_000,
+        verified: 200,
+    };
 }
 
 /// Everything is made from this, so that two runs measure the same.
@@ -121,6 +138,7 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     println!("\nProfile of a table of {:.0} MB", megabytes(size.table));
     tables::profile(size, folder, &mut bars)?;
     recording::measure(folder, size.pairs * 6, &mut bars)?;
+    verify::measure(folder, size.verified, size.pairs, &mut bars)?;
 
     println!("\nOpening, memory, files");
     opening(&place, &plain)?;

@@ -7,12 +7,12 @@ use std::process::{Command, ExitCode};
 use throughline_tests::bench::figures::Bars;
 use throughline_tests::bench::{self, Failure, Size};
 
-const USAGE: &str = "usage: bench [--small] [--mlflow [RUNS] | --table | --recording | --as-of]
+const USAGE: &str = "usage: bench [--small] [--mlflow [RUNS] | --table | --recording | --as-of | --verify [RECORDS]]
 
 Measures capture, trace, impact and search, where it can beside plain SQLite, on 10,000 generated artefacts with 20,000
 links, the import of an MLflow store with 5,000 runs (--mlflow: that alone), the profile of a table of 100 MB
-(--table), the recording of a version by the command line, if it is built (--recording), and questions about
-earlier moments (--as-of).
+(--table), the recording of a version by the command line, if it is built (--recording), questions about earlier
+moments (--as-of), and the verification of 100,000 records beside hashing and signatures alone (--verify).
 --small measures 500 with 1,000, which says nothing about the bars.";
 
 fn main() -> ExitCode {
@@ -38,6 +38,10 @@ fn main() -> ExitCode {
         }
         ["--table"] => part(size, |folder, bars| bench::tables::profile(size, folder, bars)),
         ["--recording"] => part(size, |folder, bars| bench::recording::measure(folder, 42, bars)),
+        ["--verify", records @ ..] if records.len() < 2 => {
+            let records = records.first().and_then(|records| records.parse().ok()).unwrap_or(size.verified);
+            part(size, |folder, bars| bench::verify::measure(folder, records, size.pairs, bars))
+        }
         ["--as-of"] => part(size, |folder, bars| bench::as_of_alone(size, folder, bars)),
         ["--help"] => {
             println!("{USAGE}");

@@ -3,7 +3,9 @@ import { fileName, FORMATS, formatOf } from './formats';
 
 describe('an export', () => {
   it('is named after what it is of, in letters that any system takes', () => {
-    expect(fileName(formatOf('prov'), 'REL-1 Recommendations 2.0')).toBe('rel-1-recommendations-2-0.prov.json');
+    expect(fileName(formatOf('prov'), 'REL-1 Recommendations 2.0')).toBe(
+      'rel-1-recommendations-2-0.prov.json',
+    );
     expect(fileName(formatOf('csv'), '../../etc/passwd')).toBe('etc-passwd.csv');
     expect(fileName(formatOf('madr'), '🍜')).toBe('export.zip');
   });

@@ -2,8 +2,7 @@
 import type { CardDto, ExportTable } from '../host/api';
 
 /** The name of a format. */
-export type FormatName =
-  'prov' | 'cyclonedx' | 'modelcard' | 'slsa' | 'madr' | 'csv' | 'jsonl' | 'needs';
+export type FormatName = 'prov' | 'cyclonedx' | 'modelcard' | 'slsa' | 'madr' | 'csv' | 'jsonl' | 'needs';
 
 /** A format the export dialog offers. */
 export interface Format {

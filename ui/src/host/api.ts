@@ -236,6 +236,152 @@ minutes: number,
 state: string, };
 
 /**
+ * `anchor.add`.
+ */
+export type AnchorAddArgs = { 
+/**
+ * `file`, `print`, `mail`, `git` or `other`.
+ */
+way: string, 
+/**
+ * Where it is kept and by whom, in words.
+ */
+place: string, 
+/**
+ * The file (`file`: text; `print`: page) or the repository (`git`) that it is written to.
+ */
+path?: string, 
+/**
+ * A checkpoint that was made before and sent away; without one, one is made now.
+ */
+text?: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
+ * An anchor that was recorded.
+ */
+export type AnchorAdded = { 
+/**
+ * The anchor.
+ */
+saved: Saved, 
+/**
+ * The checkpoint.
+ */
+checkpoint: CheckpointDto, 
+/**
+ * What was done, and what to do next.
+ */
+sentence: string, };
+
+/**
+ * How the record stands to one checkpoint.
+ */
+export type AnchorCheckDto = { 
+/**
+ * What it is called: a file, a tag, where it is kept.
+ */
+name: string, 
+/**
+ * What scripts switch on: `fits`, `differs`, `too-short`, `other-copy`, `stranger`, `other-workspace`, `invalid`.
+ */
+standing: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * Whether it was kept where the key's holder could not change it.
+ */
+elsewhere: boolean, 
+/**
+ * How many changes it covers.
+ */
+position?: Count, 
+/**
+ * Since when it is kept, as far as it is known.
+ */
+since?: string, };
+
+/**
+ * One anchor.
+ */
+export type AnchorDto = { 
+/**
+ * Entity id.
+ */
+id: string, 
+/**
+ * Where it is kept.
+ */
+place: string, 
+/**
+ * How: `file`, `print`, `mail`, `git`, `other`; empty in old records.
+ */
+way: string, 
+/**
+ * The file or repository.
+ */
+location: string, 
+/**
+ * How many changes it covers.
+ */
+position: Count, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who recorded it.
+ */
+by: string, 
+/**
+ * The note.
+ */
+text: string, 
+/**
+ * How the record stands to it, as in a verification.
+ */
+standing: string, 
+/**
+ * In words.
+ */
+sentence: string, 
+/**
+ * Time stamps attached to it, a sentence each.
+ */
+stamps: Array<TimeStampDto>, };
+
+/**
+ * All anchors.
+ */
+export type AnchorList = { 
+/**
+ * Newest first.
+ */
+rows: Array<AnchorDto>, 
+/**
+ * How long the log is.
+ */
+length: Count, 
+/**
+ * How many changes came after the last anchor that fits; all if there is none.
+ */
+since: Count, };
+
+/**
+ * `anchor.list`.
+ */
+export type AnchorListArgs = { 
+/**
+ * The moment.
+ */
+at?: AtDto, };
+
+/**
  * A criterion with its worded anchors.
  */
 export type AnchorsDto = { 
@@ -1574,6 +1720,52 @@ contacts: Array<ContactDto>,
  * Whether the code looks like a name.
  */
 name_like: boolean, };
+
+/**
+ * A checkpoint: a signed note.
+ */
+export type CheckpointDto = { 
+/**
+ * The note, to be kept byte for byte.
+ */
+text: string, 
+/**
+ * How many changes it covers.
+ */
+position: Count, 
+/**
+ * The root over them.
+ */
+root: string, 
+/**
+ * The key that signed.
+ */
+device: string, 
+/**
+ * Squares along a side of its QR code.
+ */
+qr_size: Count, 
+/**
+ * The code as an SVG path.
+ */
+qr_path: string, 
+/**
+ * Where it was written, if it was.
+ */
+path?: string, };
+
+/**
+ * `checkpoint.save`.
+ */
+export type CheckpointSaveArgs = { 
+/**
+ * The new file; an existing one is left alone.
+ */
+path: string, 
+/**
+ * Whether it is written as a page to print, with a QR code; else as text.
+ */
+page: boolean, };
 
 /**
  * Two or more deployments that cannot all be.
@@ -3661,7 +3853,15 @@ place: string,
 /**
  * In words.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The artefact it is about, as far as it can be told.
+ */
+artefact?: CardDto, 
+/**
+ * Who recorded it, as the change says; empty where nobody is named.
+ */
+author: string, };
 
 /**
  * A field's change.
@@ -4941,6 +5141,19 @@ what: string,
  * Time left, where it can be told, in milliseconds.
  */
 left_ms?: Count, };
+
+/**
+ * A checkpoint that was kept: a file or a text.
+ */
+export type KeptDto = { 
+/**
+ * The file.
+ */
+path?: string, 
+/**
+ * The text.
+ */
+text?: string, };
 
 /**
  * Who was at the keyboard.
@@ -7429,6 +7642,49 @@ decisions: Array<CardDto>,
 grounds: Array<CardDto>, };
 
 /**
+ * `prove.check`.
+ */
+export type ProofCheckArgs = { 
+/**
+ * The file.
+ */
+path?: string, 
+/**
+ * The proof's text.
+ */
+proof?: string, };
+
+/**
+ * Whether a proof holds.
+ */
+export type ProofChecked = { 
+/**
+ * Whether it does.
+ */
+holds: boolean, 
+/**
+ * What it proves, or why it does not.
+ */
+sentence: string, };
+
+/**
+ * A proof.
+ */
+export type ProofDto = { 
+/**
+ * As `docs/format.md`, *Proofs*, has it.
+ */
+proof: JsonValue, 
+/**
+ * What it proves.
+ */
+sentence: string, 
+/**
+ * Where it was written.
+ */
+path?: string, };
+
+/**
  * `decision.propose`.
  */
 export type ProposeArgs = { 
@@ -7543,6 +7799,31 @@ export type PrototypesDto = {
  * The rows.
  */
 rows: Array<PrototypeDto>, };
+
+/**
+ * `prove`.
+ */
+export type ProveArgs = { 
+/**
+ * `#N.i`, a record's address, or an artefact: then the record that set it last. Empty with `since`.
+ */
+id: string, 
+/**
+ * The checkpoint it is proven under; without one, one is made now.
+ */
+checkpoint?: KeptDto, 
+/**
+ * An older checkpoint: proves instead that its log is the beginning of the present one.
+ */
+since?: KeptDto, 
+/**
+ * Whether what the record says is shown, not only that it stands there.
+ */
+parts: boolean, 
+/**
+ * The new file it is written to.
+ */
+path?: string, };
 
 /**
  * One arm of an experiment that made one team's number better and another's worse.
@@ -10129,6 +10410,23 @@ line: string,
 counts: Array<FactDto>, };
 
 /**
+ * `anchor.request`, `anchor.stamp`.
+ */
+export type StampArgs = { 
+/**
+ * The anchor: its entity id.
+ */
+id: string, 
+/**
+ * The file: the request to write (`.tsq`), or the reply that came (`.tsr`).
+ */
+path: string, 
+/**
+ * A PEM file with certificates of authorities that are trusted.
+ */
+authorities?: string, };
+
+/**
  * Who, when, where in the record.
  */
 export type StampDto = { 
@@ -10148,6 +10446,23 @@ on?: string,
  * Who recorded it: name, empty where unknown.
  */
 by: string, };
+
+/**
+ * What came of a time stamp.
+ */
+export type Stamped = { 
+/**
+ * What was done, and what to do next.
+ */
+sentence: string, 
+/**
+ * The time the authority states.
+ */
+at?: string, 
+/**
+ * The authority.
+ */
+by?: string, };
 
 /**
  * One stakeholder's stance.
@@ -11055,6 +11370,27 @@ export type UnlockArgs = {
 passphrase: Secret, };
 
 /**
+ * A key that signed and that nobody vouches for.
+ */
+export type UnverifiedDto = { 
+/**
+ * The key.
+ */
+device: string, 
+/**
+ * `unverified` or `revoked`.
+ */
+standing: string, 
+/**
+ * Where its first change stands.
+ */
+first: Count, 
+/**
+ * How many changes it signed.
+ */
+changes: Count, };
+
+/**
  * A version that is not as it was recorded, under something that stands on it.
  */
 export type UnwellDto = { 
@@ -11081,17 +11417,62 @@ export type UrlArgs = {
 url: string, };
 
 /**
+ * `workspace.verify`.
+ */
+export type VerifyArgs = { 
+/**
+ * Name under which `job.status` and `job.cancel` know this call.
+ */
+job?: string, 
+/**
+ * Checkpoints that were kept: files, or texts that were pasted. Mails with one in them will do.
+ */
+checkpoints?: Array<KeptDto>, 
+/**
+ * Git repositories whose tags `throughline/*` are read.
+ */
+repositories?: Array<string>, 
+/**
+ * A PEM file with the certificates of time-stamping authorities that are trusted.
+ */
+authorities?: string, };
+
+/**
  * What verification found.
  */
 export type VerifyDto = { 
 /**
- * True where nothing is wrong.
+ * True where nothing is wrong, and every checkpoint that was given fits.
  */
 intact: boolean, 
+/**
+ * What scripts switch on: `anchored`, `not-anchored`, `view-differs`, `unconfirmed`, `rewritten`, `broken`.
+ */
+verdict: string, 
 /**
  * The verdict in plain words.
  */
 sentence: string, 
+/**
+ * How many changes a checkpoint kept elsewhere vouches for.
+ */
+anchored?: Count, 
+/**
+ * What is proven, a sentence each.
+ */
+proven: Array<string>, 
+/**
+ * What is not, a sentence each.
+ */
+unproven: Array<string>, 
+/**
+ * How the record stands to each checkpoint.
+ */
+anchors: Array<AnchorCheckDto>, 
+/**
+ * Keys that signed and of which nobody known said whose they are, or that were revoked.
+ */
+unverified: Array<UnverifiedDto>, 
 /**
  * Changes checked.
  */
@@ -11636,7 +12017,23 @@ export interface Commands {
   /** Counts and sizes. */
   'workspace.stats': { args: Nothing; result: Stats };
   /** Recomputes and checks the whole record. */
-  'workspace.verify': { args: JobArgs; result: VerifyDto };
+  'workspace.verify': { args: VerifyArgs; result: VerifyDto };
+  /** Signs a checkpoint of the log as it is now. */
+  'checkpoint.make': { args: Nothing; result: CheckpointDto };
+  /** Writes a checkpoint to a file, as text or as a page to print. */
+  'checkpoint.save': { args: CheckpointSaveArgs; result: CheckpointDto };
+  /** Checkpoints that are kept elsewhere, and how the record stands to each. */
+  'anchor.list': { args: AnchorListArgs; result: AnchorList };
+  /** Keeps a checkpoint elsewhere and records where, as one change. */
+  'anchor.add': { args: AnchorAddArgs; result: AnchorAdded };
+  /** Writes the request for a time stamp of an anchor. */
+  'anchor.request': { args: StampArgs; result: Stamped };
+  /** Checks a time-stamp reply and attaches it to its anchor. */
+  'anchor.stamp': { args: StampArgs; result: Stamped };
+  /** Proves that a record stands in the log, for somebody without the workspace. */
+  'prove': { args: ProveArgs; result: ProofDto };
+  /** Checks a proof that somebody else made. */
+  'prove.check': { args: ProofCheckArgs; result: ProofChecked };
   /** Writes an evidence pack: what a stranger can check without this program. */
   'pack.export': { args: PackArgs; result: PackDto };
   /** Checks an evidence pack, without opening it. */
@@ -11927,6 +12324,9 @@ export interface Commands {
 
 /** Commands that a workspace refuses while it is open to read only. */
 export const WRITES: readonly (keyof Commands)[] = [
+  'checkpoint.make',
+  'anchor.add',
+  'anchor.stamp',
   'merge',
   'conflict.settle',
   'release.start',

@@ -202,10 +202,24 @@ pub struct Drafts {
 /// What verification found.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct VerifyDto {
-    /// True where nothing is wrong.
+    /// True where nothing is wrong, and every checkpoint that was given fits.
     pub intact: bool,
+    /// What scripts switch on: `anchored`, `not-anchored`, `view-differs`, `unconfirmed`, `rewritten`, `broken`.
+    pub verdict: String,
     /// The verdict in plain words.
     pub sentence: String,
+    /// How many changes a checkpoint kept elsewhere vouches for.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchored: Option<Count>,
+    /// What is proven, a sentence each.
+    pub proven: Vec<String>,
+    /// What is not, a sentence each.
+    pub unproven: Vec<String>,
+    /// How the record stands to each checkpoint.
+    pub anchors: Vec<AnchorCheckDto>,
+    /// Keys that signed and of which nobody known said whose they are, or that were revoked.
+    pub unverified: Vec<UnverifiedDto>,
     /// Changes checked.
     pub changes: Count,
     /// Records checked.
@@ -218,6 +232,40 @@ pub struct VerifyDto {
     pub faults: Vec<FaultDto>,
 }
 
+/// How the record stands to one checkpoint.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AnchorCheckDto {
+    /// What it is called: a file, a tag, where it is kept.
+    pub name: String,
+    /// What scripts switch on: `fits`, `differs`, `too-short`, `other-copy`, `stranger`, `other-workspace`, `invalid`.
+    pub standing: String,
+    /// In words.
+    pub sentence: String,
+    /// Whether it was kept where the key's holder could not change it.
+    pub elsewhere: bool,
+    /// How many changes it covers.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<Count>,
+    /// Since when it is kept, as far as it is known.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+}
+
+/// A key that signed and that nobody vouches for.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnverifiedDto {
+    /// The key.
+    pub device: String,
+    /// `unverified` or `revoked`.
+    pub standing: String,
+    /// Where its first change stands.
+    pub first: Count,
+    /// How many changes it signed.
+    pub changes: Count,
+}
+
 /// One fault.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct FaultDto {
@@ -227,4 +275,10 @@ pub struct FaultDto {
     pub place: String,
     /// In words.
     pub sentence: String,
+    /// The artefact it is about, as far as it can be told.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub artefact: Option<CardDto>,
+    /// Who recorded it, as the change says; empty where nobody is named.
+    pub author: String,
 }

@@ -8,13 +8,16 @@ use throughline_record::exchange::Excerpt;
 use throughline_record::{
     Address, Checkpoint, EntityId, Hash, Header, PartName, SealedChange, Value, merkle, read_record,
 };
+use throughline_report::dossier::{html, pdf};
 use throughline_report::pack::{PackSource, Scope, ScopeName, close, note};
 use throughline_store::progress::step;
 use throughline_store::{At, Direction, ListQuery, Progress, Reader, StoreError, TraceQuery};
 
 use super::summary;
+use crate::App;
 use crate::app::Open;
-use crate::dto::{ApiError, PackArgs};
+use crate::dossier::Subject;
+use crate::dto::{ApiError, AtDto, PackArgs};
 use crate::lookups;
 
 /// A pack that can be written.
@@ -25,7 +28,12 @@ pub(super) struct Gathered {
 }
 
 /// Gathers a pack.
-pub(super) fn source(open: &Open, args: &PackArgs, progress: &dyn Progress) -> Result<Gathered, ApiError> {
+pub(super) fn source(
+    app: &App,
+    open: &Open,
+    args: &PackArgs,
+    progress: &dyn Progress,
+) -> Result<Gathered, ApiError> {
     let workspace = &open.workspace;
     // Signing may begin a device, which is a change; so it comes first. Without a key there is none.
     let own = workspace.checkpoint().ok();
@@ -69,10 +77,23 @@ pub(super) fn source(open: &Open, args: &PackArgs, progress: &dyn Progress) -> R
     };
     let name = (!args.without_personal).then(|| workspace.name().to_owned());
     let said = summary::Said::gather(&reader, &shown, args.without_personal)?;
-    let readings = BTreeMap::from([
+    let mut readings = BTreeMap::from([
         ("summary.json".to_owned(), said.json(scope, &root, ids.len(), &excerpts, withheld.len())),
         ("dossier.html".to_owned(), said.html(&words, name.as_deref()).into_bytes()),
     ]);
+    // The document of a release tells who said what, so it goes only where names may.
+    if let (ScopeName::Release(id), false) = (scope, args.without_personal) {
+        let dossier = app.dossier(open, &AtDto::Now, &Subject { id, frameworks: Vec::new() })?;
+        let document = pdf(&dossier).map_err(|e| {
+            ApiError::new(
+                "pack",
+                format!("The dossier cannot be set: {e}. No pack was written."),
+                "Take the thread of the release instead.",
+            )
+        })?;
+        readings.insert("dossier.html".into(), html(&dossier).into_bytes());
+        readings.insert("dossier.pdf".into(), document);
+    }
     Ok(Gathered {
         source: PackSource {
             workspace: workspace.id(),

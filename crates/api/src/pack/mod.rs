@@ -38,7 +38,7 @@ impl App {
             .about(args.path.clone()),
             _ => error::io("Writing", path, &e),
         })?;
-        let written = gather::source(&open, &args, &running).and_then(|gathered| {
+        let written = gather::source(self, &open, &args, &running).and_then(|gathered| {
             // The last moment to turn back: what follows is writing.
             if !running.step(1, 2, "writing") {
                 return Err(throughline_store::StoreError::Cancelled.into());
@@ -160,6 +160,8 @@ pub(crate) fn verdict(report: &PackReport) -> PackVerdictDto {
                 code: fault.code.into(),
                 place: fault.place.clone(),
                 sentence: fault.detail.clone(),
+                artefact: None,
+                author: String::new(),
             })
             .collect(),
     }
@@ -175,7 +177,13 @@ pub(crate) fn verify(path: &Path, progress: &dyn Progress) -> Result<crate::dto:
     let said = verdict(&report);
     Ok(crate::dto::VerifyDto {
         intact: report.verdict() == PackVerdict::Intact,
-        sentence: [vec![said.sentence], said.proven, said.absent].concat().join(" "),
+        verdict: if report.verdict() == PackVerdict::Intact { "not-anchored" } else { "broken" }.into(),
+        sentence: said.sentence,
+        anchored: None,
+        proven: said.proven,
+        unproven: said.absent,
+        anchors: Vec::new(),
+        unverified: Vec::new(),
         changes: said.changes,
         records: said.records,
         erased: report.erased.into(),

@@ -56,7 +56,7 @@ const READS: &[(&str, &str)] = &[
     ("rollout", r#"{"release":"all"}"#),
     ("deployment.get", r#"{"id":"@deployment"}"#),
     ("observations", r#"{"release":"all"}"#),
-    ("rollout.compare", r#"{"of":"@deployment","with":"@deployment"}"#),
+    ("rollout.compare", r#"{"of":"@deployment","with":"@deployment+"}"#),
     ("live.on", r#"{"date":"2026-12-01"}"#),
     ("dossier", r#"{"release":"@release","frameworks":["nist-ai-rmf"]}"#),
     ("dossier", r#"{"of":"@model-version"}"#),
@@ -70,6 +70,11 @@ const READS: &[(&str, &str)] = &[
     ("log", r#"{"id":"@release","limit":1000}"#),
     ("log", r#"{"release":"@release","limit":1000}"#),
     ("watch.list", "{}"),
+    ("erased", "{}"),
+    ("erased", r#"{"id":"@evidence"}"#),
+    ("holds", "{}"),
+    ("holds", r#"{"id":"@evidence"}"#),
+    ("signatures", r#"{"id":"@decision"}"#),
 ];
 
 /// Commands that have no moment, each with the reason.
@@ -87,6 +92,9 @@ const WITHOUT: &[(&str, &str)] = &[
     ("draft.list", "drafts are no part of the record"),
     ("job.status", "of work under way"),
     ("markdown", "of a text"),
+    ("keys", "of keys as they stand now: one revoked later was no better before"),
+    ("erase.preview", "of what is about to be done"),
+    ("sign.preview", "of what is about to be done"),
 ];
 
 /// What records, opens or runs something: it is done now.
@@ -140,10 +148,21 @@ const WRITES: &[&str] = &[
     "watch.at-start",
     "job.cancel",
     "dossier.save",
+    "keys.unlock",
+    "keys.lock",
+    "keys.passphrase",
+    "keys.export",
+    "keys.import",
+    "keys.endorse",
+    "keys.revoke",
+    "erase",
+    "hold.put",
+    "hold.lift",
+    "sign",
 ];
 
 /// Refusals that are an answer to the question at that moment.
-const REFUSALS: &[&str] = &["not-found", "not-sealed"];
+const REFUSALS: &[&str] = &["not-found", "not-sealed", "same-ends"];
 
 fn sample() -> Desk {
     let desk = Desk::bare();
@@ -236,7 +255,11 @@ fn filled(args: &str, known: &BTreeMap<String, (String, String)>) -> Option<Stri
     while let Some(at) = out.find('@') {
         let end = out[at..].find('"').map(|len| at + len)?;
         let kind = out[at + 1..end].to_owned();
-        let (id, _) = known.iter().find(|(_, (of, _))| *of == kind)?;
+        // With a plus, the last one rather than the first.
+        let (id, _) = match kind.strip_suffix('+') {
+            Some(kind) => known.iter().rev().find(|(_, (of, _))| of == kind)?,
+            None => known.iter().find(|(_, (of, _))| *of == kind)?,
+        };
         out.replace_range(at..end, id);
     }
     Some(out)

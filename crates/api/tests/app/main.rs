@@ -30,6 +30,7 @@ mod observing;
 mod packs;
 mod parts;
 mod process;
+mod proof;
 mod prototypes;
 mod read_only;
 mod readiness;

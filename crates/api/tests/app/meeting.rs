@@ -21,7 +21,7 @@ impl Two {
         mira.call("workspace.backup", json!({ "path": copy }));
         let bo = mira.elsewhere("bo");
         bo.call("workspace.open", json!({ "path": copy })).unwrap();
-        bo.call("workspace.context", json!({ "new_actor": "Bo Lindqvist" })).unwrap();
+        bo.call("workspace.context", json!({ "actor": "Bo Lindqvist", "new_actor": true })).unwrap();
         Two { mira, bo, problem }
     }
 

@@ -112,7 +112,7 @@ pub fn list_sheet(material: &Material, order: &[usize], kind: Option<&'static Ki
             let mut row = vec![
                 thing.card.short.clone(),
                 thing.kind.name.to_owned(),
-                thing.card.title.clone(),
+                thing.bare().to_owned(),
                 thing.card.status.clone().unwrap_or_default(),
             ];
             row.extend(shown.iter().map(|field| match field.ty {

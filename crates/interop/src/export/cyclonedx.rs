@@ -113,6 +113,11 @@ fn property(name: &str, value: &str) -> Json {
     json!({ "name": name, "value": value })
 }
 
+/// A version as the format takes one: 1,024 characters at most.
+fn within(version: &str) -> String {
+    version.chars().take(1024).collect()
+}
+
 /// An address as the format takes one: no spaces and nothing else that none may hold.
 fn iri(text: &str) -> Option<String> {
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`[]".contains(c);
@@ -170,7 +175,7 @@ impl Bom<'_> {
         match (thing, products) {
             (Some(thing), Some((_, product))) if matches!(thing.kind.name, "release" | "bundle") => {
                 of.insert("name".into(), json!(product.card.title));
-                of.insert("version".into(), json!(thing.card.title));
+                of.insert("version".into(), json!(within(&thing.card.title)));
             }
             (Some(thing), _) => {
                 of.insert("name".into(), json!(thing.name()));
@@ -190,9 +195,9 @@ impl Bom<'_> {
         let mut of = Map::new();
         of.insert("type".into(), json!(type_));
         of.insert("bom-ref".into(), json!(reference(thing)));
-        of.insert("name".into(), json!(thing.card.title));
+        of.insert("name".into(), json!(thing.bare()));
         if let Some(version) = thing.text("version") {
-            of.insert("version".into(), json!(version));
+            of.insert("version".into(), json!(within(version)));
         }
         if let Some(notes) = thing.text("notes") {
             of.insert("description".into(), json!(notes));
@@ -309,8 +314,8 @@ impl Bom<'_> {
         if !parameters.is_empty() {
             card.insert("modelParameters".into(), Json::Object(parameters));
         }
-        let judged: Vec<String> =
-            self.material.others(at, "evaluated-on", true).iter().map(|d| d.name()).collect();
+        let judged: Vec<&str> =
+            self.material.others(at, "evaluated-on", true).into_iter().map(Thing::name).collect();
         let metrics: Vec<Json> = model
             .pairs("metrics")
             .into_iter()

@@ -215,8 +215,12 @@ pub fn schema() -> Json {
             })
         })
         .collect();
+    let held = |ends: &throughline_model::LinkEnds| {
+        throughline_model::kinds().iter().any(|kind| kind.is_artefact() && ends.allows(kind.name))
+    };
     let types: Vec<Json> = throughline_model::links()
         .iter()
+        .filter(|link| held(&link.from) && held(&link.to))
         .map(|link| {
             let own = link.fields.iter().chain(throughline_model::LINK_BASE);
             let fields: Map<String, Json> = own

@@ -245,14 +245,14 @@ impl Thing {
         digests(self.state.value("digest"))
     }
 
-    /// `name@version` for versions, the title for everything else.
-    pub fn name(&self) -> String {
-        match self.text("version") {
-            Some(version) if self.kind.name.ends_with("-version") => {
-                format!("{} {version}", self.card.title)
-            }
-            _ => self.card.title.clone(),
-        }
+    /// What people call it: of a version its name and which one.
+    pub fn name(&self) -> &str {
+        &self.card.title
+    }
+
+    /// Its title alone: of a version the name of what it is a version of.
+    pub fn bare(&self) -> &str {
+        self.text("title").unwrap_or(&self.card.title)
     }
 
     /// When it was so, else when it was recorded.

@@ -28,7 +28,7 @@ pub(super) fn write(material: &Material) -> Result<Written> {
     let (mut names, mut odd) = (Names::default(), 0);
     for (at, model) in models {
         let text = card(material, at, model, &mut odd);
-        let name = if several { names.free(&slug(&model.name()), ".md") } else { "README.md".to_owned() };
+        let name = if several { names.free(&slug(model.name()), ".md") } else { "README.md".to_owned() };
         written.files.push((name, text.into_bytes()));
     }
     if odd > 0 {
@@ -56,7 +56,7 @@ fn card(material: &Material, at: usize, model: &Thing, odd: &mut usize) -> Strin
     let trained = material.others(at, "trained-on", true);
     let judged = material.others(at, "evaluated-on", true);
     let mut out = String::from("---\n");
-    out.push_str(&format!("model_name: {}\n", yaml::quoted(&model.card.title)));
+    out.push_str(&format!("model_name: {}\n", yaml::quoted(model.bare())));
     if let Some(version) = model.text("version") {
         out.push_str(&format!("version: {}\n", yaml::quoted(version)));
     }
@@ -70,16 +70,16 @@ fn card(material: &Material, at: usize, model: &Thing, odd: &mut usize) -> Strin
     tags.dedup();
     out.push_str(&yaml::list("tags", tags));
     if !trained.is_empty() {
-        out.push_str(&yaml::list("datasets", trained.iter().map(|d| d.card.title.as_str())));
+        out.push_str(&yaml::list("datasets", trained.iter().map(|d| d.bare())));
     }
     let metrics = model.pairs("metrics");
     let finite: Vec<&(&str, &str)> = metrics.iter().filter(|(_, v)| decimal::is_decimal(v)).collect();
     *odd += metrics.len() - finite.len();
     if !finite.is_empty() {
         let on = judged.first().or(trained.first());
-        let name = on.map_or_else(|| "not recorded".to_owned(), |d| d.name());
-        let type_ = on.map_or_else(|| "not-recorded".to_owned(), |d| d.card.title.clone());
-        out.push_str(&format!("model-index:\n- name: {}\n  results:\n", yaml::quoted(&model.card.title)));
+        let name = on.map_or_else(|| "not recorded".to_owned(), |d| d.name().to_owned());
+        let type_ = on.map_or_else(|| "not-recorded".to_owned(), |d| d.bare().to_owned());
+        out.push_str(&format!("model-index:\n- name: {}\n  results:\n", yaml::quoted(model.bare())));
         out.push_str("  - task:\n      type: \"other\"\n    dataset:\n");
         out.push_str(&format!("      name: {}\n      type: {}\n", yaml::quoted(&name), yaml::quoted(&type_)));
         let sha = on.and_then(|d| d.digests().into_iter().find(|d| d.algorithm == "sha256"));
@@ -131,7 +131,7 @@ fn flat(text: &str) -> String {
 }
 
 fn body(out: &mut String, material: &Material, at: usize, model: &Thing) {
-    out.push_str(&format!("# {}\n\n", flat(&model.name())));
+    out.push_str(&format!("# {}\n\n", flat(model.name())));
     let moment = if material.as_of.is_empty() { String::new() } else { format!(", {}", material.as_of) };
     out.push_str(&format!("Written from the record of this model, {}{moment}.\n", model.card.short));
     for (field, title) in [("intended-use", "Intended use"), ("limits", "Limits"), ("biases", "Biases")] {

@@ -59,11 +59,11 @@ pub(super) fn write(material: &Material) -> Result<Written> {
     for (at, model) in models {
         let subject = digest_set(&model.digests());
         if subject.is_empty() {
-            unnamed.push(model.headline());
+            unnamed.push(model.card.short.clone());
             continue;
         }
         let statement = statement(material, at, model, subject, &mut unhashed);
-        let name = names.free(&slug(&model.name()), ".slsa.intoto.json");
+        let name = names.free(&slug(model.name()), ".slsa.intoto.json");
         written.files.push((name, pretty(&statement)));
     }
     if written.files.is_empty() {
@@ -80,7 +80,11 @@ pub(super) fn write(material: &Material) -> Result<Written> {
         written.left_out.push(format!(
             "{} no digest over all its bytes and could not be named: {}.",
             count(unnamed.len(), "model version has", "model versions have"),
-            unnamed.join(", ")
+            if unnamed.len() > 10 {
+                format!("{} …", unnamed.iter().take(10).cloned().collect::<Vec<_>>().join(", "))
+            } else {
+                unnamed.join(", ")
+            }
         ));
     }
     if unhashed > 0 {

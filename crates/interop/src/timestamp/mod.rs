@@ -10,7 +10,7 @@ use std::fmt;
 use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use throughline_record::date;
-use x509_cert::Certificate;
+pub use x509_cert::Certificate;
 use x509_cert::attr::Attribute;
 use x509_cert::der::asn1::{AnyRef, Int, ObjectIdentifier, OctetString, OctetStringRef};
 use x509_cert::der::{Any, Decode, Encode, Reader, Tag, Tagged};

@@ -140,6 +140,8 @@ pub(super) const KINDS: &[Kind] = &[
             line("head", "Head").required().hint("The root over the log at that length."),
             line("place", "Place").searched().hint("Where the checkpoint is kept: printed, mailed, a git tag."),
             text("checkpoint", "Checkpoint").hint("The signed note itself."),
+            choice("way", "Way", &["file", "print", "mail", "git", "other"]).hint("How it is kept."),
+            line("location", "Location").hint("The file or the repository it was written to."),
             instant("anchored-at", "Anchored at").hint("When."),
         ];
         blurb: "A checkpoint of the log that is kept elsewhere.";

@@ -260,14 +260,20 @@ impl Dossier {
         Hash::of(serde_json::to_string(self).unwrap_or_default().as_bytes()).to_string()
     }
 
-    /// The artefacts that are named, in the order of their first mention, and what each chapter names.
+    /// The artefacts that are named, in the order of their first mention, and what each chapter names. Headings are
+    /// brought into steps of one: a reader who listens to them must not miss a level (PDF/UA-1, 7.4.2).
     pub fn gather(&mut self) -> Vec<String> {
         let mut all: Vec<String> = vec![self.subject.clone()];
         let notes = self.notes.clone();
         each_ref(&mut notes.iter().flatten(), &mut all);
         for chapter in self.chapters.iter_mut().chain(&mut self.annexes) {
             let mut of = Vec::new();
-            for block in &chapter.blocks {
+            let mut above = 1;
+            for block in &mut chapter.blocks {
+                if let Block::Heading { level, .. } = block {
+                    *level = (*level).clamp(2, above + 1);
+                    above = *level;
+                }
                 block.refs(&mut of);
             }
             all.extend(of.iter().filter(|id| !all.contains(id)).cloned().collect::<Vec<_>>());

@@ -16,7 +16,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 fn hostile() -> Dossier {
-    let long = "y".repeat(4000);
+    let long = "y".repeat(1500);
     let mut chapters = Vec::new();
     for (i, words) in HOSTILE.iter().copied().chain([long.as_str()]).enumerate() {
         let all = [
@@ -210,6 +210,25 @@ fn drawings_hold_numbers_that_are_finite_and_words_that_are_escaped() {
         path(&[stay, back]).contains("stroke-dasharray") && !path(&[stay, stay]).contains("stroke-dasharray")
     );
     assert!(path(&[]).ends_with("</svg>"));
+}
+
+#[test]
+fn no_level_of_headings_is_skipped() {
+    let mut dossier = hostile();
+    dossier.chapters.truncate(1);
+    dossier.chapters[0].blocks =
+        vec![Block::heading(3, "a"), Block::heading(3, "b"), Block::heading(4, "c"), Block::heading(2, "d")];
+    dossier.gather();
+    let levels: Vec<u8> = dossier.chapters[0]
+        .blocks
+        .iter()
+        .filter_map(|b| match b {
+            Block::Heading { level, .. } => Some(*level),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(levels, [2, 3, 4, 2]);
+    pdf(&dossier).expect("PDF/UA takes it");
 }
 
 /// The bound of a release build is 5 s; in a debug build of the typesetter it is printed alone.

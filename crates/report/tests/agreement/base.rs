@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Seek, Write};
+use std::sync::OnceLock;
 
 use rand_core::{RngCore, SeedableRng};
 use throughline_record::exchange::Excerpt;
@@ -60,6 +61,7 @@ pub struct Base {
     pub partial: bool,
     pub withhold: bool,
     seed: u64,
+    packed: OnceLock<Vec<u8>>,
 }
 
 const WORDS: [&str; 7] = [
@@ -89,6 +91,7 @@ impl Base {
             partial: seed % 3 == 1,
             withhold: seed % 4 == 2,
             seed,
+            packed: OnceLock::new(),
         };
         let length = 5 + numbers.below(5);
         let mut clocks: BTreeMap<ChangeId, u64> = BTreeMap::new();
@@ -260,6 +263,10 @@ impl Base {
 
     /// The good pack of this workspace.
     pub fn pack(&self) -> Vec<u8> {
+        self.packed.get_or_init(|| self.make()).clone()
+    }
+
+    fn make(&self) -> Vec<u8> {
         let ids = self.ids();
         let erasure = |change: &SealedChange| change.header.starts_with(b"{\"act\":\"erase\"");
         let kept = |change: &SealedChange, place: usize| {

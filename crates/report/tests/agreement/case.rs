@@ -130,7 +130,7 @@ impl<'b> Case<'b> {
         }
     }
 
-    fn set_log(&mut self, ids: &[ChangeId], excerpts: &[Excerpt]) {
+    pub fn set_log(&mut self, ids: &[ChangeId], excerpts: &[Excerpt]) {
         let log: String = ids.iter().map(|id| format!("{id}\n")).collect();
         self.files.insert("log.txt".into(), log.into_bytes());
         let leaves: Vec<Hash> = ids.iter().map(|id| leaf_hash(&id.0)).collect();

@@ -586,6 +586,15 @@ fn files() -> Vec<Mutation> {
                 c.set_manifest(|m| m.root = throughline_record::merkle::root(ids.iter()));
             }
         }),
+        ("another change at a place of the log", |c| {
+            if c.files.contains_key("log.txt") {
+                let (excerpts, mut ids) = (c.excerpts(), c.base.ids());
+                let place = excerpts.last().and_then(|e| e.position).unwrap_or(2).max(2) as usize - 1;
+                ids[place].0[7] ^= 1;
+                c.set_log(&ids, &excerpts);
+                c.set_manifest(|m| m.root = throughline_record::merkle::root(ids.iter()));
+            }
+        }),
         ("a path altered", |c| {
             text(c, "proofs.jsonl", |t| t.replacen("[\"", "[\"0", 1).replacen("\"]", "\"]", 1))
         }),

@@ -202,36 +202,6 @@ fn delete_unused(connection: &Connection, digest: &Hash) -> Result<bool> {
     Ok(true)
 }
 
-/// The names of all parts that the log says are erased, and whose change is here.
-///
-/// # Errors
-/// If the file cannot be read.
-pub fn erased_before(connection: &Connection) -> Result<BTreeSet<PartName>> {
-    let mut names = BTreeSet::new();
-    let mut statement = connection.prepare_cached(
-        "SELECT content.bytes FROM record JOIN content ON content.record = record.row WHERE instr(record.bytes, ?1) > 0",
-    )?;
-    let member = format!("\"kind\":\"{ERASURE_KIND}\"");
-    let mut rows = statement.query([member.as_bytes()])?;
-    while let Some(row) = rows.next()? {
-        let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
-        let Ok(fields) = serde_json::from_slice::<serde_json::Value>(bytes) else { continue };
-        let parts = fields.get(throughline_record::verify::ERASURE_FIELD).and_then(|list| list.as_array());
-        names.extend(parts.into_iter().flatten().filter_map(|name| name.as_str()?.parse::<PartName>().ok()));
-    }
-    Ok(names)
-}
-
-/// Deletes every part that some erasure in the log names and that is here nonetheless, in the caller's transaction:
-/// after changes of another copy came in, in whatever order they did. Returns what was deleted.
-///
-/// # Errors
-/// Those of [`erase_parts`].
-pub fn honour_erasures(transaction: &Connection) -> Result<Deleted> {
-    let names: Vec<PartName> = erased_before(transaction)?.into_iter().collect();
-    erase_parts(transaction, &names)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,7 +67,12 @@ impl Reader {
         for record in written {
             touched.push(record.entity);
             let product = match self.included_by(records, record.entity) {
-                Some(release) => self.product_of(&mut products, release, &At::Now)?,
+                // A release that comes in with this very change is not known yet; its product stands beside it.
+                Some(release) => match second_end(records, "of-product", release) {
+                    Some(product) => Some(product),
+                    None if self.exists(&release)? => self.product_of(&mut products, release, &At::Now)?,
+                    None => None,
+                },
                 None => None,
             };
             if !after.iter().any(|run| run.id == record.entity) {
@@ -108,6 +113,12 @@ impl Reader {
             (ends.type_ == "includes" && ends.to == entity).then_some(ends.from)
         })
     }
+}
+
+/// What a link that is about to be written leads to from an entity.
+fn second_end(records: &[RecordDraft], type_: &str, from: EntityId) -> Option<EntityId> {
+    let ends = records.iter().filter_map(|record| record.ends.as_ref());
+    ends.filter(|ends| ends.type_ == type_ && ends.from == from).map(|ends| ends.to).next()
 }
 
 fn new(id: EntityId, recorded: i64) -> Run {

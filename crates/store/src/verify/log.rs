@@ -91,6 +91,23 @@ pub(crate) fn check_log(
     Ok(LogFindings { report, faults, devices })
 }
 
+/// The devices as the rows name them; which of them wrote in another copy is not looked at.
+pub(super) fn devices(connection: &Connection) -> Result<Vec<DeviceSeen>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT device, min(position), count(*) FROM change GROUP BY device ORDER BY device",
+    )?;
+    let found = statement.query_map([], |row| {
+        Ok(DeviceSeen {
+            device: DeviceId(log::fixed(row, 0)?),
+            first: log::unsigned(row.get(1)?),
+            changes: log::unsigned(row.get(2)?),
+            introduced: false,
+            elsewhere: false,
+        })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Reads the log in batches until `take` wants no more.
 fn read_all(
     connection: &Connection,

@@ -146,6 +146,18 @@ impl Workspace {
         })
     }
 
+    /// Compares the log with checkpoints by its ids alone, without proving what the ids stand for: at once, for a
+    /// list. A verification says more.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn compare_with(&self, kept: &[Kept]) -> Result<Vec<AnchorCheck>> {
+        let connection = self.file_readers().get()?;
+        connection.execute_batch("BEGIN")?;
+        let devices = log::devices(&connection)?;
+        anchors::compare(&connection, self.id(), &devices, kept)
+    }
+
     /// Whether the view is what the log folds to. Adds what is folded to files that are not here.
     fn view_equals_rebuild(&self, faults: &mut Vec<VerifyFault>, progress: &dyn Progress) -> Result<bool> {
         let scratch = Scratch::new(self.env(), Scratch::VIEW)?;
