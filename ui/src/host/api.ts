@@ -11192,6 +11192,23 @@ severity?: string,
 draft?: string, };
 
 /**
+ * A time stamp attached to an anchor.
+ */
+export type TimeStampDto = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Whether it is a stamp of this checkpoint.
+ */
+holds: boolean, 
+/**
+ * In words.
+ */
+sentence: string, };
+
+/**
  * How long a phase still has.
  */
 export type TimerDto = { 
