@@ -4,6 +4,19 @@
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
 /**
+ * `erased`, `holds`.
+ */
+export type AboutArgs = { 
+/**
+ * Only what is about this artefact: any reference.
+ */
+id?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
  * Who took no part.
  */
 export type AbsentView = { 
@@ -565,6 +578,27 @@ card: CardDto,
 action: string, };
 
 /**
+ * A backup that was put in place and opened.
+ */
+export type BackupRestored = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * How many changes it holds.
+ */
+changes: Count, 
+/**
+ * Where the file lies that was there before.
+ */
+before?: string, 
+/**
+ * How many changes that one holds.
+ */
+before_changes?: Count, };
+
+/**
  * A line that cannot be read.
  */
 export type BadLineDto = { 
@@ -702,6 +736,39 @@ on: string,
  * Whether it lies on the thread of the one, the other, or both: `of`, `with`, `both`.
  */
 thread: string, };
+
+/**
+ * What one person brought.
+ */
+export type BroughtDto = { 
+/**
+ * Entity id of the stakeholder; absent where the changes name nobody.
+ */
+actor?: string, 
+/**
+ * Their name, or what stands for it.
+ */
+name: string, 
+/**
+ * Changes.
+ */
+changes: Count, 
+/**
+ * When the first was recorded, RFC 3339, by their clock.
+ */
+from: string, 
+/**
+ * When the last was.
+ */
+to: string, 
+/**
+ * "3 problems, 1 decision, 4 links".
+ */
+touched: string, 
+/**
+ * How many of these were not here before.
+ */
+new: Count, };
 
 /**
  * One thing in which two bundles differ.
@@ -998,6 +1065,10 @@ received: string,
  */
 by: string, 
 /**
+ * What the signature is worth: `known`, `unverified` (nobody known said whose the key is) or `revoked`.
+ */
+key: string, 
+/**
  * `edit`, `import`, `undo`, …
  */
 act: string, 
@@ -1055,6 +1126,35 @@ card: CardDto,
  * "score 4, now 2".
  */
 words: string, };
+
+/**
+ * A file of changes that was written.
+ */
+export type ChangesExported = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Position of the first change in it.
+ */
+first: Count, 
+/**
+ * Position of the last one.
+ */
+last: Count, 
+/**
+ * Records in them.
+ */
+records: Count, 
+/**
+ * Files beside them.
+ */
+attachments: Count, 
+/**
+ * How large it is.
+ */
+bytes: Count, };
 
 /**
  * `evidence.check`.
@@ -1501,6 +1601,53 @@ of?: string,
 reason: string, };
 
 /**
+ * One field in conflict with what stands side by side in it.
+ */
+export type ConflictDto = { 
+/**
+ * The artefact.
+ */
+card: CardDto, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Label of the field.
+ */
+label: string, 
+/**
+ * The values with who set each, in the order of the fold: the last one shows.
+ */
+heads: Array<HeadDto>, 
+/**
+ * Of a long text: what the values make together.
+ */
+merged?: MergedDto, 
+/**
+ * Why it cannot be settled here, if so.
+ */
+read_only?: string, };
+
+/**
+ * Every conflict of the workspace.
+ */
+export type ConflictList = { 
+/**
+ * By artefact, then field.
+ */
+rows: Array<ConflictDto>, };
+
+/**
+ * `conflicts`.
+ */
+export type ConflictsArgs = { 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
  * A piece of a text by which somebody could be reached.
  */
 export type ContactDto = { 
@@ -1516,6 +1663,19 @@ span: PlaceDto,
  * The piece itself.
  */
 text: string, };
+
+/**
+ * A line of the contents.
+ */
+export type ContentsEntry = { 
+/**
+ * The id of its heading's section in the document.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, };
 
 /**
  * `workspace.context`: who is at the keyboard and which release is looked at. Absent fields stay as they are.
@@ -2113,6 +2273,23 @@ says: string,
 weak: boolean, };
 
 /**
+ * A field in conflict.
+ */
+export type DisagreementDto = { 
+/**
+ * The artefact.
+ */
+card: CardDto, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Label of the field.
+ */
+label: string, };
+
+/**
  * A team that disputes an idea.
  */
 export type DisputeView = { 
@@ -2170,6 +2347,97 @@ reason: string,
  * The stance.
  */
 stance: CardDto, };
+
+/**
+ * `dossier`.
+ */
+export type DossierArgs = { 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * Or a version, bundle or deployment: why it is in production.
+ */
+of?: string, 
+/**
+ * Frameworks that follow as annexes, by name.
+ */
+frameworks: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * A dossier as the window shows it.
+ */
+export type DossierPage = { 
+/**
+ * What it is of.
+ */
+card: CardDto, 
+/**
+ * "Dossier of a release".
+ */
+kind: string, 
+/**
+ * The moment in words.
+ */
+moment: string, 
+/**
+ * The document, escaped and complete; what the saved HTML shows.
+ */
+html: string, 
+/**
+ * Its contents.
+ */
+contents: Array<ContentsEntry>, 
+/**
+ * SHA-256 over all it says, `sha256:…`.
+ */
+digest: string, 
+/**
+ * Changes of the log it takes in.
+ */
+size: Count, 
+/**
+ * Root over them.
+ */
+root: string, };
+
+/**
+ * A dossier that was written.
+ */
+export type DossierSaved = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * `pdf` or `html`.
+ */
+form: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: Count, 
+/**
+ * SHA-256 over all the document says: it stands on every page.
+ */
+digest: string, 
+/**
+ * SHA-256 of the file's bytes.
+ */
+file: string, 
+/**
+ * Changes of the log it takes in.
+ */
+size: Count, 
+/**
+ * Root over them.
+ */
+root: string, };
 
 /**
  * `draft.save`.
@@ -2282,6 +2550,23 @@ reason: string,
 until: string, };
 
 /**
+ * `keys.endorse`.
+ */
+export type EndorseArgs = { 
+/**
+ * The key, or the beginning of it that no other key has.
+ */
+key: string, 
+/**
+ * Whose it is: any reference, or a name.
+ */
+person: string, 
+/**
+ * What the device is called.
+ */
+name?: string, };
+
+/**
  * An idea in the room.
  */
 export type EntryDto = { 
@@ -2325,6 +2610,196 @@ ratings: Array<RatingDto>,
  * Whether it becomes an option of the decision.
  */
 option: boolean, };
+
+/**
+ * What is to be erased: of artefacts or links a field, an attachment, or everything; or the reason of a change.
+ */
+export type EraseArgs = { 
+/**
+ * The artefact or link: any reference.
+ */
+id?: string, 
+/**
+ * Further artefacts, all of which is erased with it.
+ */
+also: Array<string>, 
+/**
+ * Only these fields.
+ */
+fields: Array<string>, 
+/**
+ * Only this attachment: its name or digest.
+ */
+attachment?: string, 
+/**
+ * The reason given with this change: `#N`, N or the change's id.
+ */
+note?: string, 
+/**
+ * Why. It stays for ever, and must not repeat what is erased.
+ */
+reason: string, };
+
+/**
+ * An erasure that was done.
+ */
+export type ErasedDto = { 
+/**
+ * Place of the change.
+ */
+position: Count, 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * Parts that were deleted.
+ */
+parts: Count, 
+/**
+ * Files that were deleted.
+ */
+attachments: Count, 
+/**
+ * Whether nothing of it was found anywhere afterwards.
+ */
+clean: boolean, 
+/**
+ * What the search afterwards came to, in a sentence.
+ */
+scan: string, 
+/**
+ * Place by place.
+ */
+places: Array<ScannedDto>, };
+
+/**
+ * What was erased.
+ */
+export type ErasedList = { 
+/**
+ * The erasures, the latest first.
+ */
+rows: Array<ErasureDto>, 
+/**
+ * Duties to keep that are in force.
+ */
+holds: Array<HoldDto>, };
+
+/**
+ * One part that goes.
+ */
+export type ErasedPart = { 
+/**
+ * `#N.i`, or `#N` for the reason of a change.
+ */
+place: string, 
+/**
+ * Place of its change.
+ */
+position: Count, 
+/**
+ * When that was recorded.
+ */
+at: string, 
+/**
+ * What it says something of; empty for the reason of a change.
+ */
+of: string, 
+/**
+ * The fields that are meant, as people call them.
+ */
+fields: Array<string>, 
+/**
+ * What else stands in it.
+ */
+others: Array<string>, 
+/**
+ * What goes, as it is now, at most 200 characters; empty if it cannot be shown.
+ */
+text: string, };
+
+/**
+ * One erasure.
+ */
+export type ErasureDto = { 
+/**
+ * The erasure.
+ */
+id: string, 
+/**
+ * Place of its change.
+ */
+position: Count, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * `known`, `unverified` or `revoked`.
+ */
+key: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Of what; empty for the reason of a change.
+ */
+of: Array<CardDto>, 
+/**
+ * What was meant, as people call it.
+ */
+fields: Array<string>, 
+/**
+ * How many parts.
+ */
+parts: Count, 
+/**
+ * Changes the parts stood in, the first fifty.
+ */
+places: Array<Count>, };
+
+/**
+ * What an erasure would do.
+ */
+export type ErasurePreview = { 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * The parts that go, in order of the log.
+ */
+parts: Array<ErasedPart>, 
+/**
+ * Fields whose earlier values go with them, while what shows now is recorded again.
+ */
+again: Array<string>, 
+/**
+ * Files that go, as nothing else has them.
+ */
+attachments: Array<string>, 
+/**
+ * How many drafts on this computer hold the same words and go too.
+ */
+drafts: Count, 
+/**
+ * What will show that something was erased.
+ */
+shown_in: Array<CardDto>, 
+/**
+ * What hangs on it and may hold the same: worth erasing with it.
+ */
+beside: Array<CardDto>, 
+/**
+ * The duty to keep that forbids it.
+ */
+hold?: HoldDto, };
 
 /**
  * A number with its interval, in the metric's unit.
@@ -2701,6 +3176,115 @@ rows: Array<ExperimentDto>,
 baselines: Array<BaselineTestDto>, };
 
 /**
+ * `export`.
+ */
+export type ExportArgs = { 
+/**
+ * `prov`, `cyclonedx`, `modelcard`, `slsa`, `madr`, `csv`, `jsonl` or `needs`.
+ */
+format: string, 
+/**
+ * An artefact, where it is about one.
+ */
+id?: string, 
+/**
+ * `all`, `release`, `thread` or `artefact`. Without it: of an artefact its thread, or itself where the format
+ * is of versions; else the release.
+ */
+scope?: string, 
+/**
+ * Release: absent for the current one, `all` for the whole workspace.
+ */
+release?: string, 
+/**
+ * Which table, for `csv`.
+ */
+table?: ExportTable, 
+/**
+ * Where to write: a file; for formats of several files a folder, or a zip if it ends so.
+ */
+path?: string, 
+/**
+ * Writes over a file that is there.
+ */
+replace: boolean, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * `changes.export`.
+ */
+export type ExportChangesArgs = { 
+/**
+ * The position after which changes are written; 0 for all of them.
+ */
+since: Count, 
+/**
+ * The new file, `NAME.tlx`.
+ */
+path: string, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What an export wrote.
+ */
+export type ExportDto = { 
+/**
+ * The format.
+ */
+format: string, 
+/**
+ * Where it lies, a whole path.
+ */
+path: string, 
+/**
+ * How many files.
+ */
+files: Count, 
+/**
+ * Bytes in all.
+ */
+bytes: Count, 
+/**
+ * What it is of: a release, a thread, everything; with the moment, if it is not now.
+ */
+of: string, 
+/**
+ * What it holds: "12 decisions, 31 options".
+ */
+holds: string, 
+/**
+ * What it does not hold, a sentence each.
+ */
+left_out: Array<string>, };
+
+/**
+ * `keys.export`.
+ */
+export type ExportKeyArgs = { 
+/**
+ * The file to write; nothing may lie there.
+ */
+path: string, 
+/**
+ * The passphrase the key has; absent if it has none.
+ */
+passphrase?: Secret, 
+/**
+ * The passphrase of the file.
+ */
+new: Secret, };
+
+/**
  * `moments.export`: as `moments.compare`, all rows at once.
  */
 export type ExportMomentsArgs = { 
@@ -2728,6 +3312,51 @@ path?: string,
  * A name to ask for progress under, and to cancel.
  */
 job?: string, };
+
+/**
+ * A table to write.
+ */
+export type ExportTable = { 
+/**
+ * One kind, with its own fields; without one, kinds as `kinds` says, with the fields all have.
+ */
+kind?: string, 
+/**
+ * Several kinds.
+ */
+kinds: Array<string>, 
+/**
+ * Only kinds of this stage.
+ */
+stage?: string, 
+/**
+ * The links instead.
+ */
+links: boolean, 
+/**
+ * Filters, all of which must hold.
+ */
+where: Array<WhereDto>, 
+/**
+ * Words to find in title and notes.
+ */
+text?: string, 
+/**
+ * Sort: field names, a leading `-` for descending.
+ */
+sort: Array<string>, 
+/**
+ * Whether removed ones are listed too.
+ */
+removed: boolean, 
+/**
+ * Headings of a table that is given as it is shown.
+ */
+columns: Array<string>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<string>>, };
 
 /**
  * One computed fact on a card.
@@ -3097,6 +3726,114 @@ conflict?: Array<HeadDto>,
 merged?: MergedDto, };
 
 /**
+ * A framework with what the record holds for its points.
+ */
+export type FrameworkDto = { 
+/**
+ * Its name on the command line.
+ */
+name: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Where it was published.
+ */
+source: string, 
+/**
+ * Where it can be read.
+ */
+url: string, 
+/**
+ * The day of the text, `YYYY-MM-DD`.
+ */
+dated: string, 
+/**
+ * Whose words the titles are in.
+ */
+wording: string, 
+/**
+ * Its points.
+ */
+points: Array<FrameworkPoint>, 
+/**
+ * How many of them are empty.
+ */
+empty: Count, };
+
+/**
+ * A point with what speaks to it.
+ */
+export type FrameworkPoint = { 
+/**
+ * Its number in the text.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Artefacts that speak to it, at most twelve.
+ */
+cards: Array<CardDto>, 
+/**
+ * How many there are.
+ */
+total: Count, 
+/**
+ * What the way the record is kept says to it; empty where nothing.
+ */
+record: string, 
+/**
+ * What would speak to it: "deployment (monitoring plan)".
+ */
+seeks: Array<string>, 
+/**
+ * Rules with open gaps that ask for it: "no monitoring plan (2)".
+ */
+gaps: Array<string>, 
+/**
+ * Nothing speaks to it.
+ */
+empty: boolean, };
+
+/**
+ * `frameworks`.
+ */
+export type FrameworksArgs = { 
+/**
+ * Only this one, by name.
+ */
+name?: string, 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * As of.
+ */
+at: AtDto, };
+
+/**
+ * Frameworks beside a release.
+ */
+export type FrameworksPage = { 
+/**
+ * What has to be said with it: no claim of compliance.
+ */
+no_claim: string, 
+/**
+ * The release; absent where there is none.
+ */
+release?: CardDto, 
+/**
+ * The frameworks.
+ */
+rows: Array<FrameworkDto>, };
+
+/**
  * A freeze that was done.
  */
 export type Freeze = { 
@@ -3166,6 +3903,10 @@ reason?: string,
  * Its place in the log.
  */
 position: Count, 
+/**
+ * The signatures under the release as it was frozen.
+ */
+signatures: Array<SignatureDto>, 
 /**
  * How many artefacts changed after it.
  */
@@ -3432,6 +4173,69 @@ offset: Count,
  * The hits, best first.
  */
 rows: Array<HitDto>, };
+
+/**
+ * `hold.put`.
+ */
+export type HoldArgs = { 
+/**
+ * What must be kept: any references, releases among them.
+ */
+of: Array<string>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Its last day; absent: until it is lifted.
+ */
+until?: string, };
+
+/**
+ * A duty to keep.
+ */
+export type HoldDto = { 
+/**
+ * The hold.
+ */
+id: string, 
+/**
+ * What it was put on.
+ */
+on: Array<CardDto>, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Its last day.
+ */
+until?: string, 
+/**
+ * Who put it on.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * It still forbids erasing.
+ */
+in_force: boolean, 
+/**
+ * Why it was lifted.
+ */
+lifted_because?: string, };
+
+/**
+ * Duties to keep.
+ */
+export type Holds = { 
+/**
+ * Those in force first.
+ */
+rows: Array<HoldDto>, };
 
 /**
  * Rendered by pulldown-cmark, cleaned by ammonia.
@@ -3703,6 +4507,19 @@ position?: Count,
 lines: Array<ImportLine>, };
 
 /**
+ * `keys.import`.
+ */
+export type ImportKeyArgs = { 
+/**
+ * The exported key.
+ */
+path: string, 
+/**
+ * Its passphrase.
+ */
+passphrase: Secret, };
+
+/**
  * A line of the report.
  */
 export type ImportLine = { 
@@ -3812,6 +4629,121 @@ what: string,
  * Time left, where it can be told, in milliseconds.
  */
 left_ms?: Count, };
+
+/**
+ * Who was at the keyboard.
+ */
+export type KeyActor = { 
+/**
+ * Their name; empty for nobody.
+ */
+name: string, 
+/**
+ * In how many changes.
+ */
+changes: Count, };
+
+/**
+ * One key.
+ */
+export type KeyDto = { 
+/**
+ * Its public half, 64 hex digits.
+ */
+key: string, 
+/**
+ * Its first sixteen digits, in fours: to be read out on the phone.
+ */
+short: string, 
+/**
+ * What the device is called; empty if nobody said.
+ */
+name: string, 
+/**
+ * `founder`, `endorsed`, `unverified` or `revoked`.
+ */
+standing: string, 
+/**
+ * How it stands, in a sentence.
+ */
+sentence: string, 
+/**
+ * Whose it is.
+ */
+persons: Array<CardDto>, 
+/**
+ * Whose it says it is, where nobody else says so.
+ */
+by_itself: Array<CardDto>, 
+/**
+ * Who was named at the keyboard in what it signed.
+ */
+actors: Array<KeyActor>, 
+/**
+ * How many changes it signed.
+ */
+changes: Count, 
+/**
+ * Place of the first one.
+ */
+first: Count, 
+/**
+ * When that was recorded.
+ */
+first_at: string, 
+/**
+ * Place of the last one.
+ */
+last: Count, 
+/**
+ * When that was recorded.
+ */
+last_at: string, 
+/**
+ * Its secret half is on this computer.
+ */
+own: boolean, 
+/**
+ * It signs what is recorded here.
+ */
+in_use: boolean, 
+/**
+ * It is under a passphrase (known of one's own only).
+ */
+protected: boolean, 
+/**
+ * It was opened, or needs no passphrase.
+ */
+open: boolean, 
+/**
+ * One key was used for two copies.
+ */
+forked: boolean, 
+/**
+ * Its revocation.
+ */
+revocation?: RevocationDto, };
+
+/**
+ * Every key that signed something here.
+ */
+export type Keys = { 
+/**
+ * The keys, in the order they came.
+ */
+rows: Array<KeyDto>, 
+/**
+ * Changes signed by keys nobody known spoke for.
+ */
+unverified: Count, 
+/**
+ * Changes signed by keys after they were revoked.
+ */
+revoked: Count, 
+/**
+ * Whether the next change begins a key of its own, as this copy has none.
+ */
+begins: boolean, };
 
 /**
  * How many of a kind.
@@ -3975,6 +4907,19 @@ lens: string,
  * What was measured there.
  */
 results: Array<MeasuredDto>, };
+
+/**
+ * `hold.lift`.
+ */
+export type LiftArgs = { 
+/**
+ * The hold's id, or what it was put on.
+ */
+id: string, 
+/**
+ * Why it need not be kept any longer.
+ */
+reason: string, };
 
 /**
  * `link.add`.
@@ -4777,6 +5722,19 @@ because: Array<Count>,
 cells: Array<MatrixCell>, };
 
 /**
+ * A meaning with the sentence that goes with it.
+ */
+export type MeaningDto = { 
+/**
+ * The word.
+ */
+meaning: string, 
+/**
+ * The sentence.
+ */
+statement: string, };
+
+/**
  * One measurement of an experiment.
  */
 export type MeasuredDto = { 
@@ -4800,6 +5758,92 @@ words: string,
  * Whether it was recorded before the plan was locked, or without one that ever was.
  */
 before_lock: boolean, };
+
+/**
+ * `merge`.
+ */
+export type MergeArgs = { 
+/**
+ * Another copy's workspace file, or a `.tlx` file of changes;
+ */
+path: string, 
+/**
+ * or its bytes in base64, as they were dropped.
+ */
+base64?: string, 
+/**
+ * Says what would come, and takes nothing in.
+ */
+preview: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * What a merge brought, or would bring.
+ */
+export type MergeDto = { 
+/**
+ * Whether it was taken in; false for a preview.
+ */
+done: boolean, 
+/**
+ * In a sentence or two: "12 changes of Ana, 3 of Bo; 2 conflicts come of it."
+ */
+sentence: string, 
+/**
+ * Changes that were offered.
+ */
+offered: Count, 
+/**
+ * Changes that were new here.
+ */
+changes: Count, 
+/**
+ * Position of the first of them.
+ */
+first?: Count, 
+/**
+ * Position of the last.
+ */
+last?: Count, 
+/**
+ * Who brought what, who brought most first.
+ */
+by: Array<BroughtDto>, 
+/**
+ * Fields in which values stand side by side since.
+ */
+conflicts: Array<DisagreementDto>, 
+/**
+ * Erasures that came.
+ */
+erasures: Count, 
+/**
+ * Parts that they took away here.
+ */
+parts_erased: Count, 
+/**
+ * Parts that came and had been erased here: they were not taken in.
+ */
+parts_dropped: Count, 
+/**
+ * Files that came.
+ */
+attachments: Count, 
+/**
+ * Their bytes.
+ */
+attachment_bytes: Count, 
+/**
+ * Files that the new changes name and neither copy holds.
+ */
+attachments_missing: Count, 
+/**
+ * Devices that signed two different changes with one number; both are kept.
+ */
+equivocal: Array<string>, };
 
 /**
  * Long texts that met, merged from what all sides saw last.
@@ -5477,6 +6521,146 @@ release?: string,
 at: AtDto, };
 
 /**
+ * `pack.export`.
+ */
+export type PackArgs = { 
+/**
+ * `all`, `release` or `thread`.
+ */
+scope: string, 
+/**
+ * The release, or the artefact whose thread it is; absent for `all`, and for the current release.
+ */
+id?: string, 
+/**
+ * Where to write: a new file.
+ */
+path: string, 
+/**
+ * Leaves attached files out.
+ */
+without_attachments: boolean, 
+/**
+ * Withholds parts that can name a person, and notes; what was signed for them stays.
+ */
+without_personal: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * `pack.check`.
+ */
+export type PackCheckArgs = { 
+/**
+ * The pack.
+ */
+path: string, 
+/**
+ * Files with checkpoints that were kept elsewhere.
+ */
+checkpoints: Array<string>, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
+ * A pack that was written.
+ */
+export type PackDto = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * What it holds, in a sentence.
+ */
+sentence: string, 
+/**
+ * Changes in it.
+ */
+changes: Count, 
+/**
+ * Changes of the whole log.
+ */
+length: Count, 
+/**
+ * Records in it.
+ */
+records: Count, 
+/**
+ * Attached files in it.
+ */
+attachments: Count, 
+/**
+ * Parts that were withheld.
+ */
+withheld: Count, 
+/**
+ * Parts that the record says were erased.
+ */
+erased: Count, 
+/**
+ * Its size.
+ */
+bytes: Count, 
+/**
+ * RFC 6962 root over the change ids of the whole log.
+ */
+head: string, };
+
+/**
+ * What a check of a pack found.
+ */
+export type PackVerdictDto = { 
+/**
+ * `intact`, `damaged` or `unreadable`.
+ */
+verdict: string, 
+/**
+ * The verdict in plain words.
+ */
+sentence: string, 
+/**
+ * What is proven, in plain words.
+ */
+proven: Array<string>, 
+/**
+ * What is not here, and why.
+ */
+absent: Array<string>, 
+/**
+ * Up to which change checkpoints that were kept elsewhere vouch for it.
+ */
+anchored?: Count, 
+/**
+ * What the pack is of: `all`, `release` or `thread`; empty where it cannot be read.
+ */
+scope: string, 
+/**
+ * Changes in it.
+ */
+changes: Count, 
+/**
+ * Changes of the whole log.
+ */
+length: Count, 
+/**
+ * Records in it.
+ */
+records: Count, 
+/**
+ * Root over the whole log.
+ */
+head: string, 
+/**
+ * What is wrong, the first thing first.
+ */
+faults: Array<FaultDto>, };
+
+/**
  * A parameter or metric.
  */
 export type PairDto = { 
@@ -5530,6 +6714,19 @@ span?: PlaceDto,
  * The insights it speaks for or against.
  */
 says: Array<SaysView>, };
+
+/**
+ * `keys.passphrase`.
+ */
+export type PassphraseArgs = { 
+/**
+ * The one it has; absent if it has none.
+ */
+old?: Secret, 
+/**
+ * The one it gets; absent to go without.
+ */
+new?: Secret, };
 
 /**
  * `workspace.backup`.
@@ -6559,6 +7756,27 @@ reason?: string,
 preview: boolean, };
 
 /**
+ * `workspace.restore`.
+ */
+export type RestoreBackupArgs = { 
+/**
+ * The backup.
+ */
+backup: string, 
+/**
+ * Where the workspace is to lie.
+ */
+path: string, 
+/**
+ * Puts it in place of what lies there, which is kept beside; without it the place has to be free.
+ */
+replace: boolean, 
+/**
+ * Name of the job.
+ */
+job?: string, };
+
+/**
  * What a restore changes.
  */
 export type Restored = { 
@@ -6753,6 +7971,48 @@ reasons: Array<ReviewReason>,
  * What it rejected or parked, which comes back into question with it.
  */
 turned_down: Array<CardDto>, };
+
+/**
+ * That a key was revoked.
+ */
+export type RevocationDto = { 
+/**
+ * The place in this log of the first change that does not count; absent if there is none.
+ */
+from?: Count, 
+/**
+ * How many changes do not count.
+ */
+changes: Count, 
+/**
+ * Who said so.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * `keys.revoke`.
+ */
+export type RevokeArgs = { 
+/**
+ * The key, or the beginning of it that no other key has.
+ */
+key: string, 
+/**
+ * The place in the log from which on it does not count; absent for: from now on.
+ */
+from?: Count, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * RICE: reach × impact × confidence / effort. A second lens, never the rule.
@@ -7321,6 +8581,35 @@ left: Array<string>,
 position?: Count, };
 
 /**
+ * `dossier.save`.
+ */
+export type SaveDossierArgs = { 
+/**
+ * The file: `.pdf` or `.html`.
+ */
+path: string, 
+/**
+ * A release: any reference or its name; absent for the current one.
+ */
+release?: string, 
+/**
+ * Or a version, bundle or deployment: why it is in production.
+ */
+of?: string, 
+/**
+ * Frameworks that follow as annexes, by name.
+ */
+frameworks: Array<string>, 
+/**
+ * As of.
+ */
+at: AtDto, 
+/**
+ * Name under which `job.status` and `job.cancel` know this call.
+ */
+job?: string, };
+
+/**
  * What a write did.
  */
 export type Saved = { 
@@ -7361,6 +8650,23 @@ against: boolean,
  * The link's own id.
  */
 link: string, };
+
+/**
+ * A place that was searched.
+ */
+export type ScannedDto = { 
+/**
+ * `workspace`, `write-ahead log`, `view`, `drafts`, `keys`.
+ */
+what: string, 
+/**
+ * Bytes read.
+ */
+bytes: Count, 
+/**
+ * Erased pieces found.
+ */
+found: Count, };
 
 /**
  * The difference of two schemas.
@@ -7506,6 +8812,11 @@ limit: Count,
  * As of.
  */
 at: AtDto, };
+
+/**
+ * A passphrase on its way in. It is never written, and never shown in a trace.
+ */
+export type Secret = string;
 
 /**
  * An observation with where it stands.
@@ -7765,6 +9076,27 @@ on?: string,
 draft?: string, };
 
 /**
+ * `conflict.settle`.
+ */
+export type SettleArgs = { 
+/**
+ * The artefact.
+ */
+id: string, 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Which of the values stays: its number in the list, from 1; who set it; or `merged` for a long text.
+ */
+keep: string, 
+/**
+ * Why.
+ */
+reason?: string, };
+
+/**
  * A line of what is shipped.
  */
 export type ShipLine = { 
@@ -7801,6 +9133,158 @@ words: string,
  * The estimate with its interval.
  */
 estimate?: EstimatedDto, };
+
+/**
+ * `sign`.
+ */
+export type SignArgs = { 
+/**
+ * What is signed: a stance, a decision, a frozen release, any artefact.
+ */
+id: string, 
+/**
+ * `approval`, `review`, `responsibility`, `authorship` or `witness`.
+ */
+meaning: string, 
+/**
+ * The signer's name, as they write it.
+ */
+printed_name?: string, 
+/**
+ * What is declared; absent for the sentence that goes with the meaning.
+ */
+statement?: string, 
+/**
+ * The passphrase of the key.
+ */
+passphrase?: Secret, 
+/**
+ * Signs with a key that has no passphrase, which the signature says.
+ */
+key_only: boolean, };
+
+/**
+ * What a signature would be.
+ */
+export type SignPreview = { 
+/**
+ * What is signed.
+ */
+card: CardDto, 
+/**
+ * Who signs: who is at the keyboard.
+ */
+signer?: CardDto, 
+/**
+ * The meanings to choose from.
+ */
+meanings: Array<MeaningDto>, 
+/**
+ * What it is bound to, in a sentence.
+ */
+binds: string, 
+/**
+ * How many records that is.
+ */
+records: Count, 
+/**
+ * Whether the key has a passphrase.
+ */
+protected: boolean, 
+/**
+ * The key, as it is read out.
+ */
+key: string, 
+/**
+ * This signature binds the key to the signer, as nobody said whose it is yet.
+ */
+first: boolean, 
+/**
+ * Why it cannot be signed; absent if it can.
+ */
+refused?: string, };
+
+/**
+ * One signature, with what 21 CFR 11.50 asks to be shown with it: name, time, meaning.
+ */
+export type SignatureDto = { 
+/**
+ * The signature.
+ */
+id: string, 
+/**
+ * What is signed.
+ */
+of: CardDto, 
+/**
+ * Who signed.
+ */
+signer: CardDto, 
+/**
+ * Their name as they wrote it; `(erased)` if that was erased.
+ */
+printed_name: string, 
+/**
+ * The word.
+ */
+meaning: string, 
+/**
+ * What they declared.
+ */
+statement: string, 
+/**
+ * When, RFC 3339.
+ */
+at: string, 
+/**
+ * Place of its change in the log.
+ */
+position: Count, 
+/**
+ * The root over the records that were signed.
+ */
+root: string, 
+/**
+ * How many records.
+ */
+records: Count, 
+/**
+ * `passphrase` or `key-only`.
+ */
+confirmed_by: string, 
+/**
+ * `known`, `unverified` or `revoked`.
+ */
+vouched: string, 
+/**
+ * The key, as it is read out.
+ */
+key: string, 
+/**
+ * Nobody but the key itself says whose it is.
+ */
+by_itself: boolean, 
+/**
+ * The key is this signer's, by what is known.
+ */
+bound: boolean, 
+/**
+ * What was signed is as it was.
+ */
+current: boolean, 
+/**
+ * All of it in one line, for prints.
+ */
+line: string, };
+
+/**
+ * Signatures under something.
+ */
+export type Signatures = { 
+/**
+ * In the order they were given.
+ */
+rows: Array<SignatureDto>, };
 
 /**
  * An artefact that differs.
@@ -8085,6 +9569,14 @@ answer_html: string,
  * `signed`, or "recorded by NAME".
  */
 recorded: string, 
+/**
+ * What the signature of the change is worth: `known`, `unverified` or `revoked`.
+ */
+key: string, 
+/**
+ * The signatures under it.
+ */
+signatures: Array<SignatureDto>, 
 /**
  * Whether the decision's text changed since.
  */
@@ -8867,6 +10359,15 @@ to?: string,
 reason?: string, };
 
 /**
+ * `keys.unlock`.
+ */
+export type UnlockArgs = { 
+/**
+ * The passphrase of the key that signs here.
+ */
+passphrase: Secret, };
+
+/**
  * A version that is not as it was recorded, under something that stands on it.
  */
 export type UnwellDto = { 
@@ -9432,10 +10933,24 @@ export interface Commands {
   'workspace.stats': { args: Nothing; result: Stats };
   /** Recomputes and checks the whole record. */
   'workspace.verify': { args: JobArgs; result: VerifyDto };
+  /** Writes an evidence pack: what a stranger can check without this program. */
+  'pack.export': { args: PackArgs; result: PackDto };
+  /** Checks an evidence pack, without opening it. */
+  'pack.check': { args: PackCheckArgs; result: PackVerdictDto };
   /** Builds the view anew from the record. */
   'workspace.rebuild': { args: JobArgs; result: Stats };
   /** Writes a verified copy of the workspace file. */
   'workspace.backup': { args: PathArgs; result: Stats };
+  /** Puts a backup in place, verified, with what lay there kept beside, and opens it. */
+  'workspace.restore': { args: RestoreBackupArgs; result: BackupRestored };
+  /** Takes in the changes of another copy of this workspace, all or nothing; or shows what would come. */
+  'merge': { args: MergeArgs; result: MergeDto };
+  /** Writes the changes since a position to a file that another copy can take in. */
+  'changes.export': { args: ExportChangesArgs; result: ChangesExported };
+  /** Fields in which values stand side by side that were set without knowing of each other. */
+  'conflicts': { args: ConflictsArgs; result: ConflictList };
+  /** Settles a conflict by keeping one of the values that met, or of a long text all merged, as one change. */
+  'conflict.settle': { args: SettleArgs; result: Saved };
   /** A release at a glance. */
   'overview': { args: OverviewArgs; result: Overview };
   /** A release: its template, the path it took, the releases beside it. */
@@ -9574,6 +11089,12 @@ export interface Commands {
   'observation.import': { args: ObserveTableArgs; result: ObservedTable };
   /** What was in production on a day, for whom, and why. */
   'live.on': { args: LiveArgs; result: LiveDto };
+  /** A release as a document, or why a version is in production, to read in the window. */
+  'dossier': { args: DossierArgs; result: DossierPage };
+  /** Writes a dossier as PDF (PDF/A-2a, PDF/UA-1) or as one HTML file. */
+  'dossier.save': { args: SaveDossierArgs; result: DossierSaved };
+  /** Points of laws and standards with the artefacts that speak to each; no claim of compliance. */
+  'frameworks': { args: FrameworksArgs; result: FrameworksPage };
   /** What a picker offers while one types. */
   'artefact.suggest': { args: SuggestArgs; result: CardPage };
   /** The tags in use, the most used first. */
@@ -9604,6 +11125,40 @@ export interface Commands {
   'undo': { args: UndoArgs; result: UndoneDto };
   /** Brings back what was undone last. */
   'redo': { args: UndoArgs; result: UndoneDto };
+  /** The keys that signed here: whose, known or not, and what each signed. */
+  'keys': { args: Nothing; result: Keys };
+  /** Opens the key that signs here, for half an hour after its last use. */
+  'keys.unlock': { args: UnlockArgs; result: Nothing };
+  /** Forgets the passphrase that was given. */
+  'keys.lock': { args: Nothing; result: Nothing };
+  /** Puts the key that signs here under a passphrase, another one, or none. */
+  'keys.passphrase': { args: PassphraseArgs; result: Keys };
+  /** Writes the key that signs here to a file, under a passphrase. */
+  'keys.export': { args: ExportKeyArgs; result: Nothing };
+  /** Takes in an exported key, to sign here. */
+  'keys.import': { args: ImportKeyArgs; result: Keys };
+  /** Says whose a key is. */
+  'keys.endorse': { args: EndorseArgs; result: Saved };
+  /** Says that a key is not to be trusted from some change on. */
+  'keys.revoke': { args: RevokeArgs; result: Saved };
+  /** What an erasure would do, old values included. */
+  'erase.preview': { args: EraseArgs; result: ErasurePreview };
+  /** Erases for good, and searches every file for what was erased. */
+  'erase': { args: EraseArgs; result: ErasedDto };
+  /** What was erased, by whom and why; and what must be kept. */
+  'erased': { args: AboutArgs; result: ErasedList };
+  /** Forbids erasing artefacts, or a release with all it includes. */
+  'hold.put': { args: HoldArgs; result: Saved };
+  /** Lifts a hold. */
+  'hold.lift': { args: LiftArgs; result: Saved };
+  /** The holds, or those that cover an artefact. */
+  'holds': { args: AboutArgs; result: Holds };
+  /** What a signature would bind, and by which key. */
+  'sign.preview': { args: GetArgs; result: SignPreview };
+  /** Signs a stance, a decision, a frozen release or any artefact. */
+  'sign': { args: SignArgs; result: SignatureDto };
+  /** The signatures under an artefact. */
+  'signatures': { args: GetArgs; result: Signatures };
   /** Keeps what a form holds, outside the log. */
   'draft.save': { args: DraftArgs; result: Nothing };
   /** Every draft that waits. */
@@ -9618,6 +11173,8 @@ export interface Commands {
   'attachment.save': { args: AttachmentArgs; result: AttachmentDto };
   /** Takes in decision records, a git history, an MLflow store, a DVC repository and more, see docs/imports.md. */
   'import': { args: ImportArgs; result: ImportDto };
+  /** Writes what others read: provenance, bills of materials, model cards, decisions, tables, see docs/exports.md. */
+  'export': { args: ExportArgs; result: ExportDto };
   /** The stores that are watched for a product, or for any, with what they brought and when. */
   'watch.list': { args: WatchArgs; result: WatchList };
   /** Watches a store for a product: what is new of it comes in by a refresh. */
