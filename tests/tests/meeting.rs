@@ -195,7 +195,10 @@ fn a_single_reference_that_was_set_apart_is_a_conflict_until_one_is_kept() {
             .map(|a| a["sentence"].as_str().unwrap().to_owned())
             .collect()
     };
-    assert_eq!(attention(&copy), ["Two values of driver meet in DEC-1"]);
+    assert_eq!(
+        attention(&copy),
+        ["Several values of persona meet in PRB-1", "Several values of driver meet in DEC-1"]
+    );
 
     let before = copy.length();
     let kept = persona["conflict"]

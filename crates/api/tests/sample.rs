@@ -10,8 +10,23 @@ use serde_json::{Value as Json, json};
 use throughline_api::App;
 use throughline_store::{Env, FixedClock};
 
-/// Kinds that are a part or a voice of another artefact, not work of their own.
-const PARTS: [&str; 8] = ["highlight", "cause", "option", "stance", "vote", "evaluation", "comment", "check"];
+/// Kinds that are a part or a voice of another artefact, or what the record keeps of itself: no work of their own.
+const PARTS: [&str; 14] = [
+    "highlight",
+    "cause",
+    "option",
+    "stance",
+    "vote",
+    "evaluation",
+    "comment",
+    "check",
+    "device",
+    "endorsement",
+    "erasure",
+    "hold",
+    "signature",
+    "anchor",
+];
 
 /// The sample, made anew in a folder of its own.
 struct Sample {

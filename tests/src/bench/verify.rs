@@ -79,7 +79,7 @@ fn bytes_of(file: &Path) -> Result<Vec<Bytes>, Failure> {
     let mut changes = connection
         .prepare("SELECT header, device, signature, first_record, records FROM change ORDER BY position")?;
     let mut records = connection.prepare(
-        "SELECT record.bytes, content.salt || content.bytes, personal.salt || personal.bytes FROM record
+        "SELECT record.bytes, CAST(content.salt || content.bytes AS BLOB), CAST(personal.salt || personal.bytes AS BLOB) FROM record
          LEFT JOIN content ON content.record = row LEFT JOIN personal ON personal.record = row
          WHERE row >= ?1 AND row < ?2",
     )?;

@@ -77,6 +77,6 @@ mod tests {
         ] {
             assert_eq!(number(value, decimals), words);
         }
-        assert_eq!(percent(2.125), "213\u{a0}%");
+        assert_eq!(percent(2.127), "213\u{a0}%");
     }
 }

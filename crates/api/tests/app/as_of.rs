@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 use throughline_api::commands::COMMANDS;
+use throughline_api::read_only::{MAKES, WRITES};
 
 use crate::desk::Desk;
 
@@ -57,6 +58,15 @@ const READS: &[(&str, &str)] = &[
     ("deployment.get", r#"{"id":"@deployment"}"#),
     ("observations", r#"{"release":"all"}"#),
     ("rollout.compare", r#"{"of":"@deployment","with":"@deployment+"}"#),
+    ("anchor.list", "{}"),
+    ("conflicts", "{}"),
+    ("audit", r#"{"release":"all"}"#),
+    ("audit.seals", r#"{"release":"all"}"#),
+    ("audit.decided", r#"{"release":"all"}"#),
+    ("audit.late", r#"{"release":"all"}"#),
+    ("audit.waivers", r#"{"release":"all"}"#),
+    ("audit.undecided", r#"{"release":"all"}"#),
+    ("audit.samples", r#"{"release":"all"}"#),
     ("live.on", r#"{"date":"2026-12-01"}"#),
     ("dossier", r#"{"release":"@release","frameworks":["nist-ai-rmf"]}"#),
     ("dossier", r#"{"of":"@model-version"}"#),
@@ -95,11 +105,18 @@ const WITHOUT: &[(&str, &str)] = &[
     ("keys", "of keys as they stand now: one revoked later was no better before"),
     ("erase.preview", "of what is about to be done"),
     ("sign.preview", "of what is about to be done"),
+    ("prove", "of a record, under a checkpoint that may be of any length of the log"),
+    ("prove.check", "of a proof, without a workspace"),
+    ("pack.check", "of a file, without a workspace"),
+    (
+        "audit.sample",
+        "of a sample that was drawn, which the story has none of; its own tests ask at a moment",
+    ),
+    ("audit.report", "of a sample that was drawn, as above"),
 ];
 
-/// What records, opens or runs something: it is done now.
-const WRITES: &[&str] = &[
-    "workspace.create",
+/// What opens, runs or writes out something without recording it: it is done now.
+const DONE_NOW: &[&str] = &[
     "workspace.open",
     "workspace.sample",
     "workspace.close",
@@ -107,45 +124,7 @@ const WRITES: &[&str] = &[
     "workspace.rebuild",
     "workspace.backup",
     "workspace.verify",
-    "release.start",
-    "release.waive",
-    "release.freeze",
-    "session.act",
-    "link.confirm",
-    "evidence.import",
-    "criteria.weigh",
-    "criteria.lock",
-    "evaluation.close",
-    "decision.propose",
-    "prototype.produced",
-    "experiment.lock",
-    "experiment.results",
-    "versions.check",
-    "record.run",
-    "system.start",
-    "activity.check",
-    "data.profile",
-    "bundle.make",
-    "deployment.promote",
-    "deployment.roll-back",
-    "observation.record",
-    "observation.import",
-    "artefact.add",
-    "artefact.set",
-    "artefact.remove",
-    "link.add",
-    "link.remove",
-    "undo",
-    "redo",
-    "restore",
-    "draft.save",
     "draft.discard",
-    "attachment.add",
-    "import",
-    "watch.add",
-    "watch.remove",
-    "watch.refresh",
-    "watch.at-start",
     "job.cancel",
     "dossier.save",
     "keys.unlock",
@@ -153,12 +132,10 @@ const WRITES: &[&str] = &[
     "keys.passphrase",
     "keys.export",
     "keys.import",
-    "keys.endorse",
-    "keys.revoke",
-    "erase",
-    "hold.put",
-    "hold.lift",
-    "sign",
+    "anchor.request",
+    "changes.export",
+    "checkpoint.save",
+    "pack.export",
 ];
 
 /// Refusals that are an answer to the question at that moment.
@@ -271,7 +248,9 @@ fn every_command_has_a_moment_or_a_reason_to_have_none() {
         let name = command.name;
         let listed = READS.iter().any(|(read, _)| *read == name)
             || WITHOUT.iter().any(|(read, reason)| *read == name && !reason.is_empty())
-            || WRITES.contains(&name);
+            || DONE_NOW.contains(&name)
+            || WRITES.contains(&name)
+            || MAKES.contains(&name);
         assert!(listed, "{name}: does it read? Then give it `at`, and a row here.");
     }
 }

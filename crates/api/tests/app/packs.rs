@@ -120,7 +120,7 @@ fn a_pack_is_read_like_a_workspace_at_its_own_positions_and_takes_nothing_in() {
     desk.refused_as("read-only", "pack.export", json!({ "scope": "all", "path": desk.path("again.zip") }));
     let verdict = desk.call("workspace.verify", json!({}));
     assert_eq!(verdict["intact"], true, "{verdict}");
-    assert!(verdict["sentence"].as_str().unwrap().contains("stands at its place in a log of"));
+    assert!(verdict["proven"].to_string().contains("stands at its place in a log of"), "{verdict}");
     desk.call("workspace.close", json!({}));
     assert!(!left_in(&desk.path("cache")), "what was laid out goes with it");
 }

@@ -341,8 +341,11 @@ fn what_changes_after_the_freeze_is_told_and_freezing_again_seals_anew() {
     desk.refused_as("frozen-already", "release.freeze", json!({}));
     assert_eq!(desk.length(), before, "a seal over nothing new would hide what the last one is for");
     assert_eq!((&frozen()["after"], &frozen()["root"]), (&json!(0), &again["root"]));
-    // A freeze is not taken back by undo: it can only be followed by another.
-    desk.call("undo", json!({}));
+    // A freeze is not taken back by undo: it can only be followed by another. What came before it is taken back
+    // only by who says so again.
+    desk.refused_as("undo-beyond-freeze", "undo", json!({}));
+    assert_eq!(frozen()["after"], 0);
+    desk.call("undo", json!({ "force": true }));
     assert_eq!((&frozen()["after"], &frozen()["root"]), (&json!(1), &again["root"]));
     assert_eq!(frozen()["changed"][0]["card"]["short"], idea.as_str());
 }

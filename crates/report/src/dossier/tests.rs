@@ -231,19 +231,14 @@ fn no_level_of_headings_is_skipped() {
     pdf(&dossier).expect("PDF/UA takes it");
 }
 
-/// The bound of a release build is 5 s; in a debug build of the typesetter it is printed alone.
+/// The bound holds for a release build; a debug build of the typesetter only has to come to an end.
 #[test]
 fn a_release_of_300_artefacts_is_set_in_time() {
     let dossier = large(300);
     let begun = std::time::Instant::now();
     let bytes = pdf(&dossier).expect("it is set");
     let took = begun.elapsed();
-    println!(
-        "dossier of 300 artefacts: {} ms, {} kB PDF, {} kB HTML",
-        took.as_millis(),
-        bytes.len() / 1000,
-        html(&dossier).len() / 1000
-    );
+    assert!(bytes.starts_with(b"%PDF-"));
     if !cfg!(debug_assertions) {
         assert!(took.as_secs_f64() < 5.0, "{took:?}");
     }
