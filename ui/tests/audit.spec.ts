@@ -79,6 +79,7 @@ test('a reply that is no time stamp of this checkpoint is refused with the reaso
   page,
   host,
 }) => {
+  await host.call('anchor.add', { way: 'mail', place: 'Mailed to the auditors' });
   await open(page, host, '#/audit/anchors');
   await page.getByRole('button', { name: 'Time stamp…' }).first().click();
   const request = join(host.home, 'stamp.tsq');
