@@ -41,8 +41,8 @@ screenshots:
 	@sh scripts/screenshots.sh
 
 bindings:
-	@THROUGHLINE_WRITE_BINDINGS=1 cargo test --locked -q -p throughline-api --test bindings
-	@THROUGHLINE_WRITE_SCHEMA=1 cargo test --locked -q -p throughline-interop --test export the_schema
+	@THROUGHLINE_WRITE_BINDINGS=1 cargo test --locked -q --workspace --test bindings
+	@THROUGHLINE_WRITE_SCHEMA=1 cargo test --locked -q --workspace --test export the_schema
 
 package:
 	@sh scripts/package.sh

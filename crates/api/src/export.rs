@@ -209,10 +209,10 @@ fn save(
             whole(&path.join(name), bytes)?;
         }
     } else if zipped && (several || written.folder) {
-        let bytes = archive::zip(&written.files).ok_or_else(|| {
+        let bytes = archive::zip(&written.files).map_err(|error| {
             ApiError::new(
                 "too-large",
-                "It is more than a zip holds. Nothing was written.",
+                format!("It cannot be one zip: {error}. Nothing was written."),
                 "Write it to a folder.",
             )
         })?;

@@ -57,6 +57,7 @@ impl App {
 
     /// `dossier.save`. The file appears whole or not at all.
     pub(crate) fn dossier_save(&self, args: SaveDossierArgs) -> Result<DossierSaved, ApiError> {
+        let open = self.opened()?;
         let path = Path::new(&args.path);
         let form = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
         if !matches!(form.as_str(), "pdf" | "html") {
@@ -70,7 +71,6 @@ impl App {
             )
             .about(args.path));
         }
-        let open = self.opened()?;
         let running = self.jobs.begin(args.job.as_deref());
         let go = |done: u64, what: &str| {
             if running.step(done, STEPS, what) {

@@ -106,7 +106,7 @@ fn a_release_is_told_from_its_users_to_what_it_ships_with_dissent_never_collapse
         "Nobody can pay for the GPUs",
         "We ship the baseline first.",
         "<strong>cheap</strong>",
-        "20,000",
+        "11,600",
         &"ab".repeat(32),
         "It claims no compliance",
     ] {
