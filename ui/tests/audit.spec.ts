@@ -16,6 +16,7 @@ test('a record that nothing vouches for is intact but not anchored, and says wha
 }) => {
   await open(page, host, '#/record');
   await expect(page.getByRole('heading', { name: 'Audit' })).toBeVisible();
+  await page.getByRole('link', { name: 'Verify', exact: true }).press('Enter');
   await page.getByRole('button', { name: 'Verify', exact: true }).press('Enter');
   const verdict = page.getByRole('status').filter({ hasText: 'Intact' });
   await expect(verdict).toContainText('Intact but not anchored: the key’s holder could have rewritten it.');
@@ -43,7 +44,7 @@ test('a checkpoint is kept in a git tag, and the verification reads it back', as
   await expect(page.getByText('The team’s repository')).toBeVisible();
   expect(git('tag', '--list').toString()).toMatch(/^throughline\/\d+-[0-9a-f]{12}/);
 
-  await open(page, host, '#/audit');
+  await open(page, host, '#/audit/verify');
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
   const verdict = page.locator('.verdict');
   await expect(verdict).toContainText(/Intact; anchored through #\d+ on .* by tag throughline\//);
@@ -61,7 +62,7 @@ test('a sheet to print is written, and its text is compared when it is pasted', 
   expect(existsSync(sheet)).toBe(true);
   expect(readFileSync(sheet, 'utf8')).toContain('<svg');
   const text = await page.locator('pre').innerText();
-  await open(page, host, '#/audit');
+  await open(page, host, '#/audit/verify');
   await page.getByText('Compare with checkpoints that were kept').click();
   await page.getByLabel('Paste one, or the mail it came in').fill(`Dear all,\n\n${text}`);
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
@@ -78,6 +79,7 @@ test('a reply that is no time stamp of this checkpoint is refused with the reaso
   page,
   host,
 }) => {
+  await host.call('anchor.add', { way: 'mail', place: 'Mailed to the auditors' });
   await open(page, host, '#/audit/anchors');
   await page.getByRole('button', { name: 'Time stamp…' }).first().click();
   const request = join(host.home, 'stamp.tsq');
@@ -95,7 +97,7 @@ test('a reply that is no time stamp of this checkpoint is refused with the reaso
 for (const theme of ['light', 'dark'] as const) {
   test(`verdict and anchors have no fault axe can find, ${theme}`, async ({ page, host }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await open(page, host, '#/audit');
+    await open(page, host, '#/audit/verify');
     await page.getByRole('button', { name: 'Verify', exact: true }).click();
     await expect(page.locator('.verdict')).toBeVisible();
     expect(await violations(page)).toEqual([]);

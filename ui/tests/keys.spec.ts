@@ -48,7 +48,7 @@ test('a passphrase is set by keyboard; a locked key asks for it once and the cha
   await page.keyboard.type(WORDS);
   await page.keyboard.press('Enter');
   await expect(locked).toHaveCount(0);
-  await expect(page.getByText('Removed. It is kept')).toBeVisible();
+  await expect(page.getByText('Removed. It is kept, with all')).toBeVisible();
   await host.call('keys.passphrase', { old: WORDS });
 });
 

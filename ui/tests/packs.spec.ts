@@ -14,6 +14,7 @@ test.beforeAll(async ({ host }) => {
 test('a thread becomes a pack by keyboard alone, is checked, and opened to read', async ({ page, host }) => {
   const zip = join(host.home, 'thread.zip');
   await open(page, host, `#/thread/${id('problem')}`);
+  await expect(page.getByText(/\d+ back, \d+ forward/)).toBeVisible();
   await page.getByRole('button', { name: 'Export', exact: true }).press('Enter');
   await page.getByRole('menuitem', { name: 'Evidence pack of this thread…' }).press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Evidence pack of this thread' });

@@ -41,6 +41,7 @@ export function machineTabs(page: MachinePage, view?: string): Tab[] {
       label: v.label,
       href: href({ name: page, view: v.name }),
       current: v.name === view,
+      ...(v.under === undefined ? {} : { under: v.under }),
     }));
   return LIST_LAST.includes(page) ? [...tabs, list] : [list, ...tabs];
 }

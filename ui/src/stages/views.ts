@@ -10,6 +10,8 @@ export interface StageView {
   label: string;
   /** It is what the page shows without a view: it has an address, and no tab of its own. */
   bare?: boolean;
+  /** The menu at the end of the row that holds it, where a page has more views than a row has room for. */
+  under?: string;
   /** It shows the one thing that its address names, and is reached from there: the palette does not offer it. */
   one?: boolean;
   /** Fetched when it is first looked at. */
@@ -43,6 +45,17 @@ export const STAGE_VIEWS: Partial<Record<string, readonly StageView[]>> = {
     { name: 'experiments', label: 'Experiments', load: () => import('../experiment/Experiments.svelte') },
   ],
 };
+
+/** What an auditor looks through, beside what they do. */
+const LISTS_OF_THE_ROOM: readonly StageView[] = [
+  { name: 'seals', label: 'Seals', load: () => import('../audit/SealsView.svelte') },
+  { name: 'decided', label: 'Who decided', load: () => import('../audit/DecidedView.svelte') },
+  { name: 'late', label: 'Late entries', load: () => import('../audit/LateView.svelte') },
+  { name: 'erased', label: 'Erased and on hold', load: () => import('../audit/ErasedView.svelte') },
+  { name: 'waivers', label: 'Waivers', load: () => import('../audit/WaiversView.svelte') },
+  { name: 'undecided', label: 'Undecided changes', load: () => import('../audit/UndecidedView.svelte') },
+  { name: 'conflicts', label: 'Conflicts', load: () => import('../audit/ConflictsView.svelte') },
+];
 
 /** Name of a page with views of its own. */
 type MachineName = 'versions' | 'deployments' | 'system' | 'history' | 'audit' | 'dossier';
@@ -86,16 +99,11 @@ export const MACHINE_VIEWS: Record<MachineName, readonly StageView[]> = {
     { name: 'room', label: 'Room', bare: true, load: () => import('../audit/RoomView.svelte') },
     { name: 'verify', label: 'Verify', load: () => import('../audit/VerifyView.svelte') },
     { name: 'anchors', label: 'Anchors', load: () => import('../audit/AnchorsView.svelte') },
-    { name: 'seals', label: 'Seals', load: () => import('../audit/SealsView.svelte') },
-    { name: 'decided', label: 'Who decided', load: () => import('../audit/DecidedView.svelte') },
-    { name: 'late', label: 'Late', load: () => import('../audit/LateView.svelte') },
-    { name: 'waivers', label: 'Waivers', load: () => import('../audit/WaiversView.svelte') },
-    { name: 'undecided', label: 'Undecided', load: () => import('../audit/UndecidedView.svelte') },
     { name: 'sample', label: 'Sample', load: () => import('../audit/SampleView.svelte') },
-    { name: 'keys', label: 'Keys', load: () => import('../audit/KeysView.svelte') },
-    { name: 'erased', label: 'Erased', load: () => import('../audit/ErasedView.svelte') },
-    { name: 'copies', label: 'Copies', load: () => import('../audit/CopiesView.svelte') },
-    { name: 'conflicts', label: 'Conflicts', load: () => import('../audit/ConflictsView.svelte') },
     { name: 'pack', label: 'Evidence packs', load: () => import('../audit/PackView.svelte') },
+    { name: 'keys', label: 'Keys', load: () => import('../audit/KeysView.svelte') },
+    { name: 'copies', label: 'Copies', load: () => import('../audit/CopiesView.svelte') },
+    // In the order of the room's lines, each of which leads to its list.
+    ...LISTS_OF_THE_ROOM.map((view): StageView => ({ ...view, under: 'Lists' })),
   ],
 };

@@ -40,7 +40,7 @@ impl App {
         })?;
         let written = gather::source(self, &open, &args, &running).and_then(|gathered| {
             // The last moment to turn back: what follows is writing.
-            if !running.step(1, 2, "writing") {
+            if !running.step(1, 2, "Writing the pack") {
                 return Err(throughline_store::StoreError::Cancelled.into());
             }
             let (out, manifest) = write(gathered.source, out).map_err(|e| {
