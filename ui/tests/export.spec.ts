@@ -90,7 +90,7 @@ for (const { address, title, heading, row } of [
     row: /IDE-3,Most ordered here at this hour/,
   },
   {
-    address: '#/deployments',
+    address: '#/deployments/rollout',
     title: 'Export the rollout',
     heading: /^Deployment,Title,Bundle,/,
     row: /DEP-4,.*Selected users,.*,5,2026-10-12/,
