@@ -43,7 +43,9 @@ test('what is there is kept until one says to write over it, and what was typed 
   await host.call('export', { format: 'jsonl', scope: 'all', path });
   const before = readFileSync(path, 'utf8');
   await page.goto(`${host.url}/#/`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search, jump, create or run' })).toBeFocused();
   await page.keyboard.type('export json');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Export' });
