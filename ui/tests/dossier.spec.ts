@@ -27,6 +27,8 @@ test('the release is read as a document, with its contents at the side, by keybo
   await open(page, host, '#/dossier');
   const paper = page.getByRole('region', { name: /Dossier of a release/ });
   await expect(paper.getByRole('heading', { level: 1 })).toBeVisible();
+  // The document's title is the page's: there is no second one.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('1.0');
   await expect(paper).toContainText('Put the cheapest on top');
   await expect(paper).toContainText('No GPUs.');
   await expect(paper).toContainText('It claims no compliance');

@@ -43,7 +43,9 @@ test('what is there is kept until one says to write over it, and what was typed 
   await host.call('export', { format: 'jsonl', scope: 'all', path });
   const before = readFileSync(path, 'utf8');
   await page.goto(`${host.url}/#/`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Search, jump, create or run' })).toBeFocused();
   await page.keyboard.type('export json');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Export' });
@@ -75,3 +77,38 @@ test('a list is exported as it is filtered', async ({ page, host }) => {
   await dialog.getByRole('button', { name: 'Done' }).press('Enter');
   await expect(dialog).toBeHidden();
 });
+
+for (const { address, title, heading, row } of [
+  {
+    address: '#/stage/define/problems',
+    title: 'Export the ranking of problems',
+    heading: /^Place,Tied with,Problem,Title,.*"?Return, %/,
+    row: /PRB-2,Choosing dinner tires people out/,
+  },
+  {
+    address: '#/stage/ideate/evaluation',
+    title: 'Export the evaluation',
+    heading: /^Place,Idea,Title,.*median, 0 to 5/,
+    row: /IDE-3,Most ordered here at this hour/,
+  },
+  {
+    address: '#/deployments/rollout',
+    title: 'Export the rollout',
+    heading: /^Deployment,Title,Bundle,/,
+    row: /DEP-4,.*Selected users,.*,5,2026-10-12/,
+  },
+])
+  test(`a computed table is exported as it is shown: ${title}`, async ({ page, host }) => {
+    await host.call('workspace.sample');
+    await page.goto(`${host.url}/${address}`);
+    await page.getByRole('button', { name: 'Export…' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: title });
+    await expect(dialog).toContainText('in the order on the screen, numbers bare');
+    const path = join(host.home, `${title.replaceAll(' ', '-')}.csv`);
+    await dialog.getByLabel('Save to').fill(path);
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByRole('status')).toContainText(/Saved\. \d+ rows?/);
+    const lines = readFileSync(path, 'utf8').split('\r\n');
+    expect(lines[0]?.replace(/^\ufeff/, '')).toMatch(heading);
+    expect(lines.some((line) => row.test(line))).toBe(true);
+  });

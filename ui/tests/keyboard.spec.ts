@@ -44,7 +44,7 @@ test('the palette jumps, makes, runs and searches', async ({ page, host }) => {
   await page.keyboard.press('Control+k');
   await palette.fill('verify');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/#\/record/);
+  await expect(page).toHaveURL(/#\/audit\/verify$/);
 });
 
 test('answers that come late neither move what is selected nor open what was not asked for', async ({

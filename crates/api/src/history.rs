@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use serde_json::Value as Json;
 use throughline_model::keys::Trust;
 use throughline_model::{self as model, Field, LINK_KIND};
-use throughline_record::{Act, Opened, Value};
+use throughline_record::{Act, EntityId, Opened, Value};
 use throughline_store::{At, Card, Late, LogQuery, Logged, LoggedRecord, Loss, Reader, StoreError, Undoable};
 
 use crate::App;
@@ -293,10 +293,23 @@ fn lost_words(reader: &Reader, loss: &Loss) -> FieldErrorDto {
         (Some(head), false) => format!(", set by {by} on {}", head.set.at.get(..10).unwrap_or_default()),
         _ => String::new(),
     };
-    let name = card.as_ref().map(named).unwrap_or_default();
+    // A link has no name of its own: it is told by what it joins.
+    let ends = state.as_ref().and_then(|state| state.ends.as_ref());
+    let name = match ends {
+        Some(ends) => {
+            let short = |id: &EntityId| {
+                let card = lookups::card(reader, id, &At::Now).ok().flatten();
+                card.map_or_else(|| "something".to_owned(), |card| card.short)
+            };
+            let says = model::link(&ends.type_).map_or(ends.type_.as_str(), |link| link.label);
+            format!("“{} {says} {}”", short(&ends.from), short(&ends.to))
+        }
+        None => card.as_ref().map(named).unwrap_or_default(),
+    };
     let sentence = if loss.field == "removed" {
         let removed = state.as_ref().is_some_and(|state| state.removed());
-        format!("{name} would be {}.", if removed { "brought back" } else { "removed" })
+        let what = if ends.is_some() { "The link " } else { "" };
+        format!("{what}{name} would be {}.", if removed { "brought back" } else { "removed" })
     } else if loss.value.is_empty() {
         format!("{label} of {name}: that it was cleared{set}.")
     } else {

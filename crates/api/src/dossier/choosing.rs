@@ -240,8 +240,21 @@ impl Scope<'_> {
         }
         let mut rows = Vec::new();
         let ends = |links: &[LinkView]| links.iter().map(|l| l.other.clone()).collect::<Vec<CardDto>>();
-        if !page.rests_on.is_empty() {
-            rows.push(Fact { label: "Rests on".into(), spans: list_of(&ends(&page.rests_on)) });
+        let (scores, grounds): (Vec<CardDto>, Vec<CardDto>) =
+            ends(&page.rests_on).into_iter().partition(|card| card.kind == "evaluation");
+        // What a score says stands in the chapter of the evaluation; fifty of them would bury the rest.
+        let (cited, titled) =
+            if scores.len() > 6 { (scores, grounds) } else { (vec![], ends(&page.rests_on)) };
+        if !titled.is_empty() {
+            rows.push(Fact { label: "Rests on".into(), spans: list_of(&titled) });
+        }
+        if !cited.is_empty() {
+            let mut spans = Vec::new();
+            for score in &cited {
+                spans.push(reference(&score.id, &score.short));
+                spans.push(Span::text(" "));
+            }
+            rows.push(Fact { label: "Rests on scores".into(), spans });
         }
         let led: Vec<LinkView> = page.led_to.into_iter().filter(|l| l.type_ != "decides").collect();
         if !led.is_empty() {
@@ -335,7 +348,7 @@ fn sealed_matrix(matrix: &EvaluationMatrix) -> Vec<Block> {
     let mut out = vec![Block::Table {
         caption: "Criteria with their weights, and the weight at which the order of the ideas turns".into(),
         columns: vec![
-            Column::words("", 1),
+            Column::words("No.", 1),
             Column::words("Criterion", 8),
             Column::words("Lens", 3),
             Column::numbers("Weight", 2),

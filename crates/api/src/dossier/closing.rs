@@ -71,7 +71,7 @@ impl Scope<'_> {
                     Column::words("Reason", 6),
                     Column::words("By", 3),
                     Column::words("Until", 2),
-                    Column::words("", 2),
+                    Column::words("Waiver", 2),
                 ],
                 rows: waived,
             });

@@ -153,7 +153,7 @@ pub(super) fn bundle_blocks(bundle: &BundleDto) -> Vec<Block> {
                     vec![Span::mono(&part.name), Span::text(" "), reference(&part.card.id, &part.card.short)]
                         .into(),
                     identity.into(),
-                    Cell::text(&part.found),
+                    Cell::text(part.found.replace('-', " ")),
                 ]
             })
             .collect(),
@@ -189,7 +189,7 @@ fn timeline(runs: &[RunDto], now: &str) -> Block {
             Column::words("Bundle", 3),
             Column::words("For whom", 4),
             Column::words("When", 4),
-            Column::words("", 5),
+            Column::words("Over time", 5),
         ],
         rows: runs
             .iter()

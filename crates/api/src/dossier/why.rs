@@ -212,7 +212,7 @@ impl Scope<'_> {
                 caption: "Each link from it backwards".into(),
                 columns: vec![
                     Column::words("From", 6),
-                    Column::words("", 3),
+                    Column::words("Link", 3),
                     Column::words("To", 6),
                     Column::words("Recorded", 2),
                 ],

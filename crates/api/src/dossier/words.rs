@@ -9,7 +9,9 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "?".to_owned();
     }
-    let text = format!("{:.decimals$}", value.abs());
+    // Halves go up, as on the screen; a format alone sends 212.5 to 212.
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let text = format!("{:.decimals$}", (value.abs() * scale).round() / scale);
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut out = String::new();
     for (i, digit) in whole.chars().enumerate() {

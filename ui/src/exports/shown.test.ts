@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { CardDto, RankedProblem, RunDto } from '../host/api';
+import { rankingShown, rolloutShown } from './shown';
+
+const card = (short: string, title: string): CardDto => ({
+  id: short,
+  short,
+  kind: 'problem',
+  title,
+  status: '',
+  stage: 'define',
+  tags: [],
+  facts: [],
+  removed: false,
+  created_at: '',
+  updated_at: '',
+});
+
+const problem: RankedProblem = {
+  card: card('PRB-1', 'Slow'),
+  request: '',
+  roots: [],
+  depth: 0,
+  baseline: { value: '', unit: '', date: '', missing: [] },
+  place: 1,
+  tied_with: ['PRB-2', 'PRB-3'],
+  basis: { currency: 'EUR', months: 12 },
+  roi: { low: -0.05, likely: 2.123456, high: 6.4 },
+  no_return: '',
+  net: { low: -1234567.5, likely: 0, high: 10 },
+  cost: null,
+  payback: { soonest: 2, likely: 4.5, latest: null },
+  missing: [],
+  rice: { score: null, place: null, missing: [], why: '' },
+};
+
+describe('a computed table as a file', () => {
+  it('has a cell for each heading, numbers that a spreadsheet reads, and says what never comes', () => {
+    const { columns, rows } = rankingShown([problem]);
+    const row = rows[0] ?? [];
+    expect(row).toHaveLength(columns.length);
+    const at = (heading: string) => row[columns.indexOf(heading)];
+    expect(at('Return, %')).toBe('212.3456');
+    expect(at('Return, lowest, %')).toBe('-5');
+    expect(at('Net value, lowest')).toBe('-1234567.5');
+    expect(at('Net value')).toBe('0');
+    expect(at('Payback, latest, months')).toBe('never');
+    expect(at('RICE score')).toBe('');
+    expect(at('Tied with')).toBe('PRB-2, PRB-3');
+  });
+
+  it('leaves empty what is not known', () => {
+    const { columns, rows } = rankingShown([
+      { ...problem, place: null, roi: null, payback: null, no_return: 'no cost' },
+    ]);
+    const row = rows[0] ?? [];
+    expect(row[columns.indexOf('Payback, latest, months')]).toBe('');
+    expect(row[columns.indexOf('Place')]).toBe('');
+    expect(row[columns.indexOf('Lacks')]).toBe('no cost');
+  });
+
+  it('gives days a spreadsheet sorts, and a share that nobody named as all', () => {
+    const run: RunDto = {
+      card: card('DEP-1', 'For all'),
+      environment: '',
+      audience: 'everyone',
+      audience_words: 'everyone',
+      segment: '',
+      status: 'live',
+      words: 'live',
+      from: '2026-04-20T09:00:00Z',
+      is_live: true,
+    };
+    const { columns, rows } = rolloutShown([run]);
+    expect(rows[0]).toHaveLength(columns.length);
+    expect(rows[0]?.slice(-4)).toEqual(['100', '2026-04-20', '', 'live']);
+  });
+});
