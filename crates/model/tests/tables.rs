@@ -103,7 +103,20 @@ fn kinds_of_the_record_itself_have_no_prefix_and_all_others_have_one() {
     let own: Vec<&str> = kinds().iter().filter(|k| k.prefix.is_none()).map(|k| k.name).collect();
     assert_eq!(
         own,
-        ["check", "seal", "signature", "hold", "finding", "sample", "source", "device", "anchor", "erasure"]
+        [
+            "check",
+            "seal",
+            "signature",
+            "hold",
+            "finding",
+            "sample",
+            "source",
+            "device",
+            "anchor",
+            "erasure",
+            "endorsement",
+            "revocation"
+        ]
     );
     for kind in kinds() {
         assert_eq!(kind.prefix.is_none(), kind.stage == Stage::Record, "{}", kind.name);

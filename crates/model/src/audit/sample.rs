@@ -160,7 +160,7 @@ mod tests {
         let ids: Vec<EntityId> = (1..=40).map(id).collect();
         let mut sorted = ids.clone();
         sorted.sort_by_key(|one| rank("spring", one));
-        let drawn = draw("spring", 7, &[ids.clone()]);
+        let drawn = draw("spring", 7, std::slice::from_ref(&ids));
         assert_eq!(drawn.iter().map(|one| one.id).collect::<Vec<_>>(), sorted[..7]);
         let backwards: Vec<EntityId> = ids.into_iter().rev().collect();
         assert_eq!(draw("spring", 7, &[backwards]), drawn);
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn another_seed_draws_another_sample() {
         let ids: Vec<EntityId> = (1..=200).map(id).collect();
-        assert_ne!(draw("a", 10, &[ids.clone()]), draw("b", 10, &[ids]));
+        assert_ne!(draw("a", 10, std::slice::from_ref(&ids)), draw("b", 10, &[ids]));
     }
 
     #[test]

@@ -77,8 +77,10 @@ fn two_verifiers_agree_on_a_thousand_packs_good_and_damaged() {
     let mut packs = Vec::new();
     let mut made = Vec::new();
     for number in 0..PACKS {
-        let (name, mutate) = table[number % table.len()];
-        let base = &bases[(number * 7 + number / table.len()) % bases.len()];
+        // Every damage goes round other bases each time, whatever the lengths of the two tables.
+        let (row, round) = (number % table.len(), number / table.len());
+        let (name, mutate) = table[row];
+        let base = &bases[(row * 7 + round) % bases.len()];
         let mut case = Case::of(base, number as u64);
         mutate(&mut case);
         let (bytes, kept) = (case.zip(), case.given.clone());

@@ -32,6 +32,9 @@ use crate::pool::Pool;
 use crate::progress::{Progress, step};
 use crate::view::View;
 
+/// Hands what reads one attached file to whoever asks for it by its digest.
+pub type Files<'a> = dyn FnMut(&Hash, &mut dyn FnMut(&mut dyn Read) -> Result<()>) -> Result<()> + 'a;
+
 /// The kind under which a record stands that stayed behind.
 pub const NOT_IN_PACK: &str = "not-in-pack/1";
 
@@ -75,7 +78,7 @@ impl Workspace {
         path: &Path,
         env: Env,
         contents: PackContents,
-        file: &mut dyn FnMut(&Hash, &mut dyn FnMut(&mut dyn Read) -> Result<()>) -> Result<()>,
+        file: &mut Files<'_>,
         progress: &dyn Progress,
     ) -> Result<Self> {
         let path = path
@@ -238,7 +241,7 @@ fn attach(
     connection: &mut Connection,
     env: &Env,
     attachments: &[(Hash, Option<String>)],
-    file: &mut dyn FnMut(&Hash, &mut dyn FnMut(&mut dyn Read) -> Result<()>) -> Result<()>,
+    file: &mut Files<'_>,
     progress: &dyn Progress,
 ) -> Result<()> {
     for (digest, media) in attachments {
