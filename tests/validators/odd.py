@@ -32,6 +32,10 @@ TEXTS = [
 ]
 
 
+# The validator of bills of materials compares every component with every other.
+VERSIONS = 80
+
+
 def text(n):
     return TEXTS[n % len(TEXTS)]
 
@@ -65,7 +69,7 @@ def main():
         artefact(f"team{n}", "team", n, initials="T")
         artefact(f"person{n}", "stakeholder", n + 5, role="operations")
         link("member-of", f"person{n}", f"team{n}")
-    for n in range(400):
+    for n in range(VERSIONS):
         digest = {0: f"sha256:{n:064x}", 1: f"mlflow-md5-sample:{n:08x}", 2: f"md5:{n:032x}", 3: f"own-tool:{n}!"}[n % 4]
         artefact(
             f"data{n}", "data-version", n, version=title(n + 7), digest=digest, licence=text(n + 3).split("\n")[0],
@@ -81,7 +85,7 @@ def main():
             **({"digest": digest} if n % 5 else {}),
         )
         link("trained-on", f"model{n}", f"data{n}")
-        link("evaluated-on", f"model{n}", f"data{(n + 1) % 400 if n < 399 else n}")
+        link("evaluated-on", f"model{n}", f"data{(n + 1) % VERSIONS}")
         link("built-from", f"model{n}", f"code{n}")
         link("includes", "release", f"model{n}", how="created-here")
     for n in range(350):
@@ -100,8 +104,8 @@ def main():
         link("decided-by", f"decision{n}", f"person{(n + 1) % 20}")
         if n:
             link("supersedes", f"decision{n}", f"decision{n - 1}")
-        link("decides", f"decision{n}", f"model{n}", outcome="chosen")
-    for n in range(420):
+        link("decides", f"decision{n}", f"model{n % VERSIONS}", outcome="chosen")
+    for n in range(1400):
         artefact(f"idea{n}", "idea", n)
 
 

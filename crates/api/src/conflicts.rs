@@ -64,7 +64,7 @@ impl App {
         };
         let value = kept(field, args.keep.trim())?;
         // A removal beside an edit: the edit stands there without a value.
-        let value = if field.name == "removed" { Json::from(value == Json::from(true)) } else { value };
+        let value = if field.name == "removed" { Json::from(value == true) } else { value };
         self.artefact_set(SetArgs {
             id: page.card.id.clone(),
             fields: [(field.name.clone(), value)].into(),

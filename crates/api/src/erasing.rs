@@ -207,7 +207,7 @@ pub(crate) fn erasures(reader: &Reader, of: Option<EntityId>, at: &At) -> Result
             places: places.into_iter().take(PLACES).map(Into::into).collect(),
         });
     }
-    rows.sort_by(|a, b| b.position.cmp(&a.position));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.position));
     Ok(rows)
 }
 

@@ -214,7 +214,7 @@ pub(crate) fn signatures_of(
         row.line = line(&row);
         rows.push(row);
     }
-    rows.sort_by(|a, b| a.position.cmp(&b.position));
+    rows.sort_by_key(|a| a.position);
     Ok(rows)
 }
 

@@ -142,7 +142,7 @@ fn notes_whole_artefacts_and_what_their_links_say_can_be_erased() {
     let noted = workspace.append(linked).unwrap();
 
     let everything = Erasing::Everything { entity: one };
-    let erased = workspace.erase(None, &[everything.clone()], "Named a person").unwrap();
+    let erased = workspace.erase(None, std::slice::from_ref(&everything), "Named a person").unwrap();
     assert!(erased.scan.is_clean(), "{:?}", erased.scan);
     assert_eq!(holding(&place, b"Hanna Holm"), Vec::<PathBuf>::new());
     assert!(!holding(&place, b"told me on the phone").is_empty());

@@ -80,7 +80,7 @@ fn words(manifest: &Manifest, excerpts: &[Excerpt]) -> String {
                 let value = Value::from_canonical(&record.content.as_ref()?.bytes).ok()?;
                 Some(value.as_map()?.get("title")?.as_text()?.to_owned())
             })
-            .last()
+            .next_back()
     });
     match (manifest.scope, title) {
         (ScopeName::All, _) => "the whole record".into(),

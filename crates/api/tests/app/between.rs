@@ -216,7 +216,7 @@ fn an_artefact_is_brought_back_as_it_was_as_one_new_change_that_can_be_undone() 
     assert_eq!(desk.length(), before + 1, "one change");
     let fields = || ["need", "because", "tags"].map(|name| desk.field(&problem, name));
     assert_eq!(fields(), [json!("a dinner"), json!(null), json!(["food"])]);
-    assert_eq!(desk.refs(&problem, "persona"), [persona.clone()]);
+    assert_eq!(desk.refs(&problem, "persona"), std::slice::from_ref(&persona));
     assert_eq!(desk.latest()["reason"], format!("restored as of {as_of}: the interviews say so"));
     desk.refused_as("nothing-to-restore", "restore", args);
 

@@ -129,7 +129,7 @@ fn iri(text: &str) -> Option<String> {
             !rest.is_empty()
                 && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
                 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-                && (!rest.starts_with("//") || rest.trim_start_matches('/').chars().all(|c| c.is_ascii()))
+                && (!rest.starts_with("//") || rest.trim_start_matches('/').is_ascii())
         })
         && text.matches('#').count() <= 1;
     ok.then(|| text.to_owned())

@@ -258,7 +258,7 @@ fn check_signature(signer: &SignerInfo, content: &[u8], certificate: &Certificat
         return Err(TimestampError::Altered("the attributes name another kind of content"));
     }
     let stated = one(MESSAGE_DIGEST).and_then(|value| value.decode_as::<OctetString>().ok());
-    if stated.map(OctetString::into_bytes) != Some(digest(&signer.digest_alg.oid, content)?.into()) {
+    if stated.map(OctetString::into_bytes) != Some(digest(&signer.digest_alg.oid, content)?) {
         return Err(TimestampError::Altered("its content is not what was signed"));
     }
     match (one(SIGNING_CERTIFICATE_V2), one(SIGNING_CERTIFICATE)) {

@@ -289,7 +289,7 @@ impl Dossier {
     }
 }
 
-fn each_ref<'a>(spans: &mut dyn Iterator<Item = &'a Span>, out: &mut Vec<String>) {
+fn each_ref(spans: &mut dyn Iterator<Item = &Span>, out: &mut Vec<String>) {
     for span in spans {
         if let Span::Ref { entity, .. } = span
             && !out.contains(entity)

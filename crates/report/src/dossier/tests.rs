@@ -12,7 +12,7 @@ const HOSTILE: &[&str] = &[
     "'); DROP TABLE x; --",
     "中文标题 العنوان 🙂 👩‍👩‍👧 \u{202e}gnp.exe\u{0}\u{7} \u{e000}",
     "a\u{301}\u{0300} ﬁ ½ ≥ → ☑ ∑ ‰",
-    &"x",
+    "x",
 ];
 
 fn hostile() -> Dossier {

@@ -276,7 +276,8 @@ impl Base {
             .zip(&self.changes)
             .filter(|(place, change)| kept(change, *place as usize))
             .map(|(place, change)| {
-                let keeps = |index: u32| !self.partial || erasure(change) || (index as u64 + place) % 2 == 0;
+                let keeps =
+                    |index: u32| !self.partial || erasure(change) || (index as u64 + place).is_multiple_of(2);
                 let whole = change.records.len() == 1;
                 Excerpt::of(change.clone(), place, |index| whole || keeps(index))
             })

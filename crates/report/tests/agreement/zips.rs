@@ -102,7 +102,7 @@ pub fn table(base: &Base) -> Vec<(&'static str, Vec<u8>)> {
         ("a bomb by its own account", one(Entry { method: 8, size: 3 << 30, ..stored("bomb", &[0; 64]) })),
         ("a bomb by ratio", one(Entry { method: 8, size: 64 << 20, ..stored("bomb", &[0; 64]) })),
         ("another name inside", one(Entry { inner: b"other".to_vec(), ..stored("named", b"x") })),
-        ("more files than there are", zip(&[good.clone()], Some(u16::MAX))),
+        ("more files than there are", zip(std::slice::from_ref(&good), Some(u16::MAX))),
         ("fewer files than there are", zip(&[good.clone(), stored("more", b"x")], Some(1))),
         ("no end", whole[..whole.len() - 22].to_vec()),
         ("half of it", whole[..whole.len() / 2].to_vec()),

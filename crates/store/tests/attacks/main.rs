@@ -23,7 +23,7 @@ fn every_attack_gets_the_verdict_it_must_get() {
             found.iter().flat_map(|report| report.faults.iter().map(|fault| fault.code.clone())).collect();
         let first = codes.first().cloned().unwrap_or_default();
         println!("{:<62} {alone:<14} {with:<14} {first}", attack.name);
-        let missing = attack.code != "" && !codes.iter().any(|code| code == attack.code);
+        let missing = !attack.code.is_empty() && !codes.iter().any(|code| code == attack.code);
         if !fits(attack.alone, &alone) || !fits(attack.anchored, &with) || missing {
             wrong.push(format!(
                 "{}: alone {alone} (must be {}), anchored {with} (must be {}), codes {codes:?} (with {})",
