@@ -219,3 +219,34 @@ test('an address that was copied is opened by the palette, and one of another wo
   await expect(page.getByText('belongs to another workspace: keyboard')).toBeVisible();
   await host.call('workspace.open', { path: first?.path ?? '', read_only: false });
 });
+
+test('the next form of a kind takes what is typed before the last one is told of', async ({ page, host }) => {
+  await open(page, host, '#/stage/frame');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search, jump, create or run' }).fill('new team');
+  await page.getByRole('option', { name: 'New team', exact: true }).click();
+  const form = page.getByRole('dialog', { name: 'New team' });
+  const name = form.getByRole('textbox', { name: /^Name/ });
+  await expect(name).toBeFocused();
+  let recorded = false;
+  let answer = () => {};
+  const held = new Promise<void>((done) => (answer = done));
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string };
+    if (body.name === 'artefact.add') recorded = true;
+    else if (recorded && body.name === 'workspace.state') await held;
+    return route.fallback();
+  });
+  await page.keyboard.type('Sales');
+  await page.keyboard.press('Control+Shift+Enter');
+  await expect(name).toHaveValue('');
+  await expect(name).toBeFocused();
+  await page.keyboard.type('Operations');
+  answer();
+  await expect(page.getByText('Team recorded:')).toBeVisible();
+  await expect(name).toHaveValue('Operations');
+  await page.keyboard.press('Control+Enter');
+  await expect(form).toHaveCount(0);
+  const teams = await host.call('artefact.list', { kinds: ['team'], release: 'all' });
+  expect(teams.rows.map((row) => row.title).sort()).toEqual(['Operations', 'Sales']);
+});

@@ -155,3 +155,29 @@ test('an import shows how far it is and the time left, and one that is cancelled
   expect(await fresh.position()).toBe(before);
   expect((await fresh.call('artefact.list', { kinds: ['idea'] })).total).toBe(0);
 });
+
+test('who writes on while the first answer is still being looked up keeps the cursor', async ({
+  page,
+  fresh,
+}) => {
+  await fresh.workspace('begun');
+  await page.goto(`${fresh.url}/#/`);
+  await page.getByLabel('Name one user').fill('Hungry Hanna');
+  let recorded = false;
+  let answer = () => {};
+  const held = new Promise<void>((done) => (answer = done));
+  await page.route('**/call', async (route) => {
+    const body = route.request().postDataJSON() as { name: string };
+    if (body.name === 'artefact.add') recorded = true;
+    else if (recorded && body.name === 'workspace.state') await held;
+    return route.fallback();
+  });
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('PER-1')).toBeVisible();
+  await page.getByLabel('What is measured').click();
+  await page.keyboard.type('Order con');
+  answer();
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByText('1', { exact: true })).toBeVisible();
+  await page.keyboard.type('version');
+  await expect(page.getByLabel('What is measured')).toHaveValue('Order conversion');
+});
