@@ -6,6 +6,7 @@ use throughline_model::FieldError;
 use throughline_record::{EntityId, Fault, RecordError, WorkspaceId};
 
 use crate::exchange::archive::ArchiveError;
+use crate::reading::way_to_write;
 
 /// The result of everything in this crate.
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -263,9 +264,7 @@ impl StoreError {
                 "Nothing was recorded. Correct what is named and save again.".into()
             }
             Self::Query(_) => "Correct the question and ask again.".into(),
-            Self::ReadOnly(_) => {
-                "Nothing was recorded. Copy the workspace to a folder you can write to and open the copy.".into()
-            }
+            Self::ReadOnly(why) => format!("Nothing was recorded. {}", way_to_write(why)),
             Self::Busy => "Nothing was recorded. Wait a moment and try again; if it stays, close other programs that use the file.".into(),
             Self::Archive(_) => {
                 "Nothing of it was taken in, and the workspace is as it was. Ask whoever sent it to write the file again.".into()

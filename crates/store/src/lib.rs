@@ -21,6 +21,7 @@ pub mod view;
 pub mod workspace;
 
 mod drafts;
+mod reading;
 mod undo;
 mod verify;
 

@@ -100,7 +100,7 @@ impl Workspace {
         let lock = self.keyring.lock()?;
         let last = writer.device;
         let Some(connection) = writer.connection.as_mut() else {
-            return Err(StoreError::ReadOnly("it was opened for reading".into()));
+            return Err(StoreError::ReadOnly(crate::reading::FOR_READING.into()));
         };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let length = log::length(&transaction)?;

@@ -47,7 +47,7 @@ impl Workspace {
             self.identity.still_there()?;
             let lock = self.keyring.lock()?;
             let Some(connection) = writer.connection.as_mut() else {
-                return Err(StoreError::ReadOnly("it was opened for reading".into()));
+                return Err(StoreError::ReadOnly(crate::reading::FOR_READING.into()));
             };
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let (mut device, _) = self.device(&lock, &transaction, None)?;

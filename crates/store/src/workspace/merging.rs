@@ -50,7 +50,7 @@ impl Workspace {
         let mut writer = locked(&self.writer);
         self.identity.still_there()?;
         let Some(connection) = writer.connection.as_mut() else {
-            return Err(StoreError::ReadOnly("it was opened for reading".into()));
+            return Err(StoreError::ReadOnly(crate::reading::FOR_READING.into()));
         };
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let length = log::length(&transaction)?;

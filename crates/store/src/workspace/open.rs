@@ -167,7 +167,7 @@ fn open_file(path: &Path, mode: OpenMode, env: &Env) -> Result<OpenedFile> {
             Err(error) => return Err(error),
         }
     } else if check_readable(path, Access::Read).is_ok() {
-        return Ok(read("it was opened for reading", Access::Read));
+        return Ok(read(crate::reading::FOR_READING, Access::Read));
     }
     // Not even a lock can be taken beside the file. Without a write-ahead log nothing is missing in it.
     let why = "the file or its folder cannot be written";

@@ -122,7 +122,7 @@ impl Workspace {
             identity,
             id: contents.workspace,
             name,
-            read_only: Some(format!("Evidence pack of {}: {held}, read-only", pack.scope)),
+            read_only: Some(format!("{} {}: {held}, read-only", crate::reading::PACK, pack.scope)),
             first_person: None,
             attachment_limit: AtomicU64::new(DEFAULT_LIMIT),
             file_readers,
