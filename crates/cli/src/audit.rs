@@ -197,13 +197,18 @@ fn seals(list: &SealList) -> Vec<String> {
     out
 }
 
+/// A number with what it counts.
+fn number(n: u64, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
 fn decided(all: &AuditDecisions) -> Vec<String> {
     let mut out = vec![format!(
-        "{} decisions, {} objections ({} with no answer), {} stances recorded for others, {} by an unknown key",
-        all.rows.len(),
-        all.objections.0,
+        "{}, {} ({} with no answer), {} recorded for others, {} by an unknown key",
+        number(all.rows.len() as u64, "decision", "decisions"),
+        number(all.objections.0, "objection", "objections"),
         all.unanswered.0,
-        all.on_behalf.0,
+        number(all.on_behalf.0, "stance", "stances"),
         all.unverified.0
     )];
     for row in &all.rows {
@@ -242,7 +247,7 @@ fn decided(all: &AuditDecisions) -> Vec<String> {
 }
 
 fn late(list: &LateEntries) -> Vec<String> {
-    let mut out = vec![format!("{} late entries", list.total.0)];
+    let mut out = vec![number(list.total.0, "late entry", "late entries")];
     out.extend(list.rows.iter().map(|row| {
         let about = row.about.iter().map(|card| card.short.as_str()).collect::<Vec<_>>().join(", ");
         format!(

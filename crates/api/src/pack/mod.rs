@@ -11,6 +11,7 @@ use throughline_report::pack::{Given, PackReport, PackVerdict, check, write};
 use throughline_store::Progress;
 
 use crate::App;
+use crate::data_profile::grouped;
 use crate::dto::{ApiError, FaultDto, PackArgs, PackCheckArgs, PackDto, PackVerdictDto};
 use crate::error;
 
@@ -58,11 +59,15 @@ impl App {
         Ok(PackDto {
             path: args.path,
             sentence: format!(
-                "Evidence pack of {words}: {} of {} changes, {} records, {} attached files{}.",
-                counts.changes,
-                manifest.length,
-                counts.records,
-                counts.attachments,
+                "Evidence pack of {words}: {} of {} changes, {} records, {}{}.",
+                grouped(counts.changes),
+                grouped(manifest.length),
+                grouped(counts.records),
+                if counts.attachments == 1 {
+                    "1 attached file".to_owned()
+                } else {
+                    format!("{} attached files", grouped(counts.attachments))
+                },
                 if counts.withheld == 0 {
                     String::new()
                 } else {
