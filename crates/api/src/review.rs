@@ -35,7 +35,7 @@ impl App {
         let standing: BTreeMap<EntityId, Card> =
             reader.list(&query, &at)?.rows.into_iter().map(|c| (c.id, c)).collect();
         let mut waiting = Waiting::new();
-        due(&reader, &query, &self.today(), &mut waiting, &at)?;
+        due(&reader, &query, &self.day_of(&reader, &args.at)?, &mut waiting, &at)?;
         refuted(&reader, &mut waiting, &at)?;
         newer_data(&reader, &mut waiting, &at)?;
         suspect(&reader, &standing, &mut waiting, &at)?;
