@@ -23,6 +23,7 @@ mod ready;
 mod rollout;
 mod shell;
 mod stories;
+mod stories_audit;
 mod stories_data;
 mod stories_live;
 mod streams;
