@@ -52,6 +52,8 @@ impl Desktop {
         let process = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
             .env("THROUGHLINE_HOME", home)
+            // Where the web view keeps what the page remembers, such as the theme.
+            .env("XDG_DATA_HOME", home.join("web"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())
             .spawn()
@@ -94,8 +96,13 @@ impl Desktop {
 
     /// Waits until the page shows some words, and answers with all it shows.
     pub async fn see(&self, words: &str) -> String {
+        self.see_within(PATIENCE, words).await
+    }
+
+    /// The same for what takes long to make on a loaded machine.
+    pub async fn see_within(&self, patience: Duration, words: &str) -> String {
         let needle = words.to_lowercase();
-        self.until(&format!("“{words}” is on the page"), async || {
+        self.until_within(patience, &format!("“{words}” is on the page"), async || {
             let text = self.text().await;
             text.to_lowercase().contains(&needle).then_some(text)
         })
@@ -135,9 +142,16 @@ impl Desktop {
         .await;
     }
 
-    /// Puts the cursor into a field.
+    /// Puts the cursor into a field, and waits until it stands there: something that arrives late may take it away once.
     pub async fn enter(&self, label: &str) {
-        self.press("field", label).await;
+        self.until(&format!("the cursor stands in the field “{label}”"), async || {
+            let field = self.seek("field", label, true).await?;
+            field.click().await.ok()?;
+            let stands = "return arguments[0].contains(document.activeElement)";
+            let field = serde_json::to_value(&field).ok()?;
+            (self.script(stands, vec![field]).await == json!(true)).then_some(())
+        })
+        .await;
     }
 
     /// Chooses from a list that drops down.
@@ -202,11 +216,22 @@ impl Desktop {
 
     /// Asks the api through the page's own bridge.
     pub async fn call(&self, name: &str, args: Json) -> Json {
-        let ask = "const [name, args, done] = arguments; \
-            window.__TAURI_INTERNALS__.invoke('call', { name, args }).then(v => done({ ok: v }), e => done({ error: e }))";
-        let answer = self.script_async(ask, vec![json!(name), args]).await;
+        let answer = self.ask(name, args).await;
         assert!(answer.get("error").is_none(), "{name}: {answer}");
         answer["ok"].clone()
+    }
+
+    /// Asks the api for what it must refuse; answers with the error.
+    pub async fn refused(&self, name: &str, args: Json) -> Json {
+        let answer = self.ask(name, args).await;
+        assert!(answer.get("ok").is_none(), "{name} is not refused: {answer}");
+        answer["error"].clone()
+    }
+
+    async fn ask(&self, name: &str, args: Json) -> Json {
+        let ask = "const [name, args, done] = arguments; \
+            window.__TAURI_INTERNALS__.invoke('call', { name, args }).then(v => done({ ok: v }), e => done({ error: e }))";
+        self.script_async(ask, vec![json!(name), args]).await
     }
 
     /// Runs a script on the page. A page that is being exchanged answers nothing.

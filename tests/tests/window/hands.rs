@@ -33,6 +33,11 @@ impl Desktop {
         let line = format!("New {kind}");
         self.command(&line, &line).await;
         self.find("heading", &line).await;
+        self.cursor_in_form().await;
+    }
+
+    /// Waits until the cursor stands in a field of the form that is open.
+    async fn cursor_in_form(&self) {
         self.until("the cursor stands in a field of the form", async || {
             let inside = "return !!document.activeElement?.closest('dialog form')";
             (self.script(inside, vec![]).await == json!(true)).then_some(())
@@ -92,10 +97,14 @@ impl Desktop {
     pub async fn save_and_go_on(&self) -> String {
         let before = self.last_saved().await;
         self.chord(&[Key::Control, Key::Shift], char::from(Key::Enter)).await;
-        self.until("the form is recorded", async || {
-            self.last_saved().await.filter(|id| before.as_ref() != Some(id))
-        })
-        .await
+        let id = self
+            .until("the form is recorded", async || {
+                self.last_saved().await.filter(|id| before.as_ref() != Some(id))
+            })
+            .await;
+        // It is said once the next form stands with the cursor in it.
+        self.cursor_in_form().await;
+        id
     }
 
     /// Shows the fields of a form that are folded away.
@@ -205,6 +214,62 @@ impl Desktop {
         let script = "const shown = (e) => e.getBoundingClientRect().height > 0; \
             return [...document.querySelectorAll('[role=option][aria-selected=true]')].find(shown)?.innerText ?? null";
         self.script(script, vec![]).await.as_str().map(|offer| offer.replace('\n', " "))
+    }
+
+    /// Waits until words can be read without scrolling.
+    pub async fn in_sight(&self, words: &str) {
+        let script = "const found = [...document.querySelectorAll('main p')].find((e) => e.innerText.includes(arguments[0])); \
+            if (!found) return false; const box = found.getBoundingClientRect(); \
+            return found.contains(document.elementFromPoint(box.left + 4, box.top + 4))";
+        self.until(&format!("“{words}” is in sight"), async || {
+            (self.script(script, vec![json!(words)]).await == json!(true)).then_some(())
+        })
+        .await;
+    }
+
+    /// Types into a field in place of what stands there.
+    pub async fn retype(&self, label: &str, text: &str) {
+        self.enter(label).await;
+        self.chord(&[Key::Control], 'a').await;
+        self.type_text(text).await;
+    }
+
+    /// Jumps to an artefact, opens its thread, goes to a user's words and opens them, all without the mouse. Which of
+    /// these words it comes to is the thread's choice, and the answer.
+    pub async fn reach_the_words<'w>(&self, short: &str, title: &str, words: &[&'w str]) -> &'w str {
+        self.command(short, short).await;
+        self.find("link", "Show thread").await;
+        self.tab_to("Show thread").await;
+        self.key(Key::Enter).await;
+        self.find("button", "the user’s words").await;
+        self.until("the map has drawn where it begins", async || {
+            self.look("button", title).await.map(|_| ())
+        })
+        .await;
+        self.type_text("u").await;
+        let reached = self
+            .until("the keyboard stands on the words of a user", async || {
+                let on = self.focused().await;
+                words.iter().find(|words| on.contains(**words)).copied()
+            })
+            .await;
+        self.key(Key::Enter).await;
+        self.find("link", "Show thread").await;
+        self.see(reached).await;
+        reached
+    }
+
+    /// Chooses a line of the menu behind a button.
+    pub async fn choose_from(&self, menu: &str, line: &str) {
+        self.press("button", menu).await;
+        self.press("menuitem", line).await;
+    }
+
+    /// Goes to a tab of the auditor's page, or to one of its lists.
+    pub async fn audit(&self, view: &str) {
+        self.go("Audit", None).await;
+        self.find("heading", "Audit").await;
+        self.press("link", &format!("Views › {view}")).await;
     }
 
     /// Moves the focus on with the Tab key until it stands on something with these words.

@@ -162,27 +162,11 @@ async fn decide(window: &Desktop, model: &Json) {
         .await;
 }
 
-/// Jumps to the model, opens its thread and goes to the user's words, all without the mouse.
+/// From the model to the words of the night, all without the mouse.
 async fn reach_the_words_by_keyboard(window: &Desktop, model: &Json) {
     let (title, short) = (model["title"].as_str().unwrap(), model["short"].as_str().unwrap());
-    window.command(short, short).await;
-    window.find("link", "Show thread").await;
-    window.tab_to("Show thread").await;
-    window.key(Key::Enter).await;
-    window.find("button", "the user’s words").await;
-    window
-        .until("the map has drawn the model", async || window.look("button", title).await.map(|_| ()))
-        .await;
-
-    window.type_text("u").await;
-    window
-        .until("the keyboard stands on the words", async || {
-            window.focused().await.contains("vending machine").then_some(())
-        })
-        .await;
-    window.key(Key::Enter).await;
-    window.find("link", "Show thread").await;
-    let text = window.see("vending machine").await;
+    window.reach_the_words(short, title, &["vending machine"]).await;
+    let text = window.text().await;
     assert!(text.contains(QUOTE), "the page of the quote shows it whole: {text}");
 }
 

@@ -2,13 +2,17 @@
 //! leaves them out; `make test-window` runs them under Xvfb.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod copies;
 mod desktop;
+mod erasing;
 mod hands;
 mod journey;
 mod neighbours;
 mod sample;
 mod start;
 mod stories;
+mod story_10_proof;
+mod story_10_the_auditor;
 mod story_1_serving_cost;
 mod story_2_changed_world;
 mod story_3_learned_abuse;

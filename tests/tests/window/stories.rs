@@ -19,6 +19,20 @@ pub struct Story {
 impl Story {
     /// Opens the window on an empty home, and makes a workspace as a person does.
     pub async fn begin(name: &str, product: &str) -> Story {
+        let mut story = Story::on_the_start_page(name).await;
+        story.picture("the-start-page").await;
+        story.window.create_workspace("Story", "Mira Anand", product).await;
+        story
+    }
+
+    /// Opens the window on an empty home, and in it the sample.
+    pub async fn in_the_sample(name: &str) -> Story {
+        let story = Story::on_the_start_page(name).await;
+        story.window.open_sample().await;
+        story
+    }
+
+    async fn on_the_start_page(name: &str) -> Story {
         let home = tempfile::tempdir().unwrap();
         let window = Desktop::open(home.path(), &[]).await;
         let here = std::env::current_exe().unwrap();
@@ -28,11 +42,36 @@ impl Story {
         let _ = std::fs::remove_dir_all(&pictures);
         std::fs::create_dir_all(&pictures).unwrap();
         println!("pictures in {}", pictures.display());
-        let mut story = Story { window, home, pictures, step: 0 };
+        let story = Story { window, home, pictures, step: 0 };
         story.window.see("New workspace").await;
-        story.picture("the-start-page").await;
-        story.window.create_workspace("Story", "Mira Anand", product).await;
         story
+    }
+
+    /// Closes the window and opens it again, on what these arguments say.
+    pub async fn again(self, arguments: &[&str]) -> Story {
+        let Story { window, home, pictures, step } = self;
+        window.close().await;
+        let window = Desktop::open(home.path(), arguments).await;
+        window.find("link", "Overview").await;
+        Story { window, home, pictures, step }
+    }
+
+    /// A folder of this story, beside all that the application keeps.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.home.path().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// The file that is open.
+    pub async fn file(&self) -> PathBuf {
+        let info = self.window.call("app.info", json!({})).await;
+        PathBuf::from(info["workspace"]["path"].as_str().unwrap())
+    }
+
+    /// Every file below the person's own folder that holds these words.
+    pub fn holding(&self, words: &str) -> Vec<PathBuf> {
+        holding(self.home.path(), words.as_bytes())
     }
 
     /// Keeps what the window shows now.
@@ -66,16 +105,14 @@ impl Story {
 
     /// What `throughline` says, run on the file that is open here, and whether it went well.
     pub async fn terminal(&self, args: &[&str]) -> (bool, String) {
-        let info = self.window.call("app.info", json!({})).await;
-        let said = Command::new(program("throughline"))
-            .args(args)
-            .arg("--workspace")
-            .arg(Path::new(info["workspace"]["path"].as_str().unwrap()))
-            .env("THROUGHLINE_HOME", self.home.path())
-            .output()
-            .unwrap();
-        let text = if said.stdout.is_empty() { said.stderr } else { said.stdout };
-        (said.status.success(), String::from_utf8(text).unwrap())
+        said(self.home.path(), &self.file().await, args)
+    }
+
+    /// The same at a computer of somebody else's, on their own copy.
+    pub fn elsewhere(&self, person: &str, file: &Path, args: &[&str]) -> String {
+        let (done, said) = said(&self.folder(person), file, args);
+        assert!(done, "{person}: {args:?}: {said}");
+        said
     }
 
     /// What was there before the story begins, a command a line: what has spaces in it stands between `|`, and a `#`
@@ -96,12 +133,42 @@ impl Story {
         saved["short"].as_str().unwrap().to_owned()
     }
 
+    /// The same for what was so on an earlier day.
+    pub async fn given_on(&self, day: &str, kind: &str, fields: Json) -> String {
+        let add = json!({ "kind": kind, "fields": fields, "links": [], "on": day });
+        let saved = self.window.call("artefact.add", add).await;
+        saved["short"].as_str().unwrap().to_owned()
+    }
+
     /// Leaves in order.
     pub async fn end(self) {
         let verified = self.window.call("workspace.verify", json!({})).await;
         assert_eq!(verified["intact"], json!(true), "{verified}");
         self.window.close().await;
     }
+}
+
+/// What `throughline` says of a file, and whether it went well.
+fn said(home: &Path, file: &Path, args: &[&str]) -> (bool, String) {
+    let mut command = Command::new(program("throughline"));
+    command.args(args).arg("--workspace").arg(file).env("THROUGHLINE_HOME", home);
+    let said = command.output().unwrap();
+    let text = if said.stdout.is_empty() { said.stderr } else { said.stdout };
+    (said.status.success(), String::from_utf8(text).unwrap())
+}
+
+/// Files below a folder that hold these bytes.
+fn holding(folder: &Path, words: &[u8]) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(holding(&path, words));
+        } else if std::fs::read(&path).is_ok_and(|bytes| bytes.windows(words.len()).any(|w| w == words)) {
+            found.push(path);
+        }
+    }
+    found
 }
 
 /// The words of a command.
