@@ -129,12 +129,26 @@ fn tell(env: &Env, path: &Path, progress: &dyn Progress) -> Result<(), ApiError>
             embed(&mut args).map_err(|name| broken(n, &format!("there is no file {name}")))?;
         }
         let answer = app.call(&step.command, args).map_err(|e| broken(n, &format!("{e:?}")))?;
-        if let (Some(key), Some(id)) = (step.key, answer.get("id").and_then(Json::as_str)) {
-            keys.insert(key, id.to_owned());
+        if let Some(key) = step.key {
+            remember(&mut keys, &key, &answer);
         }
     }
     app.call("workspace.close", json!({}))?;
     Ok(())
+}
+
+/// What a step made: itself, and where it drew a sample each item too, as `key.1`, `key.2` and so on. Entity ids
+/// are other ones wherever the story is told, and so is what a seed draws; its strata come in the same order.
+fn remember(keys: &mut HashMap<String, String>, key: &str, answer: &Json) {
+    let mut made = |key: String, of: &Json| {
+        if let Some(id) = of["id"].as_str() {
+            keys.insert(key, id.to_owned());
+        }
+    };
+    for (n, item) in (1..).zip(answer["items"].as_array().into_iter().flatten()) {
+        made(format!("{key}.{n}"), &item["card"]);
+    }
+    made(key.to_owned(), if answer["row"].is_object() { &answer["row"] } else { answer });
 }
 
 const WEEK: i64 = 7 * 86_400_000;
