@@ -265,11 +265,9 @@ fn history_holds_reasons_a_removal_and_a_late_entry() {
     assert_eq!(removed["rows"].as_array().unwrap().iter().filter(|c| c["removed"] == true).count(), 1);
     let passed = rows.windows(2).all(|w| text(&w[0], "received") >= text(&w[1], "received"));
     assert!(passed, "no step is earlier than the one before");
-    for key in rows.iter().map(|row| text(row, "key")).collect::<BTreeSet<_>>() {
-        let signed: Vec<&str> =
-            rows.iter().filter(|row| text(row, "key") == key).map(|row| text(row, "at")).collect();
-        assert!(signed.windows(2).all(|w| w[0] >= w[1]), "nor at the computer of {key}");
-    }
+    let merged = rows.iter().filter(|row| text(row, "at") != text(row, "received"));
+    let merged: BTreeSet<&str> = merged.map(|row| text(row, "by")).collect();
+    assert_eq!(merged, BTreeSet::from(["", "Tomás Rey"]), "only his laptop met the others later");
 }
 
 #[test]
@@ -482,6 +480,10 @@ fn what_was_written_down_late_is_told_by_how_much() {
     let of = |by: &str| rows.iter().find(|row| text(row, "by") == by).unwrap();
     let note = of("Tomás Rey");
     assert_eq!((text(note, "how"), text(note, "late")), ("back-dated", "3 weeks"), "{note}");
+    // He wrote it down at the table, on a laptop that met the others' copy on Monday.
+    let visit = rows.iter().find(|row| row["how"] == "received-late").unwrap();
+    assert_eq!((text(visit, "by"), text(visit, "late")), ("Tomás Rey", "3 days"), "{visit}");
+    assert!(text(&visit["about"][0], "title").starts_with("Visit to R02"), "{visit}");
     let night =
         rows.iter().find(|row| row["about"][0]["title"] == "Three empty places after midnight").unwrap();
     assert_eq!((text(night, "how"), text(night, "late")), ("back-dated", "4 days"), "{night}");
@@ -515,4 +517,28 @@ fn a_sample_was_drawn_by_a_printed_seed_and_one_of_its_items_was_found_wanting()
     assert_eq!(exception["card"]["kind"], "stance");
     assert_eq!(exception["finding"]["status"], "answered");
     assert!(text(&exception["finding"], "answer").starts_with("True."), "{exception}");
+}
+
+#[test]
+fn a_laptop_signed_what_was_merged_and_the_keeper_of_the_workspace_said_whose_it_is() {
+    let sample = Sample::made();
+    let keys = sample.call("keys", json!({}));
+    let rows = keys["rows"].as_array().unwrap();
+    let standing: Vec<&str> = rows.iter().map(|row| text(row, "standing")).collect();
+    assert_eq!(standing, ["founder", "endorsed"], "{keys}");
+    let laptop = &rows[1];
+    assert_eq!((text(laptop, "name"), laptop["own"].as_bool()), ("Tomás’s laptop", Some(false)));
+    assert_eq!(laptop["persons"][0]["title"], "Tomás Rey");
+    assert_eq!(keys["unverified"], 0, "{keys}");
+    let visit =
+        sample.list("evidence").into_iter().find(|e| text(e, "title").starts_with("Visit to R02")).unwrap();
+    let log = sample.call("log", json!({ "id": visit["id"] }));
+    let made = log["rows"].as_array().unwrap().last().unwrap();
+    assert_eq!((&laptop["changes"], text(made, "key")), (&json!(3), "known"), "{laptop}");
+    assert!(
+        (laptop["first"].as_u64()..=laptop["last"].as_u64()).contains(&made["position"].as_u64()),
+        "{made}"
+    );
+    assert!(text(made, "received") > text(made, "at"), "{made}");
+    assert_eq!(text(&visit, "short"), "EVD-5", "no number was given twice");
 }
