@@ -11,6 +11,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: "readiness", route: "#/readiness", dark: true },
   { name: "dossier", route: "#/dossier", dark: true },
   { name: "dossier-version", route: `#/dossier?of=${model}` },
+  { name: "dossier-workspace", route: "#/dossier?of=all" },
   { name: "frameworks", route: "#/dossier/frameworks" },
   { name: "thread", route: `#/thread/${model}`, dark: true },
   {
