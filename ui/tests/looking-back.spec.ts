@@ -130,6 +130,14 @@ test('an artefact, a link, a person and a release have a history at an address o
   await expect(page.locator('li.change')).toHaveCount(1);
   expect(await violations(page)).toEqual([]);
 
+  // What a field refers to is a link as well.
+  await open(page, host, `#/artefact/${id('problem')}`);
+  const field = page.locator('[data-field=persona]').getByRole('link', { name: /^History of the link/ });
+  await field.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('History of the link');
+  await expect(page.locator('li.change')).toHaveCount(1);
+
   await open(page, host, `#/history/person?of=${made['ines']?.short}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Recorded by');
   await expect(page.locator('li.change').first()).toContainText('Ines Duarte');

@@ -40,6 +40,8 @@ test('a stance is signed: passphrase set on the way, name, meaning and time show
   await expect(shown).toContainText('Dr Ines Duarte');
   await expect(shown).toContainText('responsibility');
   await expect(shown).not.toContainText('changed since');
+  const own = page.locator('li[data-position]').filter({ has: shown });
+  await expect(own.getByText('signed', { exact: true })).toBeVisible();
 });
 
 test('what was written under a signature is there again after Esc; the passphrase is not', async ({
