@@ -132,7 +132,7 @@ test('a stance on an older text is asked again; what was said before stays in si
   await expect(sara).toContainText('recorded by Ines Duarte');
 });
 
-test('one’s own stance is given from one’s own device, which is no signature, and nobody gives another’s', async ({
+test('one’s own stance is given by oneself, which is no signature, and nobody gives another’s', async ({
   page,
   host,
 }) => {
@@ -155,12 +155,12 @@ test('one’s own stance is given from one’s own device, which is no signature
   }
   const of = (who: string) => page.locator('li[data-position]').filter({ hasText: who });
   const own = of('Ines Duarte').first();
-  await expect(own).toContainText('given from their own device');
+  await expect(own).toContainText('given by themselves');
   await expect(own).not.toContainText('signed');
   await expect(of('Omar Haddad')).toContainText('recorded by Ines Duarte');
   await open(page, host, '#/audit/decided');
   const listed = page.getByRole('region', { name: 'Do we rent GPUs?' });
-  await expect(listed).toContainText('given from their own device');
+  await expect(listed).toContainText('given by themselves');
   await expect(listed).toContainText('recorded by Ines Duarte');
 });
 

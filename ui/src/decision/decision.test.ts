@@ -30,7 +30,7 @@ const stance = (who: string, position: string, more: Partial<StanceView> = {}): 
 describe('stances', () => {
   it('are signed only where a signature stands for them', () => {
     const own = stance('Product', 'consent', { recorded: 'signed', signatures: [] });
-    expect(recordedWords(own)).toBe('given from their own device');
+    expect(recordedWords(own)).toBe('given by themselves');
     const signatures = [{ id: 'one' }] as StanceView['signatures'];
     expect(recordedWords({ ...own, signatures })).toBe('signed');
     expect(recordedWords({ ...own, recorded: 'recorded by Ana' })).toBe('recorded by Ana');

@@ -34,7 +34,7 @@ export function voiceOf(stance: StanceView): string {
  */
 export function recordedWords(stance: Pick<StanceView, 'recorded' | 'signatures'>): string {
   return stance.recorded === 'signed' && stance.signatures.length === 0
-    ? 'given from their own device'
+    ? 'given by themselves'
     : stance.recorded;
 }
 
