@@ -47,7 +47,10 @@ pub fn measure(folder: &Path, times: usize, bars: &mut Bars) -> Result<(), Failu
             took.push(saved.0);
             bytes = std::fs::metadata(&path)?.len();
         }
-        figure(&format!("dossier, {form}: median"), format!("{:.0} ms, {} kB", percentile(&took, 50), bytes / 1000));
+        figure(
+            &format!("dossier, {form}: median"),
+            format!("{:.0} ms, {} kB", percentile(&took, 50), bytes / 1000),
+        );
         bars.at_most(&format!("dossier, {form}: slowest"), percentile(&took, 100), BAR, "ms");
     }
 

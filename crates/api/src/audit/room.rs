@@ -111,7 +111,10 @@ fn anchors(reader: &Reader, scope: &Scope, position: u64) -> Result<AuditLine, A
                 n => format!("{} since", counted(n, "change came", "changes came")),
             };
             // That it lies there is only said here: what was kept has to be given to the verification.
-            (Said::Open, format!("Said to be kept through #{covers}: {place}; {rest}. Nobody compared it here."))
+            (
+                Said::Open,
+                format!("Said to be kept through #{covers}: {place}; {rest}. Nobody compared it here."),
+            )
         }
     };
     Ok(line(
