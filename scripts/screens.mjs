@@ -12,6 +12,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: "dossier", route: "#/dossier", dark: true },
   { name: "dossier-version", route: `#/dossier?of=${model}` },
   { name: "dossier-frozen", route: "#/dossier?of=REL-1" },
+  { name: "dossier-workspace", route: "#/dossier?of=all" },
   { name: "frameworks", route: "#/dossier/frameworks" },
   { name: "thread", route: `#/thread/${model}`, dark: true },
   {

@@ -2795,7 +2795,7 @@ export type DossierArgs = {
  */
 release?: string, 
 /**
- * Or a version, bundle or deployment: why it is in production.
+ * Or any artefact: why a version, bundle or deployment is in production, the line of anything else; `all` is the workspace.
  */
 of?: string, 
 /**
@@ -9432,7 +9432,7 @@ path: string,
  */
 release?: string, 
 /**
- * Or a version, bundle or deployment: why it is in production.
+ * Or any artefact: why a version, bundle or deployment is in production, the line of anything else; `all` is the workspace.
  */
 of?: string, 
 /**
