@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
+use throughline_model::audit::late::lateness;
 use throughline_record::{Change, ChangeId, DeviceId, EntityId, Opened, Record, erased_parts};
 
 use super::LoggedChange;
@@ -21,9 +22,6 @@ use super::touch::{ERASED_CONTENT, ERASED_PERSONAL, INDEX_BITS, damaged, effecti
 use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
 use throughline_record::{PartName, date};
-
-/// An entry is back-dated when it was so, or says it was recorded, this long before it arrived.
-const BACK_DATED_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Entities between two reports of progress.
 const STEP: usize = 512;
@@ -270,7 +268,7 @@ impl<'t> Batch<'t> {
             note,
             note_state,
             change.records.len() as i64,
-            received - earliest > BACK_DATED_MS,
+            lateness(earliest, said_at, received).is_some(),
         ])?;
         Ok(())
     }
