@@ -142,6 +142,10 @@ test('another workspace and a file that begins too late are refused in words, by
   await stranger.call('changes.export', { since: 0, path: other });
   stranger.stop();
   await open(page, host, '#/audit/copies');
+  const wrote = page.getByRole('list', { name: 'Copies that wrote in this record' });
+  await expect(wrote.getByRole('listitem')).toHaveCount(2);
+  await expect(wrote).toContainText('began the workspace');
+  await expect(wrote).toContainText('nobody known vouches for its key');
   const begin = page.getByRole('button', { name: 'Take in another copy…' });
   await begin.focus();
   await page.keyboard.press('Enter');

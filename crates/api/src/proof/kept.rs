@@ -149,7 +149,7 @@ pub(super) fn all(open: &Open, args: &VerifyArgs) -> Result<Vec<Kept>, ApiError>
 }
 
 /// An anchor as the record has it.
-pub(super) struct Recorded {
+pub(crate) struct Recorded {
     pub id: EntityId,
     pub place: String,
     pub way: String,
@@ -163,7 +163,7 @@ pub(super) struct Recorded {
 }
 
 /// A time stamp that was looked at.
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     pub name: String,
     pub at: String,
     pub by: String,
@@ -241,7 +241,7 @@ fn stamp(
 }
 
 /// The anchors of the record, newest first.
-pub(super) fn recorded(reader: &Reader, at: &At) -> Result<Vec<Recorded>, ApiError> {
+pub(crate) fn recorded(reader: &Reader, at: &At) -> Result<Vec<Recorded>, ApiError> {
     let query = ListQuery { kinds: vec!["anchor".into()], limit: 0, ..ListQuery::default() };
     let mut out = Vec::new();
     for card in reader.list(&query, at)?.rows {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::authority;
 use crate::desk::Desk;
 
 fn text(value: &Json) -> String {
@@ -150,4 +151,33 @@ fn a_record_is_proven_to_whoever_has_no_workspace() {
     let growth = desk.call("prove", json!({ "since": { "text": old } }));
     let checked = stranger.call("prove.check", json!({ "proof": growth["proof"].to_string() }));
     assert_eq!(checked["holds"], true, "{checked}");
+}
+
+#[test]
+fn a_time_stamp_anchors_only_for_whoever_trusts_its_issuer() {
+    let desk = Desk::new();
+    desk.add("persona", json!({ "title": "Busy regular" }));
+    let added = desk.call("anchor.add", json!({ "way": "mail", "place": "The authority" }));
+    let (anchor, query) = (text(&added["saved"]["id"]), desk.path("query.tsq"));
+    desk.call("anchor.request", json!({ "id": anchor, "path": query }));
+    let folder = authority::stamped(&desk, &query);
+    let (reply, issuer) = (folder.join("reply.tsr"), folder.join("ca.pem"));
+
+    let mut damaged = std::fs::read(&reply).unwrap();
+    *damaged.last_mut().unwrap() ^= 1;
+    let damaged = desk.write("damaged.tsr", &damaged);
+    let refused = desk.refused("anchor.stamp", json!({ "id": anchor, "path": damaged }));
+    assert_eq!(refused["code"], "bad-time-stamp", "{refused}");
+    desk.call("anchor.stamp", json!({ "id": anchor, "path": reply }));
+    desk.add("persona", json!({ "title": "New here" }));
+
+    let unknown = desk.call("workspace.verify", json!({}));
+    assert_eq!(unknown["verdict"], "not-anchored", "{unknown}");
+    let trusted = desk.call("workspace.verify", json!({ "authorities": issuer }));
+    assert_eq!(trusted["verdict"], "anchored", "{trusted}");
+    assert!(text(&trusted["sentence"]).contains("anchored through #"), "{trusted}");
+
+    let other = authority::stamped(&desk, &query).join("ca.pem");
+    let other = desk.call("workspace.verify", json!({ "authorities": other }));
+    assert_eq!(other["verdict"], "not-anchored", "an authority of the same name with another key: {other}");
 }
