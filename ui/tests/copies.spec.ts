@@ -183,6 +183,7 @@ test('changes are written since a position, which is checked while it is typed',
   await page.getByRole('combobox', { name: 'Search, jump, create or run' }).fill('export changes');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Export changes since…' });
+  await expect(dialog.getByLabel('Since')).toBeFocused();
   await dialog.getByLabel('Since').fill('#99999');
   await expect(dialog.getByText(/Nothing was recorded after/)).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Export' })).toBeDisabled();

@@ -79,6 +79,7 @@ test('two moments are compared, by stage and field by field, and one is restored
   await row.getByRole('button', { name: 'Restore PRB-1 as it was' }).click();
   const dialog = page.getByRole('dialog', { name: /^Restore PRB-1/ });
   await expect(dialog).toContainText('This is what changes');
+  await expect(dialog.getByLabel('Why')).toBeFocused();
   await dialog.getByLabel('Why').fill('the interviews said a minute');
   await dialog.getByRole('button', { name: 'Restore as a new change' }).click();
   await expect(page.getByText(/^PRB-1 restored: 1 field/)).toBeVisible();

@@ -158,6 +158,7 @@ test('an undo right after a freeze asks first, says what stands between, and can
   await page.keyboard.press('Control+z');
   await expect(dialog).toContainText('A freeze stands between');
   await expect(dialog).toContainText('The seal stays as it is');
+  await expect(dialog.getByRole('button', { name: 'Leave it as it is' })).toBeFocused();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
@@ -207,6 +208,8 @@ test('the palette and the keys lead to readiness', async ({ page, host }) => {
   await page.keyboard.press('m');
   await expect(page.getByRole('heading', { level: 1, name: 'Readiness' })).toBeVisible();
   await page.goto(`${host.url}/#/`);
+  // Leaving a page closes what lies over it, the palette too.
+  await expect(page.getByRole('heading', { level: 1, name: '1.0' })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('readiness');
   await page.getByRole('option', { name: /Readiness/ }).click();
