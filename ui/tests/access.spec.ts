@@ -138,6 +138,7 @@ const routes = (): string[] => [
   '#/audit/sample',
   '#/audit/anchors',
   '#/dossier',
+  '#/dossier?of=all',
   '#/dossier/frameworks',
   '#/audit/keys',
   '#/audit/erased',

@@ -58,6 +58,10 @@ test('two deployed bundles are compared by segment, in words, and a decision can
   await expect(table.getByRole('row', { name: /new users/ })).toContainText('better');
   await expect(table.getByRole('row', { name: /regulars/ })).toContainText('cannot tell');
   await expect(table.getByRole('row', { name: /Over all/ })).toContainText('Mantel-Haenszel');
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const asked = page.getByRole('dialog', { name: /Export/ });
+  await expect(asked).toContainText('2.0-beta against 1.4');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Decide on it …' }).click();
   const dialog = page.getByRole('dialog', { name: /New decision/ });
   await expect(dialog).toContainText('OBS-');

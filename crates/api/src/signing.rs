@@ -177,7 +177,7 @@ pub(crate) fn signatures_of(
     }
     let artefact = reader.get(entity, at)?;
     let now = bound(reader, &artefact, at).ok().map(|(addresses, _)| binding::root(addresses).to_string());
-    let trust = reader.trust()?;
+    let trust = reader.trust_at(at)?;
     let mut rows = Vec::new();
     for card in given.iter().filter(|card| !card.removed) {
         let Some(state) = reader.state(&card.id, at)? else { continue };

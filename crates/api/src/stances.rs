@@ -21,7 +21,7 @@ pub(crate) fn stances(reader: &Reader, decision: &Artefact, at: &At) -> Result<V
         .map(|option| as_first_said(reader, option.state))
         .collect::<Result<Vec<State>, _>>()?;
     let text = as_first_said(reader, decision.state.clone())?;
-    let trust = reader.trust()?;
+    let trust = reader.trust_at(at)?;
     let mut out = Vec::new();
     for stance in others(reader, &decision.links, "on", false, at)? {
         let stakeholder = stance.links.iter().find(|l| is(l, "by", true)).map(|l| l.other.clone());

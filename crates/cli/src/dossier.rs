@@ -16,7 +16,8 @@ pub struct Dossier {
     /// The file: FILE.pdf (PDF/A-2a, PDF/UA-1) or FILE.html (one file).
     #[arg(long, short = 'o', visible_alias = "output", value_name = "FILE")]
     pub to: PathBuf,
-    /// A version, bundle or deployment instead of the release: why it is in production, back to the users' words.
+    /// An artefact instead of the release: why a version, bundle or deployment is in production, back to the users' words; of
+    /// anything else its line, backwards and forwards; `all` for the workspace in short.
     #[arg(long, value_name = "ID")]
     pub of: Option<String>,
     /// A framework that follows as an annex, by name, or `all`. May be repeated.

@@ -1,7 +1,9 @@
 //! Time-stamp replies made by OpenSSL (`scripts/timestamp-fixtures.sh`), and what is refused.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use throughline_interop::timestamp::{Certificate, Issuer, TimestampError, authorities, request, verify};
+use throughline_interop::timestamp::{
+    Certificate, Issuer, TimestampError, authorities, request, request_of, verify,
+};
 
 macro_rules! golden {
     ($name:literal) => {
@@ -103,4 +105,18 @@ fn a_request_names_the_digest_and_asks_for_the_certificate() {
     assert!(der.windows(32).any(|window| window == &digest[..]));
     assert_eq!(der.last(), Some(&0xff), "the wish for the certificate: BOOLEAN TRUE");
     assert_ne!(der, request(MESSAGE, [1; 8]).unwrap(), "the number makes it another");
+}
+
+#[test]
+fn a_request_that_was_lost_is_made_anew_from_the_reply_to_it() {
+    use sha2::Digest;
+    let digest = sha2::Sha256::digest(MESSAGE);
+    for (name, reply, _) in REPLIES {
+        let der = request_of(reply, MESSAGE).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let at = der.windows(32).position(|window| window == &digest[..]).unwrap() + 32;
+        let nonce = &der[at..der.len() - 3];
+        assert!(nonce.len() > 2 && nonce[0] == 2, "{name}: a whole number between digest and wish");
+        assert!(reply.windows(nonce.len()).any(|window| window == nonce), "{name}: the number of the reply");
+    }
+    assert_eq!(request_of(golden!("other-message.tsr"), MESSAGE), Err(TimestampError::Imprint));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CardDto, RankedProblem, RunDto } from '../host/api';
-import { rankingShown, rolloutShown } from './shown';
+import type { CardDto, ComparedBundles, RankedProblem, RunDto } from '../host/api';
+import { comparedShown, rankingShown, rolloutShown } from './shown';
 
 const card = (short: string, title: string): CardDto => ({
   id: short,
@@ -74,5 +74,43 @@ describe('a computed table as a file', () => {
     const { columns, rows } = rolloutShown([run]);
     expect(rows[0]).toHaveLength(columns.length);
     expect(rows[0]?.slice(-4)).toEqual(['100', '2026-04-20', '', 'live']);
+  });
+
+  it('holds two bundles against each other, segment by segment, and says why one has no verdict', () => {
+    const estimate = (value: number) => ({ value, low: value - 1, high: value + 1, words: '', interval: '' });
+    const found: ComparedBundles = {
+      of: card('DEP-2', 'Beta'),
+      with: card('DEP-1', 'Before'),
+      new: '2.0',
+      old: '1.4',
+      better: 'more',
+      unit: '%',
+      metrics: [],
+      windows: [],
+      rows: [
+        {
+          segment: 'new users',
+          new: { card: card('OBS-1', ''), words: '30 of 100', estimate: estimate(30) },
+          old: { card: card('OBS-2', ''), words: '20 of 100', estimate: estimate(20) },
+          difference: estimate(10),
+          method: 'Newcombe',
+          verdict: 'better',
+          why: '',
+        },
+        { segment: '', method: '', why: 'It was not measured.' },
+      ],
+      sentence: '',
+      grounds: [],
+    };
+    const { columns, rows } = comparedShown(found);
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+    const at = (row: number, heading: string) => rows[row]?.[columns.indexOf(heading)];
+    expect(at(0, 'Difference, lower end, %')).toBe('9');
+    expect(at(0, '2.0: observation')).toBe('OBS-1');
+    expect(at(0, 'Verdict')).toBe('better');
+    expect(at(1, 'Segment')).toBe('All who had it');
+    expect(at(1, 'Why none')).toBe('It was not measured.');
+    expect(at(1, 'Verdict')).toBe('');
   });
 });

@@ -1,5 +1,12 @@
 /** Tables that are computed for a screen, as rows of a file: numbers bare, units in the headings. Pure. */
-import type { EvaluationMatrix, MatrixRow, RankedProblem, RunDto } from '../host/api';
+import type {
+  ComparedBundles,
+  EvaluationMatrix,
+  MatrixRow,
+  RankedProblem,
+  RunDto,
+  SideDto,
+} from '../host/api';
 import { percentWords } from '../define/figures';
 import { lacks, scoreWords, verdictWords } from '../evaluation/words';
 import { audienceWords } from '../rollout/words';
@@ -136,5 +143,64 @@ export function rolloutShown(runs: readonly RunDto[]): Shown {
       day(r.until),
       r.words,
     ]),
+  };
+}
+
+/** Two bundles by segment: what each side came to, the difference with its interval, and the verdict; last, over all. */
+export function comparedShown(found: ComparedBundles): Shown {
+  const unit = found.unit === '' ? '' : `, ${found.unit}`;
+  const side = (of: SideDto | undefined) => [
+    of?.card.short ?? '',
+    of?.words ?? '',
+    bare(of?.estimate?.value),
+    bare(of?.estimate?.low),
+    bare(of?.estimate?.high),
+  ];
+  const overall = found.overall;
+  return {
+    columns: [
+      'Segment',
+      ...[found.new, found.old].flatMap((name) => [
+        `${name}: observation`,
+        `${name}: counted`,
+        `${name}: estimate${unit}`,
+        `${name}: lower end${unit}`,
+        `${name}: upper end${unit}`,
+      ]),
+      `Difference${unit}`,
+      `Difference, lower end${unit}`,
+      `Difference, upper end${unit}`,
+      'Verdict',
+      'Method',
+      'Why none',
+    ],
+    rows: [
+      ...found.rows.map((r) => [
+        r.segment === '' ? 'All who had it' : r.segment,
+        ...side(r.new),
+        ...side(r.old),
+        bare(r.difference?.value),
+        bare(r.difference?.low),
+        bare(r.difference?.high),
+        r.verdict ?? '',
+        r.difference ? r.method : '',
+        r.difference ? '' : r.why,
+      ]),
+      ...(overall && found.rows.filter((r) => r.difference).length > 1
+        ? [
+            [
+              'Over all segments',
+              ...side(undefined),
+              ...side(undefined),
+              bare(overall.difference.value),
+              bare(overall.difference.low),
+              bare(overall.difference.high),
+              overall.verdict ?? 'depends on the segment',
+              overall.method,
+              overall.paradox,
+            ],
+          ]
+        : []),
+    ],
   };
 }

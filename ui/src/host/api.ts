@@ -2795,7 +2795,7 @@ export type DossierArgs = {
  */
 release?: string, 
 /**
- * Or a version, bundle or deployment: why it is in production.
+ * Or any artefact: why a version, bundle or deployment is in production, the line of anything else; `all` is the workspace.
  */
 of?: string, 
 /**
@@ -4224,6 +4224,14 @@ severity: string,
  * What was done about it.
  */
 answer: string, 
+/**
+ * When that was answered, RFC 3339; empty while nobody did.
+ */
+answered_at: string, 
+/**
+ * By whom.
+ */
+answered_by: string, 
 /**
  * `open`, `answered` or `closed`.
  */
@@ -9424,7 +9432,7 @@ path: string,
  */
 release?: string, 
 /**
- * Or a version, bundle or deployment: why it is in production.
+ * Or any artefact: why a version, bundle or deployment is in production, the line of anything else; `all` is the workspace.
  */
 of?: string, 
 /**

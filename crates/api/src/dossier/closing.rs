@@ -1,15 +1,13 @@
-//! What is still open, who signed, and who was heard.
+//! What is still open, and who was heard.
 
 use throughline_model::card::day;
-use throughline_report::dossier::{Block, Cell, Chapter, Column, Fact, Span};
-use throughline_store::{Card, ListQuery};
+use throughline_report::dossier::{Block, Cell, Chapter, Column, Span};
 
 use super::chapter;
 use super::early::{capital, someone};
 use super::scope::{Scope, list_of, named, reference};
 use super::words::count;
 use crate::dto::{ApiError, GapDto, ObjectivesArgs, ReadinessArgs};
-use crate::freezing::frozen;
 
 impl Scope<'_> {
     pub(super) fn gaps(&self) -> Result<Chapter, ApiError> {
@@ -79,131 +77,6 @@ impl Scope<'_> {
         let closed = readiness.rules.iter().filter(|r| r.state == "closed").count() as u64;
         out.push(Block::text(format!("{} asked and found nothing missing.", count(closed, "rule", "rules"))));
         Ok(chapter("gaps", "Open gaps and waivers", out, ""))
-    }
-
-    pub(super) fn signatures(&self, release: &Card) -> Result<Chapter, ApiError> {
-        let mut out = Vec::new();
-        out.push(Block::heading(2, "Freeze"));
-        match frozen(self.reader, &release.id, &self.at)? {
-            Some(seal) => {
-                let mut rows = vec![
-                    Fact::new(
-                        "Sealed",
-                        format!("{} by {}, at #{}", day(&seal.at), someone(&seal.by), seal.position.0),
-                    ),
-                    Fact::new("Binds", count(seal.records.0, "record", "records")),
-                    Fact { label: "Root".into(), spans: vec![Span::mono(&seal.root)] },
-                ];
-                if let Some(reason) = &seal.reason {
-                    rows.push(Fact::new("Reason", reason));
-                }
-                out.push(Block::Facts { rows });
-                if !seal.changed.is_empty() {
-                    out.push(Block::text("Changed after the freeze:"));
-                    out.push(Block::List {
-                        ordered: false,
-                        items: seal
-                            .changed
-                            .iter()
-                            .map(|c| {
-                                let mut spans = named(&c.card);
-                                spans.push(Span::faint(format!(
-                                    "  {} at #{}, {}",
-                                    if c.new { "recorded" } else { "changed" },
-                                    c.position.0,
-                                    day(&c.at)
-                                )));
-                                vec![Block::Text { spans }]
-                            })
-                            .collect(),
-                    });
-                }
-            }
-            None => out.push(Block::text("The release is not frozen.")),
-        }
-        out.push(Block::heading(2, "Signatures"));
-        let signed = self.everywhere("signature")?;
-        if signed.is_empty() {
-            out.push(Block::text(
-                "Nobody signed by name. Every change carries the signature of the device it was made on.",
-            ));
-        } else {
-            out.push(self.signed(&signed)?);
-        }
-        let erased = self.everywhere("erasure")?;
-        if !erased.is_empty() {
-            out.push(Block::heading(2, "Erased"));
-            out.push(Block::text(
-                "What was erased cannot be read in any copy made since; the log still proves that it was there.",
-            ));
-            for card in &erased {
-                let read = self.read(&card.id)?;
-                out.push(Block::Text {
-                    spans: vec![
-                        Span::text(format!("{}, {}  ", card.title, day(&card.created_at))),
-                        reference(&card.id.to_string(), &card.short),
-                    ],
-                });
-                out.append(&mut self.fields(&read, &[]));
-            }
-        }
-        Ok(chapter("signatures", "Signatures and freeze", out, ""))
-    }
-
-    /// All of a kind of the record itself, which no release includes.
-    fn everywhere(&self, kind: &str) -> Result<Vec<Card>, ApiError> {
-        let query = ListQuery {
-            kinds: vec![kind.into()],
-            sort: vec![("created_at".into(), false)],
-            limit: 0,
-            ..ListQuery::default()
-        };
-        Ok(self.reader.list(&query, &self.at)?.rows)
-    }
-
-    fn signed(&self, cards: &[Card]) -> Result<Block, ApiError> {
-        let mut rows = Vec::new();
-        for card in cards {
-            let read = self.read(&card.id)?;
-            let ends = |type_: &str| -> Vec<Span> {
-                let of = read.links.iter().filter(|l| l.type_ == type_ && l.out && !l.removed);
-                let mut out = Vec::new();
-                for link in of {
-                    if !out.is_empty() {
-                        out.push(Span::text(", "));
-                    }
-                    out.push(Span::text(format!("{} ", link.other.title)));
-                    out.push(reference(&link.other.id.to_string(), &link.other.short));
-                }
-                out
-            };
-            let text = |field: &str| match read.state.erased(field) {
-                true => "erased".to_owned(),
-                false => read.state.text(field).unwrap_or_default().to_owned(),
-            };
-            let mut what = ends("signs");
-            let root = text("root");
-            if !root.is_empty() {
-                what.push(Span::text("\n"));
-                what.push(Span::mono(root));
-            }
-            rows.push(vec![
-                ends("signed-by").into(),
-                Cell::text(text("signed-at").replace('T', " ")),
-                vec![Span::said(text("statement"))].into(),
-                what.into(),
-            ]);
-        }
-        Ok(Block::Table {
-            caption: "Who signed, when, what it means, and what it is bound to".into(),
-            columns: vec![
-                Column::words("Printed name", 4),
-                Column::words("Time (UTC)", 3),
-                Column::words("Meaning", 5),
-                Column::words("Of", 6),
-            ],
-            rows,
-        })
     }
 
     pub(super) fn heard(&self) -> Result<Chapter, ApiError> {

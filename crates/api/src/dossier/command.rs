@@ -15,8 +15,8 @@ use crate::app::Open;
 use crate::cards;
 use crate::context;
 use crate::dto::{
-    ApiError, AtDto, ContentsEntry, DossierArgs, DossierPage, DossierSaved, FrameworkDto, FrameworkPoint,
-    FrameworksArgs, FrameworksPage, SaveDossierArgs,
+    ApiError, AtDto, CardDto, ContentsEntry, DossierArgs, DossierPage, DossierSaved, FrameworkDto,
+    FrameworkPoint, FrameworksArgs, FrameworksPage, SaveDossierArgs,
 };
 use crate::error;
 use crate::lookups::{self, moment};
@@ -32,7 +32,10 @@ impl App {
             self.subject(&open, args.release.as_deref(), args.of.as_deref(), args.frameworks, &args.at)?;
         let dossier = self.dossier(&open, &args.at, &subject)?;
         let reader = open.workspace.reader()?;
-        let card = lookups::card(&reader, &subject.id, &moment(&args.at))?;
+        let card = match &subject.id {
+            Some(id) => lookups::card(&reader, id, &moment(&args.at))?,
+            None => None,
+        };
         let mut contents: Vec<ContentsEntry> = dossier
             .chapters
             .iter()
@@ -44,7 +47,10 @@ impl App {
             title: "Annex: where each artefact lies in the record".into(),
         });
         Ok(DossierPage {
-            card: card.map_or_else(cards::nothing, |c| cards::card(&c, None)),
+            card: card.map_or_else(
+                || CardDto { title: dossier.title.clone(), ..cards::nothing() },
+                |c| cards::card(&c, None),
+            ),
             kind: dossier.kind.clone(),
             moment: dossier.moment.clone(),
             html: body(&dossier),
@@ -123,6 +129,7 @@ impl App {
             moment: args.at,
             release,
             workspace: open.workspace.id().to_string(),
+            trust: reader.trust_at(&at)?,
         };
         let beside = scope.beside()?;
         let rows = wanted
@@ -175,7 +182,7 @@ impl App {
         })
     }
 
-    /// What a caller means: a thing by `of`, else a release.
+    /// What a caller means: a thing by `of`, else a release; `all` is the workspace.
     fn subject(
         &self,
         open: &Open,
@@ -190,14 +197,16 @@ impl App {
         let reader = open.workspace.reader()?;
         let at = moment(at);
         let id = match of.filter(|of| !of.is_empty()) {
-            Some(of) => reader.resolve(of, &at)?,
-            None => context::named_release(self, open, &reader, release, &at)?.ok_or_else(|| {
+            Some("all") => None,
+            Some(of) => Some(reader.resolve(of, &at)?),
+            None if release == Some("all") => None,
+            None => Some(context::named_release(self, open, &reader, release, &at)?.ok_or_else(|| {
                 ApiError::new(
                     "no-release",
                     "A dossier is of one release, and none is chosen. Nothing was made.",
-                    "Choose a release, or name a version with --of.",
+                    "Choose a release, name a version with --of, or take the workspace: --of all.",
                 )
-            })?,
+            })?),
         };
         Ok(Subject { id, frameworks })
     }

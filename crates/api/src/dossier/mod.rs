@@ -1,16 +1,20 @@
-//! The dossier: a release as a document, or why a version is in production. Everything in it comes from the answers
-//! of the other commands, asked for one place in the log.
+//! The dossier: a release as a document, why a version is in production, the line of any artefact, or the workspace in
+//! short. Everything in it comes from the answers of the other commands, asked for one place in the log.
 
 mod choosing;
 mod closing;
 mod command;
+mod deciding;
 mod early;
 mod frameworks;
 mod prose;
+mod proving;
 mod running;
 mod scope;
+mod tested;
 mod why;
 mod words;
+mod workspace;
 
 use throughline_model::card::day;
 use throughline_record::EntityId;
@@ -26,11 +30,14 @@ use scope::{Scope, kind_words};
 /// What a dossier is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Subject {
-    /// A release, or anything whose story is asked for: a version, a bundle, a deployment.
-    pub id: EntityId,
+    /// A release, or anything whose story is asked for: a version, a bundle, a problem. `None` is the whole workspace.
+    pub id: Option<EntityId>,
     /// Frameworks whose points are laid beside the record as annexes, by name.
     pub frameworks: Vec<String>,
 }
+
+/// Kinds that run: of these it is asked why they are in production.
+const RUNNING: &[&str] = &["model-version", "bundle", "deployment"];
 
 impl App {
     /// The dossier of a release or of a version as the record had it at a moment. The same record and the same moment
@@ -44,18 +51,20 @@ impl App {
             _ => reader.position_at(&asked).map(|size| (size, At::Position(size)))?,
         };
         let date = reader.received(size)?.unwrap_or_default();
-        let card = lookups::card(&reader, &subject.id, &fixed)?.ok_or_else(|| {
-            ApiError::new(
-                "not-found",
-                "What the dossier is of was not there at that moment.",
-                "Choose a later moment, or another release.",
-            )
-        })?;
-        let of_release = card.kind == "release";
-        let release = if of_release {
-            Some(card.id)
-        } else {
-            lookups::first_link(&reader, &card.id, "includes", false, &fixed)?.map(|r| r.id)
+        let card = match &subject.id {
+            Some(id) => Some(lookups::card(&reader, id, &fixed)?.ok_or_else(|| {
+                ApiError::new(
+                    "not-found",
+                    "What the dossier is of was not there at that moment.",
+                    "Choose a later moment, or another release.",
+                )
+            })?),
+            None => None,
+        };
+        let release = match &card {
+            Some(card) if card.kind == "release" => Some(card.id),
+            Some(card) => lookups::first_link(&reader, &card.id, "includes", false, &fixed)?.map(|r| r.id),
+            None => None,
         };
         let product = match &release {
             Some(id) => lookups::first_link(&reader, id, "of-product", true, &fixed)?,
@@ -68,20 +77,29 @@ impl App {
                 At::So(date) => AtDto::So { date: date.clone() },
                 _ => AtDto::Position { position: Count(size) },
             },
+            trust: reader.trust_at(&fixed)?,
             at: fixed,
             release,
             workspace: open.workspace.id().to_string(),
         };
-        let (kind, notes, chapters) = if of_release {
-            ("Dossier of a release", scope.opening(&card)?, scope.release_chapters(&card)?)
-        } else {
-            ("Why is this in production?", scope.why_opening(&card)?, scope.why_chapters(&card)?)
+        let (kind, notes, chapters) = match &card {
+            None => ("Dossier of a workspace".into(), scope.workspace_opening(), scope.workspace_chapters()?),
+            Some(card) if card.kind == "release" => {
+                ("Dossier of a release".to_owned(), scope.opening(card)?, scope.release_chapters(card)?)
+            }
+            Some(card) if RUNNING.contains(&card.kind.as_str()) => {
+                ("Why is this in production?".into(), scope.why_opening(card)?, scope.why_chapters(card)?)
+            }
+            Some(card) => {
+                let kind = format!("The line of {}", with_article(&kind_words(&card.kind)));
+                (kind, scope.line_opening(card), scope.line_chapters(card)?)
+            }
         };
         let mut dossier = Dossier {
-            title: card.title.clone(),
-            kind: kind.into(),
-            subject: card.id.to_string(),
-            short: card.short.clone(),
+            title: card.as_ref().map_or_else(|| open.workspace.name().to_owned(), |card| card.title.clone()),
+            kind,
+            subject: card.as_ref().map(|card| card.id.to_string()).unwrap_or_default(),
+            short: card.map(|card| card.short).unwrap_or_default(),
             product: product.map(|p| p.title).unwrap_or_default(),
             workspace: open.workspace.name().to_owned(),
             workspace_id: scope.workspace.clone(),
@@ -101,6 +119,19 @@ impl App {
         };
         let ids = dossier.gather();
         dossier.sources = scope.sources(&ids)?;
+        let doubtful = dossier.sources.iter().filter(|source| !source.doubt.is_empty()).count();
+        if doubtful > 0 {
+            dossier.notes.push(vec![
+                Span::strong("Unverified authors. "),
+                Span::text(format!(
+                    "{} of the {} that this document names {} set last with a key that nobody known vouches for, or that was \
+                     revoked. The last annex marks them.",
+                    doubtful,
+                    words::count(dossier.sources.len() as u64, "artefact", "artefacts"),
+                    if doubtful == 1 { "was" } else { "were" },
+                )),
+            ]);
+        }
         Ok(dossier)
     }
 }
@@ -121,9 +152,10 @@ impl Scope<'_> {
             self.observations()?,
             self.gaps()?,
             self.signatures(release)?,
-            self.heard()?,
+            self.kept_elsewhere()?,
         ];
-        Ok(all)
+        let samples = self.samples()?;
+        Ok(all.into_iter().chain(samples).chain([self.heard()?]).collect())
     }
 
     /// Where each of these lies in the record; what cannot be found any more is left out, and stays words.
@@ -147,11 +179,18 @@ impl Scope<'_> {
                 address: stamp.address.to_string(),
                 day: day(&stamp.at),
                 by: by.unwrap_or_default(),
+                doubt: self.doubtful(&stamp.address.change)?.unwrap_or_default().to_owned(),
                 link: format!("throughline://{}/{id}", self.workspace),
             });
         }
         Ok(out)
     }
+}
+
+/// "an idea", "a problem".
+fn with_article(words: &str) -> String {
+    let vowel = words.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {words}", if vowel { "an" } else { "a" })
 }
 
 /// A digest without the name of its algorithm.

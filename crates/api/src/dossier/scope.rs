@@ -1,8 +1,9 @@
 //! What every chapter asks: the record at one moment, and artefacts in words.
 
 use throughline_model::card::{self, Voice, told};
+use throughline_model::keys::{Trust, Vouched};
 use throughline_model::{Field, FieldType, State, kind};
-use throughline_record::{EntityId, Value};
+use throughline_record::{ChangeId, EntityId, Value};
 use throughline_report::dossier::{Block, Cell, Column, Fact, Span};
 use throughline_store::{Artefact, At, Card, ListQuery, Reader};
 
@@ -25,6 +26,8 @@ pub(super) struct Scope<'a> {
     pub release: Option<EntityId>,
     /// The workspace's id.
     pub workspace: String,
+    /// Whose the keys are, by what was known then.
+    pub trust: Trust,
 }
 
 impl Scope<'_> {
@@ -97,6 +100,28 @@ impl Scope<'_> {
         }
         out.append(&mut after);
         out
+    }
+
+    /// What one field says, in words of a line, with its label.
+    pub fn said(&self, artefact: &Artefact, name: &str) -> Option<(&'static str, Vec<Span>)> {
+        let field = artefact.state.kind_entry()?.field(name)?;
+        if let (FieldType::Text, Some(text)) = (&field.ty, artefact.state.text(name)) {
+            return Some((field.label, self.line(text)));
+        }
+        let mut facts = Vec::new();
+        self.field(artefact, field, &mut facts, &mut Vec::new());
+        facts.pop().map(|fact| (field.label, fact.spans))
+    }
+
+    /// What the signature under a change is worth, if its key is not known: nobody who is known says whose it is, or it
+    /// was revoked before.
+    pub fn doubtful(&self, change: &ChangeId) -> Result<Option<&'static str>, ApiError> {
+        let Some((device, seq)) = self.reader.signed_by(change)? else { return Ok(Some("unverified")) };
+        Ok(match self.trust.vouched(&device, seq) {
+            Vouched::Known => None,
+            Vouched::Unverified => Some("unverified"),
+            Vouched::Revoked => Some("key revoked"),
+        })
     }
 
     fn field(

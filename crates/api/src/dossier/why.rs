@@ -1,14 +1,16 @@
 //! Why something is in production: backwards from it to the words of users, along the thread.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use throughline_model::card::day;
+use throughline_record::EntityId;
 use throughline_report::dossier::{Block, Cell, Chapter, Column, Span};
-use throughline_store::{Card, Direction, Trace, TraceQuery};
+use throughline_store::{Card, Direction, Trace, TraceNode, TraceQuery};
 
 use super::chapter;
+use super::early::capital;
 use super::running::bundle_blocks;
 use super::scope::{Scope, kind_words, named, reference, titled};
+use super::words::count;
 use crate::dto::{ApiError, GetArgs, LiveArgs};
 
 impl Scope<'_> {
@@ -30,22 +32,76 @@ impl Scope<'_> {
     }
 
     pub(super) fn why_chapters(&self, card: &Card) -> Result<Vec<Chapter>, ApiError> {
-        let back = TraceQuery { direction: Direction::Back, depth: None, kinds: Vec::new() };
-        let back = self.reader.trace(&card.id, &back, &self.at)?;
-        let forward = TraceQuery { direction: Direction::Forward, depth: Some(3), kinds: Vec::new() };
-        let forward = self.reader.trace(&card.id, &forward, &self.at)?;
+        let back = self.way(card, Direction::Back, None)?;
+        let forward = self.way(card, Direction::Forward, Some(3))?;
         let mut all = vec![
             self.is_live(card, &forward)?,
             self.itself(card)?,
-            self.stands_on(&back)?,
-            self.decided(&back)?,
-            self.tested(&back)?,
-            self.reasons(&back)?,
+            self.stands_on(&back, "stands-on", "What it was made from")?,
+            self.decided(&of(&back, &["decision"]), "decisions", "The decisions on the way")?,
+            self.tested(&back, "tested", "What was tried and measured")?,
+            self.reasons(&back, "reasons", "The ideas and problems behind it")?,
             self.users(&back)?,
             self.chain(&back)?,
+            self.kept_elsewhere()?,
         ];
         all.retain(|c| !c.blocks.is_empty());
         Ok(all)
+    }
+
+    pub(super) fn line_opening(&self, card: &Card) -> Vec<Vec<Span>> {
+        vec![vec![
+            Span::text(format!(
+                "The line of this {}: what led to it, back to what users said, and what came of it, generated from the \
+                 links of the record. ",
+                kind_words(&card.kind)
+            )),
+            Span::text(
+                "Words in italics and quotation marks are those of users and stakeholders. It claims no compliance with \
+                 any law or standard.",
+            ),
+        ]]
+    }
+
+    /// The line of an artefact, backwards and forwards.
+    pub(super) fn line_chapters(&self, card: &Card) -> Result<Vec<Chapter>, ApiError> {
+        let back = self.way(card, Direction::Back, None)?;
+        let forward = self.way(card, Direction::Forward, None)?;
+        let about = self.about(&back, &forward)?;
+        let mut followed = of(&forward, &["decision"]);
+        followed.extend(about.iter());
+        let before = vec![
+            self.stands_on(&back, "stands-on", "What it was made from")?,
+            self.decided(&of(&back, &["decision"]), "decisions", "The decisions before it")?,
+            self.tested(&back, "tested", "What was tried and measured before it")?,
+            self.reasons(&back, "reasons", "The ideas and problems behind it")?,
+        ];
+        let after = vec![
+            self.reasons(&forward, "came-reasons", "What it made people think of")?,
+            self.decided(&followed, "came-decisions", "The decisions that followed")?,
+            self.tested(&forward, "came-tested", "What was tried and measured after it")?,
+            self.stands_on(&forward, "came-made", "What was made of it")?,
+            self.ran(&forward)?,
+        ];
+        let mut all = vec![self.itself(card)?];
+        let nothing = |way: &Trace| way.nodes.len() < 2;
+        if nothing(&back) {
+            all.push(chapter("before", "What led to it", Vec::new(), "Nothing is linked that led to it."));
+        }
+        all.extend(before);
+        all.push(self.users(&back)?);
+        if nothing(&forward) && followed.is_empty() {
+            all.push(chapter("after", "What came of it", Vec::new(), "Nothing is linked that came of it."));
+        }
+        all.extend(after);
+        all.push(self.chain(&back)?);
+        all.push(self.kept_elsewhere()?);
+        all.retain(|c| !c.blocks.is_empty());
+        Ok(all)
+    }
+
+    fn way(&self, card: &Card, direction: Direction, depth: Option<u32>) -> Result<Trace, ApiError> {
+        Ok(self.reader.trace(&card.id, &TraceQuery { direction, depth, kinds: Vec::new() }, &self.at)?)
     }
 
     fn is_live(&self, card: &Card, forward: &Trace) -> Result<Chapter, ApiError> {
@@ -67,7 +123,7 @@ impl Scope<'_> {
                     reference(&row.run.card.id, &row.run.card.short),
                 ],
             });
-            out.push(Block::text(format!("{}.", super::early::capital(&row.run.words))));
+            out.push(Block::text(format!("{}.", capital(&row.run.words))));
             out.append(&mut bundle_blocks(bundle));
             for why in &row.why {
                 let mut spans = vec![Span::text("Decided in ")];
@@ -109,39 +165,54 @@ impl Scope<'_> {
         Ok(chapter("itself", "What it is", out, ""))
     }
 
-    fn stands_on(&self, back: &Trace) -> Result<Chapter, ApiError> {
+    fn stands_on(&self, way: &Trace, id: &str, title: &str) -> Result<Chapter, ApiError> {
         let mut out = Vec::new();
-        for card in of(back, &["model-version", "data-version", "code-version", "activity"]) {
+        let found = of(way, &["model-version", "data-version", "code-version", "bundle", "activity"]);
+        for card in found.iter().take(MOST) {
             out.push(self.headed(2, card));
             out.append(&mut self.fields(&self.read(&card.id)?, &["profile", "distributions", "trailers"]));
         }
-        Ok(chapter("stands-on", "What it was made from", out, "Nothing is linked that it was made from."))
+        out.extend(more(&found));
+        Ok(part(id, title, out))
     }
 
-    fn decided(&self, back: &Trace) -> Result<Chapter, ApiError> {
+    /// Decisions about what came of something, which lie before that and so on neither way.
+    fn about(&self, back: &Trace, forward: &Trace) -> Result<Vec<Card>, ApiError> {
+        let mut seen: BTreeSet<EntityId> =
+            back.nodes.iter().chain(&forward.nodes).map(|node| node.card.id).collect();
         let mut out = Vec::new();
-        for card in of(back, &["decision"]) {
-            out.append(&mut self.decision(&card.id.to_string(), 2)?);
+        for node in forward.nodes.iter().take(CHAIN) {
+            let decisions = self.reader.linked(&node.card.id, "decides", false, &self.at)?;
+            out.extend(decisions.into_iter().filter(|card| card.kind == "decision" && seen.insert(card.id)));
         }
-        Ok(chapter("decisions", "The decisions on the way", out, "No decision lies on the way to it."))
+        out.sort_by(|a, b| (&a.created_at, a.id).cmp(&(&b.created_at, b.id)));
+        Ok(out)
     }
 
-    fn tested(&self, back: &Trace) -> Result<Chapter, ApiError> {
+    fn decided(&self, found: &[&Card], id: &str, title: &str) -> Result<Chapter, ApiError> {
         let mut out = Vec::new();
-        for card in of(back, &["prototype", "experiment", "measurement"]) {
-            out.push(self.headed(2, card));
-            out.append(&mut self.fields(&self.read(&card.id)?, &[]));
+        for card in found.iter().take(MOST) {
+            out.append(&mut self.decision(&card.id.to_string(), 2, true)?);
         }
-        Ok(chapter("tested", "What was tried and measured", out, "No experiment lies on the way to it."))
+        out.extend(more(found));
+        Ok(part(id, title, out))
     }
 
-    fn reasons(&self, back: &Trace) -> Result<Chapter, ApiError> {
+    fn tested(&self, way: &Trace, id: &str, title: &str) -> Result<Chapter, ApiError> {
+        let found = of(way, &["prototype", "experiment", "measurement"]);
+        let mut out = self.tried(found.get(..MOST).unwrap_or(&found))?;
+        out.extend(more(&found));
+        Ok(part(id, title, out))
+    }
+
+    fn reasons(&self, way: &Trace, id: &str, title: &str) -> Result<Chapter, ApiError> {
         let mut out = Vec::new();
-        for card in of(back, &["idea", "criterion", "assumption", "problem", "cause", "insight", "persona"]) {
+        let found = of(way, &["idea", "problem", "insight", "persona"]);
+        for card in found.iter().take(MOST) {
             out.push(Block::Heading {
                 level: 2,
                 spans: vec![
-                    Span::faint(format!("{}  ", kind_words(&card.kind))),
+                    Span::faint(format!("{}  ", capital(&kind_words(&card.kind)))),
                     titled(&card.kind, &card.title),
                     Span::text("  "),
                     reference(&card.id.to_string(), &card.short),
@@ -149,17 +220,65 @@ impl Scope<'_> {
             });
             out.append(&mut self.fields(&self.read(&card.id)?, &["causes", "supporting", "contradicting"]));
         }
-        Ok(chapter(
-            "reasons",
-            "The ideas and problems behind it",
-            out,
-            "No idea and no problem lies on the way to it.",
-        ))
+        out.extend(more(&found));
+        for table in TABLES {
+            out.append(&mut self.told(&of(way, &[table.kind]), table)?);
+        }
+        Ok(part(id, title, out))
+    }
+
+    /// Artefacts of one kind that have little to say, as a table of their fields.
+    fn told(&self, cards: &[&Card], table: &Told) -> Result<Vec<Block>, ApiError> {
+        let mut rows = Vec::new();
+        for card in cards.iter().take(MOST) {
+            let read = self.read(&card.id)?;
+            let mut title = vec![titled(&card.kind, &card.title), Span::text(" ")];
+            title.push(reference(&card.id.to_string(), &card.short));
+            let mut row: Vec<Cell> = vec![title.into()];
+            for (_, fields, _) in table.columns {
+                let mut spans: Vec<Span> = Vec::new();
+                for (n, name) in fields.iter().enumerate() {
+                    let Some((label, said)) = self.said(&read, name) else { continue };
+                    if !spans.is_empty() {
+                        spans.push(Span::text("\n"));
+                    }
+                    // The heading names the first alone.
+                    if n > 0 && *name != "notes" {
+                        spans.push(Span::faint(format!("{} ", label.to_lowercase())));
+                    }
+                    spans.extend(said);
+                }
+                row.push(spans.into());
+            }
+            rows.push(row);
+        }
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (one, many) = table.label;
+        let mut columns = vec![Column::words(one, 6)];
+        columns.extend(table.columns.iter().map(|(label, _, width)| Column::words(label, *width)));
+        let mut out = vec![Block::heading(2, many), Block::Table { caption: String::new(), columns, rows }];
+        out.extend(more(cards));
+        Ok(out)
+    }
+
+    /// Where it ran, and what was seen there.
+    fn ran(&self, way: &Trace) -> Result<Chapter, ApiError> {
+        let mut out = Vec::new();
+        let found = of(way, &["deployment", "observation", "loop-back"]);
+        for card in found.iter().take(MOST) {
+            out.push(self.headed(2, card));
+            out.append(&mut self.fields(&self.read(&card.id)?, &[]));
+        }
+        out.extend(more(&found));
+        Ok(part("came-live", "Where it ran, and what was seen", out))
     }
 
     fn users(&self, back: &Trace) -> Result<Chapter, ApiError> {
         let mut out = Vec::new();
-        for card in of(back, &["highlight"]) {
+        let found = of(back, &["highlight"]);
+        for card in found.iter().take(MOST) {
             let read = self.read(&card.id)?;
             let mut by = Vec::new();
             for link in read.links.iter().filter(|l| l.type_ == "taken-from" && l.out && !l.removed) {
@@ -178,6 +297,7 @@ impl Scope<'_> {
             };
             out.push(Block::Quote { text, by });
         }
+        out.extend(more(&found));
         Ok(chapter("users", "What users said", out, "The thread does not reach the words of a user."))
     }
 
@@ -195,33 +315,146 @@ impl Scope<'_> {
             ]
             .into()
         };
-        let rows = links
-            .iter()
-            .filter_map(|link| {
-                let (down, up) = (cards.get(&link.down)?, cards.get(&link.up)?);
-                let known = throughline_model::link(&link.type_);
-                let label = known.map_or(link.type_.as_str(), |k| {
-                    if link.from == link.down { k.label } else { k.inverse }
-                });
-                Some(vec![cell(down), Cell::text(label), cell(up), Cell::text(day(&up.created_at))])
+        // One row for all links of an artefact; what it leads to by its id alone, whose title is in the last annex.
+        let mut rows: Vec<(EntityId, Vec<(&str, Vec<Span>)>)> = Vec::new();
+        let (mut placed, mut placed_so_far) = (BTreeMap::new(), 0);
+        let mut scores: Vec<Span> = Vec::new();
+        for link in &links {
+            let (Some(down), Some(up)) = (cards.get(&link.down), cards.get(&link.up)) else { continue };
+            // A score is said with the decision that rests on it.
+            if down.kind == "evaluation" || up.kind == "evaluation" {
+                continue;
+            }
+            let known = throughline_model::link(&link.type_);
+            let label = known
+                .map_or(link.type_.as_str(), |k| if link.from == link.down { k.label } else { k.inverse });
+            let shown = [Span::text(" "), reference(&up.id.to_string(), &up.short)];
+            let place = *placed.entry(link.down).or_insert(placed_so_far);
+            if place == placed_so_far {
+                placed_so_far += 1;
+                if rows.len() < CHAIN {
+                    rows.push((link.down, Vec::new()));
+                }
+            }
+            let Some((_, groups)) = rows.get_mut(place) else { continue };
+            match groups.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, spans)) => spans.extend(shown),
+                None => groups.push((label, shown.to_vec())),
+            }
+        }
+        let given: Vec<&TraceNode> =
+            back.nodes.iter().filter(|node| node.card.kind == "evaluation").collect();
+        for score in given.iter().take(NAMED) {
+            scores.push(reference(&score.card.id.to_string(), &score.card.short));
+            scores.push(Span::text(" "));
+        }
+        let rows: Vec<Vec<Cell>> = rows
+            .into_iter()
+            .filter_map(|(id, groups)| {
+                let mut to = Vec::new();
+                for (label, spans) in groups {
+                    if !to.is_empty() {
+                        to.push(Span::text("; "));
+                    }
+                    to.push(Span::faint(label));
+                    to.extend(spans);
+                }
+                Some(vec![cell(cards.get(&id)?), to.into()])
             })
-            .collect::<Vec<_>>();
+            .collect();
         let mut out = Vec::new();
         if !rows.is_empty() {
+            let left = placed_so_far - rows.len();
             out.push(Block::Table {
-                caption: "Each link from it backwards".into(),
-                columns: vec![
-                    Column::words("From", 6),
-                    Column::words("Link", 3),
-                    Column::words("To", 6),
-                    Column::words("Recorded", 2),
-                ],
+                caption: "Each artefact on the way with what its links lead back to".into(),
+                columns: vec![Column::words("From", 5), Column::words("Leads back to", 8)],
                 rows,
             });
+            if left > 0 {
+                out.push(Block::text(format!(
+                    "And {} further away; the record and the evidence pack of this thread hold them.",
+                    count(left as u64, "artefact", "artefacts")
+                )));
+            }
+        }
+        if !scores.is_empty() {
+            let mut spans = vec![Span::text(format!(
+                "{} on the way, each linked to its idea, its criterion, its rater, and the decision that rests on it: ",
+                count(given.len() as u64, "score", "scores")
+            ))];
+            spans.append(&mut scores);
+            out.push(Block::Text { spans });
         }
         Ok(chapter("chain", "Every step of the way back", out, "Nothing leads to it."))
     }
 }
+
+/// A chapter that is left out where it would be empty.
+fn part(id: &str, title: &str, blocks: Vec<Block>) -> Chapter {
+    Chapter { id: id.into(), title: title.into(), blocks, from: Vec::new() }
+}
+
+/// Artefacts told in full in one chapter; more of them are named. A thread through ten thousand artefacts has to come
+/// to an end on paper.
+const MOST: usize = 60;
+
+/// Artefacts whose links are shown, the nearest first.
+const CHAIN: usize = 300;
+
+/// Artefacts that are named beyond those.
+const NAMED: usize = 200;
+
+/// The artefacts that are only named.
+fn more(found: &[&Card]) -> Option<Block> {
+    let rest = found.get(MOST..).filter(|rest| !rest.is_empty())?;
+    let mut spans = vec![Span::text(format!("And {} more, by their ids: ", rest.len()))];
+    for card in rest.iter().take(NAMED) {
+        spans.push(reference(&card.id.to_string(), &card.short));
+        spans.push(Span::text(" "));
+    }
+    if rest.len() > NAMED {
+        spans.push(Span::text(format!("and {} further in the record.", rest.len() - NAMED)));
+    }
+    Some(Block::Text { spans })
+}
+
+/// A kind told as a table.
+struct Told {
+    kind: &'static str,
+    /// Its name for one, and for several.
+    label: (&'static str, &'static str),
+    /// Heading, fields, width.
+    columns: &'static [(&'static str, &'static [&'static str], u8)],
+}
+
+const TABLES: &[Told] = &[
+    Told {
+        kind: "criterion",
+        label: ("Criterion", "Criteria"),
+        columns: &[
+            ("Lens", &["lens"], 3),
+            ("Worst", &["worst", "worst-value"], 4),
+            ("Best", &["best", "best-value"], 4),
+            ("Weight", &["weight", "gate"], 2),
+            ("Notes", &["notes", "locked-at"], 4),
+        ],
+    },
+    Told {
+        kind: "assumption",
+        label: ("Assumption", "Assumptions"),
+        columns: &[
+            ("Lens", &["lens"], 3),
+            ("Importance", &["importance", "strength"], 4),
+            ("Test", &["test"], 4),
+            ("Notes", &["notes", "underlies"], 6),
+        ],
+    },
+    Told {
+        kind: "cause",
+        label: ("Cause", "Causes"),
+        columns: &[("Of", &["problem"], 4), ("Because of", &["why"], 4), ("Shown by", &["evidence"], 6)],
+    },
+];
 
 /// The artefacts of these kinds on the way, the nearest first.
 fn of<'a>(back: &'a Trace, kinds: &[&str]) -> Vec<&'a Card> {

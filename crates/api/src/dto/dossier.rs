@@ -12,7 +12,7 @@ pub struct DossierArgs {
     /// A release: any reference or its name; absent for the current one.
     #[ts(optional)]
     pub release: Option<String>,
-    /// Or a version, bundle or deployment: why it is in production.
+    /// Or any artefact: why a version, bundle or deployment is in production, the line of anything else; `all` is the workspace.
     #[ts(optional)]
     pub of: Option<String>,
     /// Frameworks that follow as annexes, by name.
@@ -60,7 +60,7 @@ pub struct SaveDossierArgs {
     /// A release: any reference or its name; absent for the current one.
     #[ts(optional)]
     pub release: Option<String>,
-    /// Or a version, bundle or deployment: why it is in production.
+    /// Or any artefact: why a version, bundle or deployment is in production, the line of anything else; `all` is the workspace.
     #[ts(optional)]
     pub of: Option<String>,
     /// Frameworks that follow as annexes, by name.

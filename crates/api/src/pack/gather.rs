@@ -3,17 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, Write};
 
-use throughline_model::kind;
 use throughline_record::exchange::Excerpt;
 use throughline_record::{
-    Address, Checkpoint, EntityId, Hash, Header, PartName, SealedChange, Value, merkle, read_record,
+    Address, EntityId, Hash, Header, PartName, SealedChange, Value, merkle, read_record,
 };
 use throughline_report::dossier::{html, pdf};
 use throughline_report::pack::{PackSource, Scope, ScopeName, close, note};
 use throughline_store::progress::step;
-use throughline_store::{At, Direction, ListQuery, Progress, Reader, StoreError, TraceQuery};
+use throughline_store::{At, Direction, Progress, Reader, StoreError, TraceQuery};
 
-use super::summary;
+use super::{anchors, summary};
 use crate::App;
 use crate::app::Open;
 use crate::dossier::Subject;
@@ -70,30 +69,34 @@ pub(super) fn source(
     if let Some((checkpoint, text)) = own {
         checkpoints.insert(format!("{:010}-this-copy.txt", checkpoint.size), text);
     }
-    checkpoints.extend(kept_before(&reader, &ids)?);
+    let kept = anchors::kept_before(open, &reader, &ids)?;
+    checkpoints.extend(kept.checkpoints);
     let shown: Vec<EntityId> = match &entities {
         Some(entities) => entities.iter().copied().collect(),
         None => members.keys().copied().collect(),
     };
     let name = (!args.without_personal).then(|| workspace.name().to_owned());
     let said = summary::Said::gather(&reader, &shown, args.without_personal)?;
-    let mut readings = BTreeMap::from([
-        ("summary.json".to_owned(), said.json(scope, &root, ids.len(), &excerpts, withheld.len())),
-        ("dossier.html".to_owned(), said.html(&words, name.as_deref()).into_bytes()),
-    ]);
-    // The document of a release tells who said what, so it goes only where names may.
-    if let (ScopeName::Release(id), false) = (scope, args.without_personal) {
-        let dossier = app.dossier(open, &AtDto::Now, &Subject { id, frameworks: Vec::new() })?;
-        let document = pdf(&dossier).map_err(|e| {
-            ApiError::new(
-                "pack",
-                format!("The dossier cannot be set: {e}. No pack was written."),
-                "Take the thread of the release instead.",
-            )
-        })?;
-        readings.insert("dossier.html".into(), html(&dossier).into_bytes());
-        readings.insert("dossier.pdf".into(), document);
-    }
+    let mut readings = BTreeMap::from([(
+        "summary.json".to_owned(),
+        said.json(scope, &root, ids.len(), &excerpts, withheld.len()),
+    )]);
+    // A dossier tells who said what, so where names may not go, the plain reading takes its place.
+    let dossier = if args.without_personal {
+        said.dossier(&words, workspace.id(), ids.len() as u64, &root)
+    } else {
+        let at = AtDto::Position { position: (ids.len() as u64).into() };
+        app.dossier(open, &at, &Subject { id: scope.entity(), frameworks: Vec::new() })?
+    };
+    let document = pdf(&dossier).map_err(|e| {
+        ApiError::new(
+            "pack",
+            format!("The dossier cannot be set: {e}. No pack was written."),
+            "Report this with the words above; the record itself can be taken with “export changes”.",
+        )
+    })?;
+    readings.insert("dossier.html".into(), html(&dossier).into_bytes());
+    readings.insert("dossier.pdf".into(), document);
     Ok(Gathered {
         source: PackSource {
             workspace: workspace.id(),
@@ -104,7 +107,8 @@ pub(super) fn source(
             withheld,
             attachments,
             checkpoints,
-            anchors: BTreeMap::new(),
+            anchors: kept.anchors,
+            stamps: kept.stamps,
             readings,
         },
         words,
@@ -259,27 +263,4 @@ pub(super) fn named_in(value: &Value, digests: &mut BTreeSet<Hash>) {
         Value::Map(entries) => entries.values().for_each(|item| named_in(item, digests)),
         Value::Bool(_) | Value::Int(_) => {}
     }
-}
-
-/// The checkpoints that were kept elsewhere and fit this log, as the record has them.
-fn kept_before(
-    reader: &Reader,
-    ids: &[throughline_record::ChangeId],
-) -> Result<BTreeMap<String, String>, ApiError> {
-    let mut kept = BTreeMap::new();
-    if kind("anchor").is_none() {
-        return Ok(kept);
-    }
-    let query = ListQuery { kinds: vec!["anchor".into()], limit: 1000, ..ListQuery::default() };
-    for card in reader.list(&query, &At::Now)?.rows {
-        let Some(state) = reader.state(&card.id, &At::Now)? else { continue };
-        let Some(text) = state.text("checkpoint") else { continue };
-        let Ok(checkpoint) = Checkpoint::read(text) else { continue };
-        let size = usize::try_from(checkpoint.size).unwrap_or(usize::MAX);
-        let fits = ids.get(..size).is_some_and(|ids| merkle::root(ids.iter()) == checkpoint.root);
-        if fits && Some(&checkpoint.workspace) == ids.first() {
-            kept.insert(format!("{:010}-{}.txt", checkpoint.size, card.id), text.to_owned());
-        }
-    }
-    Ok(kept)
 }

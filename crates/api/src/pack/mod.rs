@@ -1,5 +1,6 @@
 //! Evidence packs: gathered and written, checked, and opened to read.
 
+mod anchors;
 mod gather;
 mod open;
 mod summary;
@@ -135,6 +136,22 @@ pub(crate) fn verdict(report: &PackReport) -> PackVerdictDto {
         });
         if report.attachments > 0 {
             proven.push(format!("{}, byte for byte.", plural(report.attachments, "attached file")));
+        }
+        if report.anchors_here > 0 {
+            proven.push(format!(
+                "{} of the record, each of a checkpoint that fits.",
+                plural(report.anchors_here, "anchor")
+            ));
+        }
+        if report.stamps_here > 0 {
+            proven.push(format!(
+                "{} about these checkpoints; who issued them is for the authority’s certificate to show (VERIFY.md).",
+                if report.stamps_here == 1 {
+                    "1 time-stamp reply".to_owned()
+                } else {
+                    format!("{} time-stamp replies", report.stamps_here)
+                }
+            ));
         }
         for (count, what, why) in [
             (report.left_out, "record", "of these changes, outside the pack’s scope"),

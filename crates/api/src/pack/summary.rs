@@ -1,11 +1,10 @@
-//! What a pack says for reading: a summary for programs, and a plain page for people.
-
-use std::fmt::Write;
+//! What a pack says for reading: a summary for programs, and where nobody may be named, a document for people.
 
 use serde_json::{Map, Value as Json, json};
 use throughline_model::{FieldState, State, kind};
 use throughline_record::exchange::Excerpt;
-use throughline_record::{EntityId, Hash};
+use throughline_record::{EntityId, Hash, WorkspaceId};
+use throughline_report::dossier::{Block, Chapter, Dossier, Fact, Span};
 use throughline_report::pack::ScopeName;
 use throughline_store::{Artefact, At, Reader, StoreError};
 
@@ -142,43 +141,87 @@ impl Said {
         state.fields.iter().filter_map(shown).collect()
     }
 
-    /// `dossier.html`: every artefact with its fields, in the order of the kinds; one file that prints.
-    pub fn html(&self, words: &str, name: Option<&str>) -> String {
-        let mut out = String::from(
-            "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Evidence</title>\n<style>\
-             body{font:15px/1.5 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#1b1b18}\
-             h2{margin-top:2.2rem;border-bottom:1px solid #bbb}h3{margin:1.3rem 0 .2rem}\
-             code,dt{font-family:ui-monospace,monospace;font-size:.85em}dd{margin:0 0 .4rem 1.2rem;white-space:pre-wrap}\
-             </style>\n",
-        );
-        let of = name.map_or_else(String::new, |name| format!(" of {}", escaped(name)));
-        let _ = write!(
-            out,
-            "<h1>{}</h1>\n<p>From the record{of}, made for reading. What is proven lies in <code>changes.jsonl</code>; \
-             <code>VERIFY.md</code> says how to check it.</p>\n",
-            escaped(&crate::error::capital(words))
-        );
-        let mut last = "";
-        for artefact in &self.artefacts {
-            let card = &artefact.card;
-            if card.kind != last {
-                last = &card.kind;
-                let label = kind(last).map_or(last, |kind| kind.plural);
-                let _ = writeln!(out, "<h2>{}</h2>", escaped(label));
+    /// What takes the place of a dossier where nobody may be named: the artefacts with their fields, in the order of the
+    /// kinds. Of very many the first of each kind; `summary.json` has them all.
+    pub fn dossier(&self, words: &str, workspace: WorkspaceId, size: u64, root: &Hash) -> Dossier {
+        let mut chapters: Vec<Chapter> = Vec::new();
+        let kinds = self.artefacts.chunk_by(|a, b| a.card.kind == b.card.kind);
+        let many = self.artefacts.len() > MOST;
+        for of_kind in kinds {
+            let Some(first) = of_kind.first() else { continue };
+            let label = kind(&first.card.kind).map_or(first.card.kind.as_str(), |kind| kind.plural);
+            let shown = if many { of_kind.len().min(MOST_OF_A_KIND) } else { of_kind.len() };
+            let mut blocks = Vec::new();
+            for artefact in of_kind.iter().take(shown) {
+                let mut head = vec![Span::mono(&artefact.card.short), Span::text(" ")];
+                head.push(match self.title(artefact) {
+                    Some(title) => Span::text(title),
+                    None => Span::faint("(withheld)"),
+                });
+                blocks.push(Block::Heading { level: 2, spans: head });
+                let rows: Vec<Fact> = self
+                    .fields(&artefact.state)
+                    .into_iter()
+                    .map(|(field, value)| {
+                        let label = artefact
+                            .state
+                            .kind_entry()
+                            .and_then(|kind| kind.field(&field))
+                            .map_or_else(|| field.clone(), |field| field.label.to_owned());
+                        Fact::new(label, plain(&value))
+                    })
+                    .collect();
+                if !rows.is_empty() {
+                    blocks.push(Block::Facts { rows });
+                }
             }
-            let title = self.title(artefact).unwrap_or_else(|| "(withheld)".into());
-            let _ = writeln!(out, "<h3>{} {}</h3>\n<dl>", escaped(&card.short), escaped(&title));
-            for (field, value) in self.fields(&artefact.state) {
-                let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escaped(&field), escaped(&text));
+            if of_kind.len() > shown {
+                blocks.push(Block::text(format!("And {} more in summary.json.", of_kind.len() - shown)));
             }
-            out.push_str("</dl>\n");
+            chapters.push(Chapter {
+                id: first.card.kind.clone(),
+                title: label.to_owned(),
+                blocks,
+                from: Vec::new(),
+            });
         }
-        out.push_str("</html>\n");
-        out
+        let date = self.artefacts.iter().map(|one| one.state.updated.at.as_str()).max().unwrap_or_default();
+        let mut dossier = Dossier {
+            title: crate::error::capital(words),
+            kind: "What an evidence pack holds, without names".into(),
+            workspace_id: workspace.to_string(),
+            workspace: "not named here".into(),
+            moment: format!("As recorded up to #{size}"),
+            date: date.to_owned(),
+            size,
+            root: root.to_string().trim_start_matches("sha256:").to_owned(),
+            notes: vec![vec![Span::text(
+                "Made from the record for reading, without what can name a person. What is proven lies in changes.jsonl; \
+                 VERIFY.md says how to check it.",
+            )]],
+            chapters,
+            ..Dossier::default()
+        };
+        // Its headings are brought into order; it refers to nothing.
+        dossier.gather();
+        dossier
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// From how many artefacts on only some of each kind are printed, and how many those are.
+const MOST: usize = 400;
+const MOST_OF_A_KIND: usize = 40;
+
+/// A value as words.
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Json::Object(map) => {
+            map.iter().map(|(key, value)| format!("{key}: {}", plain(value))).collect::<Vec<_>>().join(", ")
+        }
+        Json::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Json::Number(n) => n.to_string(),
+        Json::Null => String::new(),
+    }
 }

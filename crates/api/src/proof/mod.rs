@@ -1,7 +1,7 @@
 //! What can be proven of the record, to whom: verification against what was kept, anchors, proofs.
 
 mod anchors;
-mod kept;
+pub(crate) mod kept;
 mod records;
 mod verify;
 mod words;

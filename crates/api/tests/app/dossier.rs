@@ -230,3 +230,145 @@ fn a_framework_says_what_speaks_to_a_point_and_which_are_empty() {
             && html.contains("no statement of compliance")
     );
 }
+
+#[test]
+fn any_artefact_has_its_line_backwards_and_forwards() {
+    let desk = story();
+    let page = desk.call("dossier", json!({ "of": "PRB-1" }));
+    assert_eq!(page["kind"], "The line of a problem");
+    let html = page["html"].as_str().unwrap();
+    for words in [
+        "I scroll until I give up",
+        "What it made people think of",
+        "Three dishes",
+        "The decisions that followed",
+        "Nobody can pay for the GPUs",
+        "What was made of it",
+        &"ab".repeat(32),
+        "The record knows of no checkpoint that is kept elsewhere",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+    let alone = desk.add("metric", json!({ "title": "Never used" }));
+    let html = html_of(&desk, &alone);
+    assert!(
+        html.contains("Nothing is linked that led to it.")
+            && html.contains("Nothing is linked that came of it.")
+    );
+}
+
+fn html_of(desk: &Desk, id: &str) -> String {
+    html(desk, json!({ "of": id }))
+}
+
+#[test]
+fn a_workspace_is_told_in_short_with_every_release_and_every_dissent() {
+    let desk = story();
+    let page = desk.call("dossier", json!({ "of": "all" }));
+    assert_eq!(page["kind"], "Dossier of a workspace");
+    assert_eq!(page, desk.call("dossier", json!({ "release": "all" })));
+    let html = page["html"].as_str().unwrap();
+    for words in
+        ["Release Recommendations 2.0", "Which idea first?", "Nobody can pay for the GPUs", "1 object"]
+    {
+        assert!(html.contains(words), "{words}");
+    }
+    desk.call("dossier.save", json!({ "of": "all", "path": desk.path("a.pdf") }));
+    desk.call("dossier.save", json!({ "of": "all", "path": desk.path("b.pdf") }));
+    assert_eq!(std::fs::read(desk.path("a.pdf")).unwrap(), std::fs::read(desk.path("b.pdf")).unwrap());
+}
+
+#[test]
+fn a_workspace_of_very_many_releases_and_decisions_stays_a_short_document() {
+    let desk = story();
+    for n in 0..26 {
+        desk.add("release", json!({ "title": format!("Old {n}") }));
+    }
+    let last = desk.add("release", json!({ "title": "Busy" }));
+    desk.call("workspace.context", json!({ "release": last }));
+    for n in 0..45 {
+        desk.add("decision", json!({ "title": format!("Question {n}") }));
+    }
+    let html = html_of(&desk, "all");
+    assert!(html.contains("5 earlier decisions are not listed here"));
+    assert!(html.contains("Question 44") && !html.contains("Question 4<"), "the latest are kept");
+    assert!(html.contains("They have no chapter here"), "28 releases, 24 chapters");
+    assert_eq!(html.matches("id=\"c-release-").count(), 24);
+}
+
+#[test]
+fn a_signature_stands_under_what_was_signed_with_name_time_and_meaning() {
+    let desk = story();
+    let stance = desk.call(
+        "artefact.add",
+        json!({
+            "kind": "stance",
+            "fields": { "position": "consent", "stakeholder": "STK-1" },
+            "links": [link("on", "DEC-1", true)],
+        }),
+    );
+    let sign = json!({ "id": stance["id"], "meaning": "approval", "printed_name": "Dr. M. Anand", "key_only": true });
+    desk.call("sign", sign);
+    let html = html(&desk, json!({}));
+    assert!(html.contains("Signed by Dr. M. Anand (approval), 20"), "beside the stance");
+    let chapter = html.split("id=\"c-signatures\"").nth(1).unwrap();
+    let chapter = chapter.split("</section>").next().unwrap();
+    assert!(chapter.contains("Dr. M. Anand") && chapter.contains("and approve it."), "{chapter}");
+    assert!(chapter.contains("without a passphrase"));
+}
+
+#[test]
+fn a_sample_that_was_drawn_is_reported_with_its_seed_and_what_was_found() {
+    let desk = story();
+    assert!(!html(&desk, json!({})).contains("Samples drawn for checking"), "none was drawn");
+    let made = desk.call("audit.draw", json!({ "n": 3, "seed": "2026-11-26 Lisbon" }));
+    let item = &made["items"][0]["card"]["short"];
+    let tick = json!({
+        "sample": made["row"]["id"], "item": item, "result": "exception", "text": "No user behind it",
+        "severity": "major",
+    });
+    desk.call("audit.tick", tick);
+    let html = html(&desk, json!({}));
+    let chapter = html.split("id=\"c-samples\"").nth(1).unwrap();
+    let chapter = chapter.split("</section>").next().unwrap();
+    for words in [
+        "2026-11-26 Lisbon",
+        "The same seed draws the same items",
+        "1 of 3: 0 in order, 1 exception, 0 could not be checked",
+        "No user behind it",
+        "major",
+        "not looked at yet",
+    ] {
+        assert!(chapter.contains(words), "{words}: {chapter}");
+    }
+}
+
+#[test]
+fn what_an_unknown_key_wrote_is_marked_as_unverified_and_stays_so_in_the_past() {
+    let desk = story();
+    let other = desk.path("theirs.throughline");
+    desk.call("workspace.backup", json!({ "path": other }));
+    let colleague = desk.elsewhere("colleague");
+    colleague.call("workspace.open", json!({ "path": other })).unwrap();
+    colleague.call("workspace.context", json!({ "actor": "Bo Lindqvist", "new_actor": true })).unwrap();
+    colleague
+        .call("artefact.set", json!({ "id": "PRB-1", "fields": { "need": "to decide at once" } }))
+        .unwrap();
+    colleague.call("workspace.close", json!({})).unwrap();
+    desk.call("merge", json!({ "path": other, "preview": false }));
+    let page = desk.call("dossier", json!({}));
+    let html = page["html"].as_str().unwrap();
+    assert!(html.contains("to decide at once"));
+    assert!(html.contains("Unverified authors."), "the reader is told before the first chapter");
+    assert!(html.contains("<em>unverified</em>"), "and at the artefact");
+
+    // Once somebody known says whose the key is, it is known; the dossier of the moment before stays what it was.
+    let at = json!({ "mode": "position", "position": desk.length() });
+    let then = desk.call("dossier", json!({ "at": at }));
+    let keys = desk.call("keys", json!({}));
+    let strange =
+        keys["rows"].as_array().unwrap().iter().find(|row| row["standing"] == "unverified").unwrap();
+    desk.call("keys.endorse", json!({ "key": strange["key"], "person": "Bo Lindqvist" }));
+    assert_eq!(desk.call("dossier", json!({ "at": at })), then);
+    assert!(!desk.call("dossier", json!({}))["html"].as_str().unwrap().contains("nverified"));
+}

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value as Json, json};
 
+use crate::authority;
 use crate::desk::Desk;
 
 /// A release with a problem, a decision, a person's words and a file; and work of no release beside it.
@@ -162,6 +163,94 @@ fn no_file_is_written_over_and_none_is_left_of_a_pack_that_failed() {
     desk.refused("pack.export", json!({ "scope": "thread", "id": "PRB-99", "path": path }));
     desk.refused_as("bad-arguments", "pack.export", json!({ "scope": "some", "path": path }));
     assert!(!path.exists());
+}
+
+/// One file of a pack.
+fn member(path: &str, name: &str) -> Option<Vec<u8>> {
+    let file = std::fs::File::open(path).unwrap();
+    let limits = throughline_store::exchange::archive::Limits::EXCHANGE;
+    throughline_store::exchange::archive::Archive::open(file, limits).unwrap().read(name, 1 << 30).ok()
+}
+
+#[test]
+fn a_pack_of_a_thread_or_of_all_holds_a_dossier_to_read_and_to_print() {
+    let (desk, release) = furnished();
+    for (name, args, kind, words) in [
+        ("thread.zip", json!({ "scope": "thread", "id": "PRB-1" }), "The line of a problem", "Show a map"),
+        ("all.zip", json!({ "scope": "all" }), "Dossier of a workspace", "Release Autumn"),
+        ("release.zip", json!({ "scope": "release", "id": release }), "Dossier of a release", "Show a map"),
+    ] {
+        let (path, _) = export(&desk, name, args.clone());
+        let page = String::from_utf8(member(&path, "dossier.html").unwrap()).unwrap();
+        assert!(page.contains(kind) && page.contains(words), "{name}");
+        assert!(member(&path, "dossier.pdf").unwrap().starts_with(b"%PDF-1.7"), "{name}");
+        assert_eq!(check(&desk, &path)["verdict"], "intact", "{name}");
+        let (again, _) = export(&desk, &format!("again-{name}"), args);
+        assert_eq!(std::fs::read(&path).unwrap(), std::fs::read(again).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn where_nobody_may_be_named_a_plain_document_takes_the_place_of_the_dossier() {
+    let (desk, _) = furnished();
+    let (path, _) = export(&desk, "guarded.zip", json!({ "scope": "all", "without_personal": true }));
+    let page = String::from_utf8(member(&path, "dossier.html").unwrap()).unwrap();
+    assert!(page.contains("Where is my order?") && page.contains("without names"));
+    assert!(!page.contains("Ana Petrova") && !page.contains("said-by"));
+    assert!(member(&path, "dossier.pdf").unwrap().starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn anchors_go_with_the_checkpoint_that_they_are_about_and_are_checked_by_both_verifiers() {
+    let (desk, _) = furnished();
+    let note = desk.path("kept.txt");
+    desk.call("anchor.add", json!({ "way": "file", "place": "The notary", "path": note }));
+    desk.call("anchor.add", json!({ "way": "mail", "place": "Ms Okafor" }));
+    let (path, _) = export(&desk, "all.zip", json!({ "scope": "all" }));
+    let text = everything(&path);
+    assert!(text.contains(r#""place":"The notary""#) && text.contains(r#""way":"mail""#));
+    let kept = std::fs::read_to_string(&note).unwrap();
+    assert!(text.contains(&kept), "the signed note lies in checkpoints/");
+    let page = String::from_utf8(member(&path, "VERIFY.md").unwrap()).unwrap();
+    assert!(page.contains("checkpoints that were kept elsewhere") && page.contains("Ms Okafor"), "{page}");
+    let said = check(&desk, &path);
+    assert_eq!(said["verdict"], "intact", "{said}");
+    assert!(said["proven"].to_string().contains("2 anchors of the record"), "{said}");
+    let (code, theirs) = python(&desk, &path);
+    assert_eq!((code, &theirs["anchors"], &theirs["stamps"]), (Some(0), &json!(2), &json!(0)), "{theirs}");
+    let dossier = String::from_utf8(member(&path, "dossier.html").unwrap()).unwrap();
+    assert!(dossier.contains("Checkpoints kept elsewhere") && dossier.contains("The notary"));
+}
+
+#[test]
+fn a_time_stamp_reply_goes_into_the_pack_with_a_request_that_it_answers() {
+    let (desk, _) = furnished();
+    let added = desk.call("anchor.add", json!({ "way": "mail", "place": "The authority" }));
+    let anchor = added["saved"]["id"].as_str().unwrap();
+    let query = desk.path("query.tsq");
+    desk.call("anchor.request", json!({ "id": anchor, "path": query }));
+    let folder = authority::stamped(&desk, &query);
+    desk.call("anchor.stamp", json!({ "id": anchor, "path": folder.join("reply.tsr") }));
+    let (path, _) = export(&desk, "all.zip", json!({ "scope": "all", "without_attachments": true }));
+    let reply = member(&path, &format!("anchors/{anchor}-1.tsr")).unwrap();
+    assert_eq!(reply, std::fs::read(folder.join("reply.tsr")).unwrap());
+    let request = member(&path, &format!("anchors/{anchor}-1.tsq")).unwrap();
+    assert_eq!(request, std::fs::read(&query).unwrap(), "the number is read out of the reply");
+    let said = check(&desk, &path);
+    assert!(said["proven"].to_string().contains("1 time-stamp reply"), "{said}");
+    assert_eq!(python(&desk, &path).1["stamps"], 1);
+    // What VERIFY.md says to do holds.
+    let (reply_at, request_at) = (desk.write("a.tsr", &reply), desk.write("a.tsq", &request));
+    let output = Command::new("openssl")
+        .args(["ts", "-verify", "-queryfile"])
+        .arg(request_at)
+        .arg("-in")
+        .arg(reply_at)
+        .arg("-CAfile")
+        .arg(folder.join("ca.pem"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Whether a laid-out pack lies in a cache folder.

@@ -95,6 +95,10 @@ pub fn request(message: &[u8], nonce: [u8; 8]) -> Result<Vec<u8>> {
     let mut nonce = nonce;
     // A positive number without a zero before it.
     nonce[0] = nonce[0] & 0x7f | 0x40;
+    asking(message, Some(Int::new(&nonce).map_err(unreadable)?))
+}
+
+fn asking(message: &[u8], nonce: Option<Int>) -> Result<Vec<u8>> {
     let request = TimeStampReq {
         version: TspVersion::V1,
         message_imprint: MessageImprint {
@@ -102,11 +106,25 @@ pub fn request(message: &[u8], nonce: [u8; 8]) -> Result<Vec<u8>> {
             hashed_message: OctetString::new(&Sha256::digest(message)[..]).map_err(unreadable)?,
         },
         req_policy: None,
-        nonce: Some(Int::new(&nonce).map_err(unreadable)?),
+        nonce,
         cert_req: true,
         extensions: None,
     };
     request.to_der().map_err(unreadable)
+}
+
+/// A request that a reply answers: over these bytes, with the number that the reply repeats. Whoever has lost the
+/// request can check the reply with this one.
+///
+/// # Errors
+/// [`TimestampError`] if the reply does not hold, or is of other bytes.
+pub fn request_of(reply: &[u8], message: &[u8]) -> Result<Vec<u8>> {
+    verify(reply, message, None)?;
+    let stated = stated(&TimeStampResp::from_der(reply).map_err(unreadable)?)?.1;
+    if stated.algorithm != SHA_256 {
+        return Err(TimestampError::Algorithm(stated.algorithm.to_string()));
+    }
+    asking(message, stated.nonce)
 }
 
 /// Checks a reply (a `.tsr` file) over some bytes, as `docs/format.md` (*Anchors*) says. With `authorities`
@@ -119,22 +137,7 @@ pub fn verify(reply: &[u8], message: &[u8], authorities: Option<&[Certificate]>)
         return Err(TimestampError::Form("it is too large".into()));
     }
     let response = TimeStampResp::from_der(reply).map_err(unreadable)?;
-    let status = response.status.status as u32;
-    let token = match response.time_stamp_token {
-        Some(token) if status < 2 => token,
-        _ => return Err(TimestampError::Refused(status)),
-    };
-    if token.content_type != SIGNED_DATA {
-        return Err(TimestampError::Form("its token is not signed".into()));
-    }
-    let signed: SignedData = token.content.decode_as().map_err(unreadable)?;
-    let encapsulated = &signed.encap_content_info;
-    if encapsulated.econtent_type != TST_INFO {
-        return Err(TimestampError::Form("what is signed is no time".into()));
-    }
-    let content = encapsulated.econtent.as_ref().ok_or(TimestampError::Altered("its content is missing"))?;
-    let content = content.decode_as::<OctetStringRef<'_>>().map_err(unreadable)?.as_bytes().to_vec();
-    let stated = Stated::read(&content)?;
+    let (signed, stated, content) = stated(&response)?;
     if digest(&stated.algorithm, message)? != stated.imprint {
         return Err(TimestampError::Imprint);
     }
@@ -160,6 +163,27 @@ pub fn verify(reply: &[u8], message: &[u8], authorities: Option<&[Certificate]>)
     })
 }
 
+/// What is signed in a reply: the whole, what it states, and the bytes of that.
+fn stated(response: &TimeStampResp) -> Result<(SignedData, Stated, Vec<u8>)> {
+    let status = response.status.status as u32;
+    let token = match &response.time_stamp_token {
+        Some(token) if status < 2 => token,
+        _ => return Err(TimestampError::Refused(status)),
+    };
+    if token.content_type != SIGNED_DATA {
+        return Err(TimestampError::Form("its token is not signed".into()));
+    }
+    let signed: SignedData = token.content.decode_as().map_err(unreadable)?;
+    let encapsulated = &signed.encap_content_info;
+    if encapsulated.econtent_type != TST_INFO {
+        return Err(TimestampError::Form("what is signed is no time".into()));
+    }
+    let content = encapsulated.econtent.as_ref().ok_or(TimestampError::Altered("its content is missing"))?;
+    let content = content.decode_as::<OctetStringRef<'_>>().map_err(unreadable)?.as_bytes().to_vec();
+    let stated = Stated::read(&content)?;
+    Ok((signed, stated, content))
+}
+
 /// What the authority states, of its token's content (RFC 3161 §2.4.2).
 struct Stated {
     algorithm: ObjectIdentifier,
@@ -167,6 +191,8 @@ struct Stated {
     serial: String,
     /// Seconds since 1970.
     seconds: u64,
+    /// The number of the request, if it had one.
+    nonce: Option<Int>,
 }
 
 impl Stated {
@@ -183,8 +209,13 @@ impl Stated {
                 time.tag().assert_eq(Tag::GeneralizedTime)?;
                 let seconds = std::str::from_utf8(time.value()).ok().and_then(seconds_of);
                 let seconds = seconds.ok_or_else(|| Tag::GeneralizedTime.value_error())?;
+                // After accuracy and order, both of other tags, the only whole number there is.
+                let mut nonce = None;
                 while !reader.is_finished() {
-                    AnyRef::decode(reader)?;
+                    let further = AnyRef::decode(reader)?;
+                    if further.tag() == Tag::Integer && nonce.is_none() {
+                        nonce = Some(further.decode_as::<Int>()?);
+                    }
                 }
                 if version != 1 {
                     return Err(Tag::Integer.value_error());
@@ -194,6 +225,7 @@ impl Stated {
                     imprint: imprint.hashed_message.as_bytes().to_vec(),
                     serial: hex::encode(serial.as_bytes()),
                     seconds,
+                    nonce,
                 })
             })
             .map_err(unreadable)

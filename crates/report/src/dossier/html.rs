@@ -1,5 +1,7 @@
 //! The HTML: one file with its style and fonts inside, no script, and nothing fetched.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -56,7 +58,8 @@ fn hex(root: &str) -> String {
 #[must_use]
 pub fn body(dossier: &Dossier) -> String {
     let mut out = String::with_capacity(200_000);
-    let page = Page { dossier };
+    let known = dossier.sources.iter().map(|source| (source.entity.as_str(), source)).collect();
+    let page = Page { dossier, known };
     out.push_str("<article class=\"dossier\"><header class=\"d-title\"><p class=\"d-kind\">");
     escape(&mut out, &dossier.kind);
     out.push_str("</p><h1>");
@@ -68,9 +71,13 @@ pub fn body(dossier: &Dossier) -> String {
         out.push_str("</p>");
     }
     out.push_str("<dl class=\"d-facts\">");
-    let subject = Span::Ref { entity: dossier.subject.clone(), text: dossier.short.clone() };
+    let mut subject = vec![Span::text(&dossier.title)];
+    if !dossier.subject.is_empty() {
+        subject.insert(0, Span::text(" "));
+        subject.insert(0, Span::Ref { entity: dossier.subject.clone(), text: dossier.short.clone() });
+    }
     for (label, spans) in [
-        ("Subject", vec![subject, Span::text(format!(" {}", dossier.title))]),
+        ("Subject", subject),
         ("Workspace", vec![Span::text(format!("{} ", dossier.workspace)), Span::mono(&dossier.workspace_id)]),
         ("State", vec![Span::text(&dossier.moment)]),
         (
@@ -106,6 +113,8 @@ pub fn body(dossier: &Dossier) -> String {
 
 struct Page<'a> {
     dossier: &'a Dossier,
+    /// The sources by entity.
+    known: HashMap<&'a str, &'a Source>,
 }
 
 impl Page<'_> {
@@ -118,7 +127,8 @@ impl Page<'_> {
         for block in &chapter.blocks {
             self.block(out, block);
         }
-        let from: Vec<&Source> = chapter.from.iter().filter_map(|id| self.dossier.source(id)).collect();
+        let from: Vec<&Source> =
+            chapter.from.iter().filter_map(|id| self.known.get(id.as_str()).copied()).collect();
         if !from.is_empty() {
             out.push_str("<p class=\"d-from\">From the record: ");
             for (i, source) in from.iter().enumerate() {
@@ -153,6 +163,11 @@ impl Page<'_> {
             escape(out, &source.day);
             out.push_str(" · ");
             escape(out, if source.by.is_empty() { "author unknown" } else { &source.by });
+            if !source.doubt.is_empty() {
+                out.push_str(", <em>");
+                escape(out, &source.doubt);
+                out.push_str("</em>");
+            }
             out.push_str("</small><code>");
             escape(out, &source.address);
             out.push_str("</code></li>");
@@ -171,7 +186,7 @@ impl Page<'_> {
     }
 
     fn reference(&self, out: &mut String, entity: &str, text: &str) {
-        match self.dossier.source(entity) {
+        match self.known.get(entity) {
             Some(_) => self.anchor(out, &format!("#r-{entity}"), entity, text),
             None => escape(out, text),
         }

@@ -9,6 +9,8 @@ mod pdf;
 pub mod plot;
 mod printable;
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use throughline_record::Hash;
 
@@ -238,6 +240,8 @@ pub struct Source {
     pub day: String,
     /// Who recorded it; empty where nobody is known.
     pub by: String,
+    /// Why that name may be somebody else's: `unverified`, `key revoked`; empty where the key is known.
+    pub doubt: String,
     /// `throughline://workspace/entity`.
     pub link: String,
 }
@@ -263,9 +267,12 @@ impl Dossier {
     /// The artefacts that are named, in the order of their first mention, and what each chapter names. Headings are
     /// brought into steps of one: a reader who listens to them must not miss a level (PDF/UA-1, 7.4.2).
     pub fn gather(&mut self) -> Vec<String> {
-        let mut all: Vec<String> = vec![self.subject.clone()];
-        let notes = self.notes.clone();
-        each_ref(&mut notes.iter().flatten(), &mut all);
+        let mut all: Vec<String> = Vec::new();
+        if !self.subject.is_empty() {
+            all.push(self.subject.clone());
+        }
+        each_ref(&mut self.notes.iter().flatten(), &mut all);
+        let mut seen: HashSet<String> = all.iter().cloned().collect();
         for chapter in self.chapters.iter_mut().chain(&mut self.annexes) {
             let mut of = Vec::new();
             let mut above = 1;
@@ -276,7 +283,7 @@ impl Dossier {
                 }
                 block.refs(&mut of);
             }
-            all.extend(of.iter().filter(|id| !all.contains(id)).cloned().collect::<Vec<_>>());
+            all.extend(of.iter().filter(|id| seen.insert((*id).clone())).cloned());
             chapter.from = of;
         }
         all

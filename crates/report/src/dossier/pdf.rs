@@ -23,19 +23,7 @@ const TEMPLATE: &str = include_str!("dossier.typ");
 /// # Errors
 /// [`DossierError::Typeset`] where the typesetter or one of the two standards refuses.
 pub fn pdf(dossier: &Dossier) -> Result<Vec<u8>, DossierError> {
-    let mut data = serde_json::to_value(dossier).map_err(|e| DossierError::Typeset(e.to_string()))?;
-    let mut printable = Printable::new();
-    printable.all(&mut data);
-    if let Json::Object(map) = &mut data {
-        map.insert("digest".into(), json!(dossier.digest()));
-        map.insert("by_number".into(), json!(printable.by_number));
-        map.insert("sans".into(), json!(families(SANS)));
-        map.insert("serif".into(), json!(families(SERIF)));
-        map.insert("mono".into(), json!(families(MONO)));
-        map.insert("day".into(), json!(day(&dossier.date).map(|(y, m, d)| [y, i32::from(m), i32::from(d)])));
-    }
-    let world = Press::new(serde_json::to_vec(&data).map_err(|e| DossierError::Typeset(e.to_string()))?)?;
-    let document = typst::compile::<PagedDocument>(&world).output.map_err(|errors| refused(&errors))?;
+    let document = pages(dossier)?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|e| DossierError::Typeset(e.message().to_string()))?;
     let options = PdfOptions {
@@ -48,6 +36,23 @@ pub fn pdf(dossier: &Dossier) -> Result<Vec<u8>, DossierError> {
         ..PdfOptions::default()
     };
     typst_pdf::pdf(&document, &options).map_err(|errors| refused(&errors))
+}
+
+/// The pages as they are set.
+pub(super) fn pages(dossier: &Dossier) -> Result<PagedDocument, DossierError> {
+    let mut data = serde_json::to_value(dossier).map_err(|e| DossierError::Typeset(e.to_string()))?;
+    let mut printable = Printable::new();
+    printable.all(&mut data);
+    if let Json::Object(map) = &mut data {
+        map.insert("digest".into(), json!(dossier.digest()));
+        map.insert("by_number".into(), json!(printable.by_number));
+        map.insert("sans".into(), json!(families(SANS)));
+        map.insert("serif".into(), json!(families(SERIF)));
+        map.insert("mono".into(), json!(families(MONO)));
+        map.insert("day".into(), json!(day(&dossier.date).map(|(y, m, d)| [y, i32::from(m), i32::from(d)])));
+    }
+    let world = Press::new(serde_json::to_vec(&data).map_err(|e| DossierError::Typeset(e.to_string()))?)?;
+    typst::compile::<PagedDocument>(&world).output.map_err(|errors| refused(&errors))
 }
 
 fn refused(errors: &[SourceDiagnostic]) -> DossierError {

@@ -1,5 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use typst::layout::{Frame, FrameItem};
+
+use super::pdf::pages;
 use super::plot::{Interval, Scale, Stay, path};
 use super::*;
 
@@ -75,6 +78,7 @@ fn hostile() -> Dossier {
             address: format!("{}.0", "cd".repeat(32)),
             day: "3 Mar 2026".into(),
             by: String::new(),
+            doubt: "unverified".into(),
             link: "throughline://ws/e1".into(),
         }],
     }
@@ -242,4 +246,99 @@ fn a_release_of_300_artefacts_is_set_in_time() {
     if !cfg!(debug_assertions) {
         assert!(took.as_secs_f64() < 5.0, "{took:?}");
     }
+}
+
+/// Every run of words on a page: how far down it stands, its size in points, what it says.
+fn runs(frame: &Frame, down: f64, out: &mut Vec<(f64, f64, String)>) {
+    for (at, item) in frame.items() {
+        let down = down + at.y.to_pt();
+        match item {
+            FrameItem::Text(text) => out.push((down, text.size.to_pt(), text.text.to_string())),
+            FrameItem::Group(group) => runs(&group.frame, down, out),
+            _ => {}
+        }
+    }
+}
+
+fn set(dossier: &Dossier) -> Vec<Vec<(f64, f64, String)>> {
+    let document = pages(dossier).expect("it is set");
+    let words = |page: &typst_layout::Page| {
+        let mut out = Vec::new();
+        runs(&page.frame, 0.0, &mut out);
+        out
+    };
+    document.pages().iter().map(words).collect()
+}
+
+#[test]
+fn every_page_says_what_it_is_a_page_of() {
+    let dossier = large(40);
+    let pages = set(&dossier);
+    assert!(pages.len() > 5, "{}", pages.len());
+    for (number, page) in pages.iter().enumerate() {
+        let text: String = page.iter().map(|(_, _, text)| text.as_str()).collect();
+        for words in [
+            dossier.digest(),
+            format!("{} changes", dossier.size),
+            dossier.root.clone(),
+            format!("Page {} of {}", number + 1, pages.len()),
+        ] {
+            assert!(text.contains(&words), "page {}: {words}", number + 1);
+        }
+    }
+}
+
+#[test]
+fn no_heading_stands_at_the_foot_of_a_page() {
+    // 842 points high, of which the foot takes 27 mm.
+    let foot = 842.0 - 27.0 / 25.4 * 72.0;
+    for artefacts in [40, 50, 70] {
+        for (number, page) in set(&large(artefacts)).into_iter().enumerate() {
+            let last =
+                page.into_iter().filter(|(down, _, _)| *down < foot).max_by(|a, b| a.0.total_cmp(&b.0));
+            let Some((_, size, text)) = last else { continue };
+            // Paragraphs have 9.5 points; the headings of parts 9.8 and 11.5, those of chapters 16.
+            assert!(number == 0 || size < 9.7, "page {} ends with “{text}”", number + 1);
+        }
+    }
+}
+
+#[test]
+fn every_font_of_the_pdf_is_in_it_and_cut_to_what_is_used() {
+    let bytes = pdf(&large(10)).expect("it is set");
+    let text = String::from_utf8_lossy(&bytes);
+    let descriptors: Vec<&str> = text
+        .split("/Type/FontDescriptor")
+        .skip(1)
+        .map(|rest| rest.split(">>").next().unwrap_or_default())
+        .collect();
+    assert!(descriptors.len() >= 3, "upright, bold and machine: {descriptors:?}");
+    for descriptor in &descriptors {
+        assert!(descriptor.contains("/FontFile"), "{descriptor}");
+        let name = descriptor.split("/FontName/").nth(1).unwrap_or_default();
+        let (tag, rest) = name.split_at(6);
+        assert!(tag.bytes().all(|b| b.is_ascii_uppercase()) && rest.starts_with('+'), "not a subset: {name}");
+    }
+    let fonts = text.matches("/Subtype/CIDFontType").count();
+    assert_eq!(fonts, descriptors.len(), "a font without its description");
+    assert_eq!(text.matches("/Subtype/Type0").count(), fonts, "a font of another kind");
+    for other in ["/Subtype/Type1", "/Subtype/TrueType", "/Subtype/Type3"] {
+        assert!(!text.contains(other), "{other}");
+    }
+    assert!(text.contains("/MarkInfo<</Marked true"), "it is tagged");
+    assert!(text.contains("/StructTreeRoot"), "it has a structure");
+    // All of them together are larger than this file.
+    assert!(bytes.len() < 1_000_000, "{} bytes", bytes.len());
+}
+
+#[test]
+fn an_author_whose_key_nobody_knows_is_marked_in_both_forms() {
+    let mut dossier = hostile();
+    dossier.chapters.truncate(1);
+    dossier.sources[0].by = "Mira Anand".into();
+    assert!(html(&dossier).contains("Mira Anand, <em>unverified</em>"));
+    let words: String = set(&dossier).into_iter().flatten().map(|(_, _, text)| text).collect();
+    assert!(words.contains("Mira Anand, unverified"), "{words}");
+    dossier.sources[0].doubt.clear();
+    assert!(!html(&dossier).contains("unverified"));
 }

@@ -13,6 +13,7 @@ use throughline_store::exchange::archive::{Archive, ArchiveError, Limits};
 use throughline_store::progress::{Progress, step};
 use throughline_store::{Result, StoreError};
 
+use super::anchors::check_anchors;
 use super::manifest::{Manifest, get, members, number, unhex};
 use super::{MOST_OF_A_CHECKPOINT, MOST_OF_A_TEXT, MOST_OF_THE_MANIFEST};
 
@@ -80,6 +81,10 @@ pub struct PackReport {
     pub attachments: u64,
     /// The checkpoints in the pack that fit it.
     pub checkpoints: Vec<String>,
+    /// The anchors in the pack, as the record has them.
+    pub anchors_here: u64,
+    /// The time-stamp replies in the pack that speak of their anchor's checkpoint.
+    pub stamps_here: u64,
     /// The given checkpoints that fit it.
     pub anchors: Vec<(String, Checkpoint)>,
     /// Who signed.
@@ -103,7 +108,7 @@ impl PackReport {
         self.anchors.iter().map(|(_, checkpoint)| checkpoint.size).max()
     }
 
-    fn fault(&mut self, code: &'static str, place: impl Into<String>, detail: impl Into<String>) {
+    pub(super) fn fault(&mut self, code: &'static str, place: impl Into<String>, detail: impl Into<String>) {
         self.faults.push(PackFault { code, place: place.into(), detail: detail.into() });
     }
 }
@@ -136,6 +141,8 @@ pub fn check<R: Read + Seek>(reader: R, given: &[Given], progress: &dyn Progress
             withheld: 0,
             attachments: 0,
             checkpoints: Vec::new(),
+            anchors_here: 0,
+            stamps_here: 0,
             anchors: Vec::new(),
             devices: BTreeMap::new(),
         },
@@ -175,7 +182,7 @@ fn refused(error: ArchiveError) -> Stop {
     Stop::Unreadable(PackFault { code: "archive", place: String::new(), detail: error.to_string() })
 }
 
-/// Steps 2 to 8.
+/// Steps 2 to 9.
 fn look<R: Read + Seek>(
     archive: &mut Archive<R>,
     given: &[Given],
@@ -206,16 +213,18 @@ fn look<R: Read + Seek>(
     }
     let names: Vec<String> =
         archive.names().filter(|name| name.starts_with("checkpoints/")).map(str::to_owned).collect();
+    let mut fitting = BTreeMap::new();
     for name in names {
         let note = archive.read(&name, MOST_OF_A_CHECKPOINT).unwrap_or_default();
-        if check_checkpoint(&note, &name, &manifest, known.as_deref(), &mut checked.report).is_some() {
-            checked.report.checkpoints.push(name);
-        }
+        let found = check_checkpoint(&note, &name, &manifest, known.as_deref(), &mut checked.report);
+        fitting.extend(found.map(|checkpoint| (name, checkpoint)));
     }
+    checked.report.checkpoints = fitting.keys().cloned().collect();
     for one in given {
         let found = check_checkpoint(&one.note, &one.name, &manifest, known.as_deref(), &mut checked.report);
         checked.report.anchors.extend(found.map(|checkpoint| (one.name.clone(), checkpoint)));
     }
+    check_anchors(archive, &fitting, &mut checked.report);
     Ok(())
 }
 

@@ -194,7 +194,7 @@ pub(super) fn get<'a>(map: &'a Map, key: &str) -> Result<&'a Value, String> {
     map.get(key).ok_or_else(|| format!("{key} is missing"))
 }
 
-fn text<'a>(map: &'a Map, key: &str) -> Result<&'a str, String> {
+pub(super) fn text<'a>(map: &'a Map, key: &str) -> Result<&'a str, String> {
     get(map, key)?.as_text().ok_or_else(|| format!("{key} is not text"))
 }
 

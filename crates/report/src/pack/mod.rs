@@ -4,12 +4,14 @@
 //! follow that page: [`check()`] here, and `verify.py`, one file of Python that every pack carries. A test
 //! holds them to the same verdict and the same first fault over a thousand packs, good and damaged.
 
+mod anchors;
 mod check;
 mod manifest;
 mod said;
 mod scope;
 mod write;
 
+pub use anchors::{Anchor, Stamp, speaks_of};
 pub use check::{Checked, Given, PackFault, PackReport, PackVerdict, check, check_changes_of};
 pub use manifest::{Counts, Manifest, ScopeName};
 pub use scope::{Member, Scope, close, note};

@@ -4,10 +4,16 @@ use std::fmt::Write;
 
 use throughline_record::ExcerptReport;
 
+use super::anchors::Anchor;
 use super::manifest::{Manifest, ScopeName};
 
 /// The page for a pack.
-pub(super) fn how_to_verify(manifest: &Manifest, name: Option<&str>, found: &ExcerptReport) -> String {
+pub(super) fn how_to_verify(
+    manifest: &Manifest,
+    name: Option<&str>,
+    found: &ExcerptReport,
+    anchors: &[Anchor],
+) -> String {
     let counts = &manifest.counts;
     let of = match manifest.scope {
         ScopeName::All => "the whole record".to_owned(),
@@ -47,7 +53,9 @@ pub(super) fn how_to_verify(manifest: &Manifest, name: Option<&str>, found: &Exc
          - That what was written is true, or complete.\n\
          - Who the keys belong to: ask the people, by another way, for their keys.\n\
          - When something was written, other than by the clock of the device that wrote it, unless a time-stamp reply \
-         in `anchors/` says so (`openssl ts -verify -data CHECKPOINT -in REPLY.tsr -CAfile …`).\n\
+         in `anchors/` says so, on the word of its authority. Each `anchors/*.json` names the checkpoint that it is about, where and how \
+         that was kept, and its replies. `verify.py` checks that a reply is about the checkpoint; who issued it, with the \
+         authority’s certificate from elsewhere: `openssl ts -verify -queryfile REQUEST.tsq -in REPLY.tsr -CAfile CA.pem`.\n\
          - Dossier and `summary.json` are made from the record for reading. The record is `changes.jsonl`.\n\n\
          ## In this pack\n\n",
     );
@@ -68,6 +76,27 @@ pub(super) fn how_to_verify(manifest: &Manifest, name: Option<&str>, found: &Exc
         counts.withheld,
         counts.attachments,
     );
+    let anchored = anchors.iter().map(|anchor| {
+        let said =
+            |key: &str| anchor.said.get(key).map_or("", String::as_str).replace(['\n', '\r', '`'], " ");
+        format!(
+            "  - through #{}{}{}: `{}`, {}\n",
+            anchor.position,
+            if said("place").is_empty() { String::new() } else { format!(", {}", said("place")) },
+            if said("at").is_empty() { String::new() } else { format!(", {}", said("at")) },
+            anchor.checkpoint,
+            match anchor.stamps.len() {
+                0 => "no time stamp".to_owned(),
+                n => format!("{n} time-stamp {}", if n == 1 { "reply" } else { "replies" }),
+            }
+        )
+    });
+    let anchored: String = anchored.collect();
+    if !anchored.is_empty() {
+        let keys = "- keys that signed:\n";
+        out.truncate(out.len() - keys.len());
+        let _ = write!(out, "- checkpoints that were kept elsewhere:\n{anchored}{keys}");
+    }
     for (device, signed) in &found.devices {
         let _ = writeln!(
             out,

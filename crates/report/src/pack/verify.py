@@ -7,7 +7,7 @@
     python3 verify.py --batch LIST.txt                  one line of JSON for each path that the file lists
 
 Exit code 0: intact. 1: something is wrong with the pack. 2: it cannot be read as a pack at all, or the
-command line is wrong.
+command line is wrong. A long check says on stderr how far it is.
 
 Written from "The record format, version 1" (docs/format.md); the sections that a check follows are named
 beside it. It reads the zip itself, unpacks nothing to the disk, opens no connection and runs nothing.
@@ -20,6 +20,7 @@ import json
 import re
 import struct
 import sys
+import time
 import zlib
 
 # --------------------------------------------------------------------------------------------------
@@ -907,6 +908,34 @@ def read_line(data):
     }
 
 
+def read_anchor(data):
+    """What the record held of a checkpoint that was kept elsewhere."""
+    if len(data) > MOST_OF_A_CHECKPOINT:
+        raise Form("it is too long")
+    anchor = parse(data)
+    if canonical(anchor).encode("utf-8") != data:
+        raise Form("it is not in canonical form")
+    said = ("at", "location", "place", "way")
+    members(anchor, ("checkpoint", "entity", "position", "root", "stamps"), said)
+    for key in said:
+        if key in anchor:
+            text(anchor[key])
+    text(anchor["checkpoint"])
+    text(anchor["entity"], ENTITY)
+    text(anchor["root"], COMMITMENT)
+    whole(anchor["position"], 2**53)
+    if not isinstance(anchor["stamps"], list):
+        raise Form("its stamps are no array")
+    for stamp in anchor["stamps"]:
+        members(stamp, ("file", "name", "sha256"), ("request",))
+        text(stamp["file"])
+        text(stamp["name"])
+        text(stamp["sha256"], HEX)
+        if "request" in stamp:
+            text(stamp["request"])
+    return anchor
+
+
 def lines_of(data):
     """The lines of a file of which each ends with a line feed; the last is marked if it does not."""
     lines = data.split(b"\n")
@@ -922,10 +951,14 @@ CODES = (
 ).split()
 
 
+SILENCE = 3  # seconds after which something is said of how far it is
+
+
 class Pack:
     """A pack that is being checked; `faults` holds what is wrong, in the order of section "Evidence pack"."""
 
-    def __init__(self, path, given=()):
+    def __init__(self, path, given=(), tell=None):
+        self.tell = tell
         self.faults = []
         self.manifest = None
         self.changes = self.records = self.left_out = self.erased = self.withheld = 0
@@ -935,6 +968,7 @@ class Pack:
         self.span = None
         self.anchors = []
         self.checkpoints = []
+        self.anchors_here = self.stamps_here = 0
         self.zip = None
         try:
             self.zip = Zip(path)
@@ -966,7 +1000,7 @@ class Pack:
             if whole_log or ids is not None:
                 self.check_changes(ids)
                 self.check_counts()
-        self.check_checkpoints(given)
+        self.check_anchors(self.check_checkpoints(given))
 
     # Step 3
     def check_files(self, whole_log):
@@ -1026,8 +1060,11 @@ class Pack:
         placed = {} if ids is None else {change: at for at, change in enumerate(ids, 1)}
         log = Log(self.manifest["workspace"], placed)
         length, root = self.manifest["log"]["length"], bytes.fromhex(self.manifest["log"]["root"][7:])
-        seen, last, tree = 0, 0, Tree()
+        seen, last, tree, told = 0, 0, Tree(), time.monotonic()
         for number, bytes_of_line in enumerate(data, 1):
+            if self.tell and time.monotonic() - told >= SILENCE:
+                told = time.monotonic()
+                self.tell("checked {:,} of {:,} changes".format(number - 1, len(data)))
             try:
                 if bytes_of_line is None:
                     raise Form("the last line does not end")
@@ -1115,20 +1152,75 @@ class Pack:
             words = ", ".join("%d %s" % (found[name], name) for name in wrong) or "other positions"
             self.fault("counts", "manifest.json", "it is not what is here: %s" % words)
 
-    # Step 8
+    # Step 8. Gives the checkpoints of the pack that fit, each with its bytes.
     def check_checkpoints(self, given):
+        fitting = {}
         for name in sorted(self.zip.entries):
             if name.startswith("checkpoints/"):
                 try:
                     note = self.zip.read(name, MOST_OF_A_CHECKPOINT)
                 except Form:
                     note = b""
-                if self.checkpoint(note, name):
+                checkpoint = self.checkpoint(note, name)
+                if checkpoint:
                     self.checkpoints.append(name)
+                    fitting[name] = (checkpoint, note)
         for name, note in given:
             checkpoint = self.checkpoint(note, name)
             if checkpoint:
                 self.anchors.append((name, checkpoint))
+        return fitting
+
+    # Step 9
+    def check_anchors(self, fitting):
+        names = sorted(name for name in self.zip.entries if name.startswith("anchors/"))
+        read, named = {}, set()
+        for name in names:
+            if name.endswith(".json"):
+                try:
+                    read[name] = read_anchor(self.zip.read(name, MOST_OF_A_CHECKPOINT))
+                    if name != "anchors/%s.json" % read[name]["entity"]:
+                        raise Form("its name is not that of its entity")
+                except Form as error:
+                    read[name] = str(error)
+                    continue
+                for stamp in read[name]["stamps"]:
+                    named |= {stamp["file"], stamp.get("request")}
+        for name in names:
+            anchor = read.get(name)
+            if anchor is None:
+                if name not in named:
+                    self.fault("anchor-form", name, "no anchor names this file")
+            elif isinstance(anchor, str):
+                self.fault("anchor-form", name, anchor)
+            else:
+                self.anchors_here += 1
+                self.check_anchor(name, anchor, fitting)
+
+    def check_anchor(self, name, anchor, fitting):
+        checkpoint, note = fitting.get(anchor["checkpoint"], (None, None))
+        root = bytes.fromhex(anchor["root"][7:])
+        if checkpoint is None or (checkpoint["size"], checkpoint["root"]) != (anchor["position"], root):
+            self.fault("anchor-checkpoint", name, "it is not of a checkpoint in the pack that fits")
+            return
+        octets = b"\x04\x20" + sha256(note)
+        for stamp in anchor["stamps"]:
+            reply = self.bytes_of(stamp["file"])
+            holds = sha256(reply).hex() == stamp["sha256"] and octets in reply
+            if "request" in stamp:
+                holds = octets in self.bytes_of(stamp["request"]) and holds
+            if holds:
+                self.stamps_here += 1
+            else:
+                self.fault("anchor-stamp", stamp["file"],
+                           "it is not the reply that the anchor names, or not about its checkpoint")
+
+    def bytes_of(self, name):
+        """The bytes of a file; none if it is not here whole."""
+        try:
+            return self.zip.read(name) if name in self.zip.entries else b""
+        except Form:
+            return b""
 
     def checkpoint(self, note, place):
         ids = getattr(self, "ids", None)
@@ -1332,6 +1424,8 @@ def report(pack, path):
             withheld=pack.withheld,
             attachments=pack.attachments,
             checkpoints=pack.checkpoints,
+            anchors=pack.anchors_here,
+            stamps=pack.stamps_here,
             devices={key: {"changes": d[0], "first": d[1], "last": d[2]} for key, d in pack.devices.items()},
         )
     return said
@@ -1376,6 +1470,11 @@ def sentences(pack):
     out.append("    " + pack.manifest["log"]["root"])
     if pack.checkpoints:
         out.append("  %s in the pack, signed by its own keys, to be kept for later" % many(len(pack.checkpoints), "checkpoint"))
+    if pack.anchors_here:
+        out.append("  %s of the record, each of a checkpoint that fits" % many(pack.anchors_here, "anchor"))
+    if pack.stamps_here:
+        out.append("  %s about these checkpoints; who issued them: openssl ts -verify, see VERIFY.md"
+                   % many(pack.stamps_here, "time-stamp reply", "time-stamp replies"))
     if pack.attachments:
         out.append("  %s, byte for byte" % many(pack.attachments, "attachment"))
     out.append("Not here:")
@@ -1394,6 +1493,11 @@ def sentences(pack):
     for key, (count, first, last) in sorted(pack.devices.items()):
         out.append("  {}  {} from #{:,} to #{:,}".format(key, many(count, "change"), first, last))
     return out
+
+
+def tell(words):
+    """How far a long check is, beside what it says in the end."""
+    print(words, file=sys.stderr, flush=True)
 
 
 EXIT = {"intact": 0, "damaged": 1, "unreadable": 2}
@@ -1433,7 +1537,8 @@ def main(arguments):
     worst = 0
     for path in paths:
         path, tab, kept = path.partition("\t")
-        pack = Pack(path, given + read_given([kept], parser) if tab else given)
+        kept = read_given([kept], parser) if tab else []
+        pack = Pack(path, given + kept, None if options.batch else tell)
         worst = max(worst, EXIT[pack.verdict()])
         if options.batch:
             print(json.dumps(report(pack, path), sort_keys=True))

@@ -9,6 +9,7 @@ use throughline_record::merkle::{self, leaf_hash};
 use throughline_record::{ChangeId, Hash, PartName, WorkspaceId};
 use throughline_store::exchange::archive::{ArchiveDraft, ArchiveError};
 
+use super::anchors::Anchor;
 use super::check::{PackFault, check_changes_of};
 use super::manifest::{Counts, Manifest, ScopeName, hex};
 use super::{VERIFIER, said};
@@ -32,8 +33,10 @@ pub struct PackSource {
     pub attachments: Vec<(Hash, File)>,
     /// Checkpoints of this log, by a name of letters, digits, `.`, `_` and `-`.
     pub checkpoints: BTreeMap<String, String>,
-    /// What was kept with them, by such a name: time-stamp replies.
-    pub anchors: BTreeMap<String, Vec<u8>>,
+    /// What the record holds of those that were kept elsewhere; each names its checkpoint's file.
+    pub anchors: Vec<Anchor>,
+    /// The time-stamp replies and requests that these name, by their file under `anchors/`.
+    pub stamps: BTreeMap<String, Vec<u8>>,
     /// What is made for reading, by the name of the file: `summary.json`, `dossier.html`, `dossier.pdf`.
     pub readings: BTreeMap<String, Vec<u8>>,
 }
@@ -75,8 +78,11 @@ pub fn write<W: Write + Seek>(source: PackSource, out: W) -> Result<(W, Manifest
     for (name, note) in source.checkpoints {
         draft.put(&format!("checkpoints/{name}"), note.into_bytes())?;
     }
-    for (name, bytes) in source.anchors {
-        draft.put(&format!("anchors/{name}"), bytes)?;
+    for anchor in &source.anchors {
+        draft.put(&anchor.file(), anchor.to_canonical().into_bytes())?;
+    }
+    for (name, bytes) in source.stamps {
+        draft.put(&name, bytes)?;
     }
     for (name, bytes) in source.readings {
         draft.put(&name, bytes)?;
@@ -99,7 +105,7 @@ pub fn write<W: Write + Seek>(source: PackSource, out: W) -> Result<(W, Manifest
         },
         files: BTreeMap::new(),
     };
-    let page = said::how_to_verify(&manifest, source.name.as_deref(), &found);
+    let page = said::how_to_verify(&manifest, source.name.as_deref(), &found, &source.anchors);
     draft.put("VERIFY.md", page.into_bytes())?;
     manifest.files = draft.files().map(|file| (file.name.clone(), file.sha256)).collect();
     draft.put("manifest.json", manifest.to_canonical().into_bytes())?;

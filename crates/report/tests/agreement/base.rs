@@ -10,7 +10,7 @@ use throughline_record::{
     Act, ChangeDraft, ChangeId, Checkpoint, Ends, EntityId, Fields, Hash, PartName, RecordDraft,
     SealedChange, Signer, SigningKey, Value, merkle, seal,
 };
-use throughline_report::pack::{PackSource, ScopeName, write};
+use throughline_report::pack::{Anchor, PackSource, ScopeName, Stamp, write};
 
 /// Numbers that follow from a seed alone (SplitMix64, <https://prng.di.unimi.it/splitmix64.c>).
 #[derive(Clone)]
@@ -81,6 +81,15 @@ fn entity(number: u64) -> EntityId {
 impl Base {
     /// The workspace of a seed.
     pub fn seeded(seed: u64) -> Self {
+        Self::made(seed, None)
+    }
+
+    /// One of so many changes.
+    pub fn long(seed: u64, length: usize) -> Self {
+        Self::made(seed, Some(length))
+    }
+
+    fn made(seed: u64, length: Option<usize>) -> Self {
         let mut numbers = Numbers(seed.wrapping_mul(977) + 5);
         let keys: Vec<SigningKey> =
             (0..3).map(|n| SigningKey::from_seed([(seed * 3 + n + 1) as u8; 32])).collect();
@@ -93,7 +102,8 @@ impl Base {
             seed,
             packed: OnceLock::new(),
         };
-        let length = 5 + numbers.below(5);
+        let short = 5 + numbers.below(5);
+        let length = length.unwrap_or(short);
         let mut clocks: BTreeMap<ChangeId, u64> = BTreeMap::new();
         let mut knows: BTreeMap<ChangeId, [u64; 3]> = BTreeMap::new();
         let mut heads: Vec<ChangeId> = Vec::new();
@@ -120,7 +130,12 @@ impl Base {
                 seq: seen[who],
                 parents: parents.clone(),
                 clock,
-                at: format!("2026-11-{:02}T09:{:02}:00.{:03}Z", 1 + number, numbers.below(60), number),
+                at: format!(
+                    "2026-11-{:02}T09:{:02}:00.{:03}Z",
+                    1 + number % 28,
+                    numbers.below(60),
+                    number % 1000
+                ),
                 actor: (numbers.below(2) == 0).then(|| entity(90)),
                 act: if number == 0 { Act::Begin } else { Act::Edit },
                 of: None,
@@ -256,6 +271,29 @@ impl Base {
         checkpoint.sign(&self.keys[0]).unwrap()
     }
 
+    /// What passes for a time-stamp reply, or a request, about a note: the digest between other bytes.
+    pub fn stamp(&self, note: &str) -> Vec<u8> {
+        [b"0\x03".as_slice(), &[4, 32], &Hash::of(note.as_bytes()).0, &[self.seed as u8]].concat()
+    }
+
+    /// The anchor of the checkpoint `own.txt`.
+    pub fn anchor(&self, note: &str) -> Anchor {
+        let stamp = self.stamp(note);
+        Anchor {
+            entity: entity(98),
+            checkpoint: "checkpoints/own.txt".into(),
+            position: self.changes.len() as u64,
+            root: merkle::root(self.ids().iter()),
+            said: [("place", "The “safe”".to_owned()), ("way", "print".to_owned())].into(),
+            stamps: vec![Stamp {
+                file: "anchors/own.tsr".into(),
+                name: "reply.tsr".into(),
+                request: Some("anchors/own.tsq".into()),
+                sha256: Hash::of(&stamp),
+            }],
+        }
+    }
+
     /// The key that signed for a device.
     pub fn key(&self, device: &str) -> Option<&SigningKey> {
         self.keys.iter().find(|key| key.device().to_string() == device)
@@ -309,7 +347,12 @@ impl Base {
             withheld,
             attachments: vec![(Hash::of(&self.attachment), file)],
             checkpoints: [("own.txt".to_owned(), self.checkpoint(ids.len()))].into(),
-            anchors: [("own.tsr".to_owned(), vec![0, 1, 2])].into(),
+            anchors: vec![self.anchor(&self.checkpoint(ids.len()))],
+            stamps: [
+                ("anchors/own.tsr".to_owned(), self.stamp(&self.checkpoint(ids.len()))),
+                ("anchors/own.tsq".to_owned(), self.stamp(&self.checkpoint(ids.len()))),
+            ]
+            .into(),
             readings: [("summary.json".to_owned(), b"{}".to_vec())].into(),
         };
         let (bytes, _) = write(source, std::io::Cursor::new(Vec::new())).unwrap();

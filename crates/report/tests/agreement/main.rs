@@ -183,3 +183,33 @@ fn the_verifier_says_in_words_and_by_its_exit_code_what_it_found() {
     assert_eq!(run(&[&pack]).0, Some(2));
     assert_eq!(run(&[Path::new("nowhere.zip")]).0, Some(2));
 }
+
+/// An auditor waits for it, so it must not take long and must say that it is still there. The bound is loose: on a
+/// common computer it takes a few seconds.
+#[test]
+fn a_thousand_changes_are_checked_by_python_alone_within_a_minute_and_it_says_how_far_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = Base::long(3, 1000);
+    let pack = folder.path().join("long.zip");
+    std::fs::write(&pack, base.pack()).unwrap();
+    verifier(folder.path());
+    let begun = std::time::Instant::now();
+    let output = python()
+        .current_dir(folder.path())
+        .args(["-c", "import sys, verify; verify.SILENCE = 0; sys.exit(verify.main(['--json', 'long.zip']))"])
+        .output()
+        .unwrap();
+    let took = begun.elapsed();
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let length = base.ids().len();
+    assert_eq!(
+        (output.status.code(), &answer["verdict"]),
+        (Some(0), &serde_json::json!("intact")),
+        "{answer}"
+    );
+    assert_eq!(answer["changes"], length);
+    println!("verify.py: {length} changes, {} records in {took:.1?}", answer["records"]);
+    assert!(took.as_secs() < 60, "{took:?}");
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(" of 1,00") && told.lines().count() > 10, "{told}");
+}

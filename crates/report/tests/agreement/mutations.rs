@@ -1,5 +1,6 @@
 //! What is done to packs: one row per kind of damage, and some that leave a pack as good as it was.
 
+mod anchors;
 mod files;
 
 use throughline_record::exchange::Excerpt;
@@ -54,6 +55,9 @@ pub const MUST_BE_SEEN: &[&str] = &[
     "checkpoint-workspace",
     "checkpoint-size",
     "checkpoint-root",
+    "anchor-form",
+    "anchor-checkpoint",
+    "anchor-stamp",
 ];
 
 pub fn alter_a_record(case: &mut Case<'_>) {
@@ -160,6 +164,7 @@ pub fn table() -> Vec<Mutation> {
     let mut table = changes();
     table.extend(records_and_parts());
     table.extend(files::files());
+    table.extend(anchors::anchors());
     table
 }
 

@@ -4,6 +4,7 @@ use throughline_model::keys::{Says, Statement, Trust};
 use throughline_record::signing::proves_following;
 use throughline_record::{ChangeId, DeviceId, EntityId, Fields, Value};
 
+use super::at::{At, Moment};
 use super::{Reader, Snapshot};
 use crate::error::Result;
 use crate::view::json::read_part;
@@ -39,7 +40,19 @@ impl Reader {
     /// # Errors
     /// If the view cannot be read.
     pub fn trust(&self) -> Result<Trust> {
+        self.trust_at(&At::Now)
+    }
+
+    /// How every key stood by what was known at a moment; what was so on a day is told by all that is known.
+    ///
+    /// # Errors
+    /// If the view cannot be read.
+    pub fn trust_at(&self, at: &At) -> Result<Trust> {
         self.snapshot(|snapshot| {
+            let last = match snapshot.moment(at)? {
+                Moment::Position(position) => position,
+                _ => i64::MAX - 1,
+            };
             let founder = snapshot
                 .connection
                 .prepare_cached(
@@ -49,7 +62,7 @@ impl Reader {
                     Ok((DeviceId(row.get(0)?), row.get::<_, Option<[u8; 16]>>(1)?, ChangeId(row.get(2)?)))
                 })?;
             let (device, person, workspace) = founder;
-            let statements = snapshot.statements(&workspace)?;
+            let statements = snapshot.statements(&workspace, last)?;
             Ok(Trust::of(device, person.map(EntityId::from_bytes), &statements))
         })
     }
@@ -170,16 +183,16 @@ impl Reader {
 }
 
 impl Snapshot<'_> {
-    /// What is said of keys, in fold order.
-    fn statements(&self, workspace: &ChangeId) -> Result<Vec<Statement>> {
+    /// What is said of keys up to a place in the log, in fold order.
+    fn statements(&self, workspace: &ChangeId, last: i64) -> Result<Vec<Statement>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT t.row, t.kind, t.content, e.id, d.id, c.seq FROM state s \
              JOIN touch t ON t.row = (SELECT min(row) FROM touch WHERE eid = s.eid) \
              JOIN entity e ON e.eid = s.eid JOIN change c ON c.position = t.row >> 24 \
              JOIN device d ON d.device = c.device \
-             WHERE s.kind IN ({SAYING}) AND s.n_to = 9223372036854775807 ORDER BY c.clock, c.id, t.row"
+             WHERE s.kind IN ({SAYING}) AND s.n_from <= ?1 AND s.n_to > ?1 ORDER BY c.clock, c.id, t.row"
         ))?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query([last])?;
         let mut statements = Vec::new();
         while let Some(row) = rows.next()? {
             let (place, kind): (i64, String) = (row.get(0)?, row.get(1)?);
