@@ -340,29 +340,35 @@ impl Scope<'_> {
             scores.push(reference(&score.card.id.to_string(), &score.card.short));
             scores.push(Span::text(" "));
         }
-        let rows: Vec<Vec<Cell>> = rows
-            .into_iter()
-            .filter_map(|(id, groups)| {
-                let mut to = Vec::new();
-                for (label, spans) in groups {
-                    if !to.is_empty() {
-                        to.push(Span::text("; "));
-                    }
-                    to.push(Span::faint(label));
-                    to.extend(spans);
+        let shown = rows.len();
+        // Artefacts that lead back to the same by the same links share a row.
+        let mut together: Vec<(Vec<Span>, Vec<Span>)> = Vec::new();
+        for (id, groups) in rows {
+            let Some(card) = cards.get(&id) else { continue };
+            let mut to = Vec::new();
+            for (label, spans) in groups {
+                if !to.is_empty() {
+                    to.push(Span::text("; "));
                 }
-                let card = cards.get(&id)?;
-                Some(vec![vec![reference(&card.id.to_string(), &card.short)].into(), to.into()])
-            })
-            .collect();
+                to.push(Span::faint(label));
+                to.extend(spans);
+            }
+            let from = reference(&card.id.to_string(), &card.short);
+            match together.iter_mut().find(|(_, known)| *known == to) {
+                Some((all, _)) => all.extend([Span::text(" "), from]),
+                None => together.push((vec![from], to)),
+            }
+        }
+        let rows: Vec<Vec<Cell>> =
+            together.into_iter().map(|(from, to)| vec![from.into(), to.into()]).collect();
         let mut out = Vec::new();
         if !rows.is_empty() {
-            let left = placed_so_far - rows.len();
+            let left = placed_so_far - shown;
             out.push(Block::Table {
                 caption:
                     "Each artefact on the way with what its links lead back to; the last annex has the titles"
                         .into(),
-                columns: vec![Column::words("From", 2), Column::words("Leads back to", 13)],
+                columns: vec![Column::words("From", 4), Column::words("Leads back to", 11)],
                 rows,
             });
             if left > 0 {
@@ -428,7 +434,7 @@ const TABLES: &[Told] = &[
         label: ("Idea", "Ideas"),
         columns: &[
             ("For", &["problem"], 5),
-            ("From", &["proposed-by", "session"], 4),
+            ("From", &["proposed-by"], 3),
             ("Serving cost", &["serving-cost-note"], 4),
             ("Notes", &["notes", "builds-on", "cluster"], 6),
         ],
