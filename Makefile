@@ -7,7 +7,7 @@ help:
 	@echo 'make test         runs every check and test there is'
 	@echo 'make check        formats, lints and types only'
 	@echo 'make test-window  the tests of the true window, on a virtual screen'
-	@echo 'make bench        measures capture, trace, impact, search, imports, profiles, recording and verification, memory and size'
+	@echo 'make bench        measures capture, trace, search, imports, recording, earlier moments, verification, documents, memory and size'
 	@echo 'make screenshots  takes the pictures in docs/screens'
 	@echo 'make bindings     writes the TypeScript client from the table of commands'
 	@echo 'make package      builds the release and its Debian package'

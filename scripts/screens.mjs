@@ -11,6 +11,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: "readiness", route: "#/readiness", dark: true },
   { name: "dossier", route: "#/dossier", dark: true },
   { name: "dossier-version", route: `#/dossier?of=${model}` },
+  { name: "dossier-frozen", route: "#/dossier?of=REL-1" },
   { name: "dossier-workspace", route: "#/dossier?of=all" },
   { name: "frameworks", route: "#/dossier/frameworks" },
   { name: "thread", route: `#/thread/${model}`, dark: true },
@@ -76,6 +77,7 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: "frame", route: "#/stage/frame" },
   { name: "any", route: "#/stage/any" },
   { name: "release", route: "#/artefact/REL-2", dark: true },
+  { name: "release-frozen", route: "#/artefact/REL-1" },
   { name: "decisions", route: "#/decisions" },
   { name: "review", route: "#/review" },
   { name: "versions", route: "#/versions" },
@@ -119,11 +121,45 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
   { name: "history-release", route: "#/history/release?of=REL-1" },
   { name: "audit", route: "#/audit", dark: true },
   { name: "audit-verify", route: "#/audit/verify" },
-  { name: "audit-seals", route: "#/audit/seals" },
+  {
+    name: "audit-verified",
+    route: "#/audit/verify",
+    dark: true,
+    act: async (page) => {
+      await page.getByRole("button", { name: "Verify", exact: true }).click();
+      await page.getByText("Intact").first().waitFor();
+    },
+  },
+  {
+    name: "audit-seals",
+    route: "#/audit/seals",
+    dark: true,
+    act: async (page) => {
+      await page.getByRole("checkbox", { name: /^All releases/ }).check();
+      await page.getByText("changed since", { exact: false }).last().click();
+    },
+  },
   { name: "audit-decided", route: "#/audit/decided", dark: true },
   { name: "audit-late", route: "#/audit/late" },
-  { name: "audit-waivers", route: "#/audit/waivers" },
+  {
+    name: "audit-waivers",
+    route: "#/audit/waivers",
+    dark: true,
+    act: (page) =>
+      page.getByRole("checkbox", { name: /^All releases/ }).check(),
+  },
   { name: "audit-undecided", route: "#/audit/undecided" },
+  {
+    name: "audit-drawn",
+    route: "#/audit/sample",
+    dark: true,
+    act: (page) =>
+      page
+        .getByRole("table", { name: "Samples" })
+        .getByRole("link")
+        .first()
+        .click(),
+  },
   {
     name: "audit-sample",
     route: "#/audit/sample",
@@ -136,10 +172,10 @@ export const screens = ({ decision, problem, evidence, model, imports }) => [
         .click();
     },
   },
-  { name: "audit-anchors", route: "#/audit/anchors" },
+  { name: "audit-anchors", route: "#/audit/anchors", dark: true },
   { name: "audit-keys", route: "#/audit/keys", dark: true },
   { name: "audit-erased", route: "#/audit/erased" },
-  { name: "audit-copies", route: "#/audit/copies" },
+  { name: "audit-copies", route: "#/audit/copies", dark: true },
   { name: "audit-conflicts", route: "#/audit/conflicts" },
   { name: "audit-pack", route: "#/audit/pack" },
   { name: "search", route: "#/search?q=dinner" },

@@ -8,7 +8,7 @@ purpose=${1:-run}
 # The window's own libraries and a C compiler for SQLite.
 packages='build-essential pkg-config ca-certificates libwebkit2gtk-4.1-dev fonts-dejavu-core'
 # A driver for the true window, a screen without a display, and a second browser engine.
-[ "$purpose" = test ] && packages="$packages git python3 python3-venv webkit2gtk-driver xvfb xauth dbus dbus-x11 at-spi2-core libgl1-mesa-dri fonts-noto-color-emoji imagemagick chromium"
+[ "$purpose" = test ] && packages="$packages git openssl python3 python3-venv webkit2gtk-driver xvfb xauth dbus dbus-x11 at-spi2-core libgl1-mesa-dri fonts-noto-color-emoji imagemagick chromium"
 
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 

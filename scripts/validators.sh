@@ -69,6 +69,10 @@ sample=$("$program" sample)
 "$venv/bin/python" "$checks/odd.py" >"$work/odd.jsonl"
 "$program" init odd >/dev/null
 expect 3000_odd_artefacts_come_in "$program" --workspace odd.throughline --release none import jsonl odd.jsonl
+for gone in 'DEC-2 --field outcome' DEC-3 'MOD-4 --field intended-use' IDE-5; do
+    # shellcheck disable=SC2086 # an id and its options
+    expect "odd_${gone%% *}_is_erased" "$program" --workspace odd.throughline erase $gone --reason 'Named a person'
+done
 for spaced in "sample $sample" "odd $work/odd.throughline"; do
     name=${spaced%% *}
     space=${spaced#* }

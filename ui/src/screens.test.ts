@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseRoute, ROUTE_NAMES, STAGE_PAGES, type Route } from './router';
+import { MACHINE_VIEWS, STAGE_VIEWS } from './stages/views';
 
 interface Screen {
   name: string;
@@ -22,6 +23,19 @@ test('there is a picture of every route', () => {
 test('there is a picture of every stage', () => {
   const pictured = new Set(routes.flatMap((r) => (r.name === 'stage' ? [r.stage] : [])));
   expect(STAGE_PAGES.filter((stage) => !pictured.has(stage))).toEqual([]);
+});
+
+test('there is a picture of every view of a page', () => {
+  const pictured = new Set(
+    routes.map((r) => `${'stage' in r ? r.stage : r.name}/${'view' in r ? r.view : ''}`),
+  );
+  const views = Object.entries({ ...STAGE_VIEWS, ...MACHINE_VIEWS }).flatMap(([page, list]) =>
+    (list ?? []).map((view) => ({ page, ...view })),
+  );
+  const missing = views.filter(
+    ({ page, name, bare }) => !pictured.has(`${page}/${name}`) && !(bare && pictured.has(`${page}/`)),
+  );
+  expect(missing.map(({ page, name }) => `${page}/${name}`)).toEqual([]);
 });
 
 test('no two pictures have one name', () => {

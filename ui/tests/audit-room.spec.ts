@@ -114,6 +114,15 @@ test('by keyboard: a sample is drawn, ticked off with a finding, and still there
   await page.reload();
   await expect(table).toContainText('It names a measurement that is not there.');
   await expect(page.getByText('1 in order, 1 exception')).toBeVisible();
+  // Who answers it has not noted it.
+  const drawn = await host.call('audit.sample', { id: '2026' });
+  const finding = drawn.items.find((item) => item.finding?.result === 'exception')?.finding;
+  await host.call('artefact.set', {
+    id: finding?.id ?? '',
+    fields: { answer: 'It was typed in on Monday.' },
+  });
+  await expect(table).toContainText('It was typed in on Monday.');
+  await expect(table).toContainText(/Finding by .*Answered by /s);
   expect(await violations(page)).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { violations } from './axe';
@@ -95,6 +95,42 @@ test('a conflict asks for attention on the overview', async ({ page, host }) => 
   await host.call('conflict.settle', { id: problem, field: 'need', keep: 'Bo Lindqvist' });
 });
 
+test('what one removed while another changed it names both, and a number stands with its unit', async ({
+  page,
+  host,
+}) => {
+  const idea = await host.add('idea', { title: 'A lid' });
+  await host.call('artefact.set', { id: problem, fields: { currency: 'EUR' } });
+  await bo.call('merge', { path: join(host.home, 'copies.throughline') });
+  await host.call('artefact.remove', { id: idea.id });
+  await bo.call('artefact.set', { id: idea.id, fields: { title: 'A lid that holds' } });
+  await host.call('artefact.set', {
+    id: problem,
+    fields: { benefit: { low: '4', likely: '9', high: '14' } },
+  });
+  await bo.call('artefact.set', { id: problem, fields: { benefit: { low: '1', likely: '2', high: '4' } } });
+  const file = join(host.home, 'removed.tlx');
+  await bo.call('changes.export', { since: 0, path: file });
+  await host.call('merge', { path: file });
+
+  await open(page, host, '#/audit/conflicts');
+  const benefit = page.getByRole('group', { name: 'Benefit: several values' });
+  await expect(benefit.locator('.number').first()).toHaveText('9 (4 to 14) EUR');
+  await benefit.getByRole('button', { name: 'Keep this' }).first().click();
+  await expect(benefit).toHaveCount(0);
+  const removed = page.getByRole('group', { name: 'Removed or not' });
+  await expect(removed).toContainText('Ines Duarte removed it');
+  await expect(removed).toContainText('Bo Lindqvist changed it');
+  expect(await violations(page)).toEqual([]);
+  await open(page, host, `#/artefact/${idea.id}`);
+  await expect(removed).toContainText('Ines Duarte removed it');
+  const length = await host.position();
+  await removed.getByRole('button', { name: 'Keep it' }).press('Enter');
+  await expect(removed).toHaveCount(0);
+  expect(await host.position()).toBe(length + 1);
+  expect((await host.call('artefact.get', { id: idea.id })).card.removed).toBe(false);
+});
+
 test('another workspace and a file that begins too late are refused in words, by keyboard', async ({
   page,
   host,
@@ -106,6 +142,11 @@ test('another workspace and a file that begins too late are refused in words, by
   await stranger.call('changes.export', { since: 0, path: other });
   stranger.stop();
   await open(page, host, '#/audit/copies');
+  const wrote = page.getByRole('list', { name: 'Copies that wrote in this record' });
+  await expect(wrote.getByRole('listitem')).toHaveCount(2);
+  await expect(wrote).toContainText('began the workspace');
+  await expect(wrote).toContainText('nobody known vouches for its key');
+  expect(await violations(page)).toEqual([]);
   const begin = page.getByRole('button', { name: 'Take in another copy…' });
   await begin.focus();
   await page.keyboard.press('Enter');
@@ -118,6 +159,15 @@ test('another workspace and a file that begins too late are refused in words, by
 
   await bo.add('problem', fields('One more'));
   await bo.add('problem', fields('And one more'));
+  const bytes = readFileSync(join(host.home, 'mail.tlx'));
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 0xff;
+  const broken = join(host.home, 'broken.tlx');
+  writeFileSync(broken, bytes);
+  await field.fill(broken);
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('alert')).toContainText('Nothing of it was taken in');
+  await expect(dialog.getByRole('button', { name: /^Take in/ })).toHaveCount(0);
+
   const late = join(host.home, 'late.tlx');
   await bo.call('changes.export', { since: (await bo.position()) - 1, path: late });
   await field.fill(late);
@@ -133,6 +183,7 @@ test('changes are written since a position, which is checked while it is typed',
   await page.getByRole('combobox', { name: 'Search, jump, create or run' }).fill('export changes');
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Export changes since…' });
+  await expect(dialog.getByLabel('Since')).toBeFocused();
   await dialog.getByLabel('Since').fill('#99999');
   await expect(dialog.getByText(/Nothing was recorded after/)).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Export' })).toBeDisabled();

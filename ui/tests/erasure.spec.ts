@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { violations } from './axe';
 import { expect, open, test } from './host';
 
 let evidence = '';
@@ -82,6 +83,53 @@ test('what goes is shown first, the reason is needed, and nothing of it is left 
   await expect(page.locator('li[data-erasure]')).toContainText('Consent withdrawn');
   await page.goto(`${host.url}/#/history`);
   await expect(page.getByText('erased transcript of EVD-1')).toBeVisible();
+});
+
+test('a reason that was typed is there again after Esc, and gone once it was thrown away or used', async ({
+  page,
+  host,
+}) => {
+  const idea = await host.add('idea', { title: 'Three dishes' });
+  await open(page, host, `#/artefact/${idea.id}`);
+  const menu = async (item: string) => {
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const erase = page.getByRole('dialog', { name: `Erase from ${idea.short}` });
+  await menu('Erase …');
+  await erase.getByRole('textbox', { name: 'Why' }).fill('Names a guest');
+  await page.keyboard.press('Escape');
+  await expect(erase).toHaveCount(0);
+  await menu('Erase …');
+  await expect(erase.getByRole('textbox', { name: 'Why' })).toHaveValue('Names a guest');
+  await erase.getByRole('button', { name: 'Discard' }).click();
+  await expect(erase.getByRole('textbox', { name: 'Why' })).toHaveValue('');
+  await erase.getByRole('button', { name: 'Cancel' }).click();
+
+  const hold = page.getByRole('dialog', { name: `Put ${idea.short} on hold` });
+  await menu('Put on hold …');
+  await hold.getByLabel('Why').fill('Complaint 2026/119');
+  await hold.getByLabel('Last day').fill('2100-01-31');
+  await page.keyboard.press('Escape');
+  await expect(hold).toHaveCount(0);
+  await menu('Put on hold …');
+  await expect(hold).toContainText('Restored what you typed');
+  await expect(hold.getByLabel('Why')).toHaveValue('Complaint 2026/119');
+  await expect(hold.getByLabel('Last day')).toHaveValue('2100-01-31');
+  await hold.getByLabel('Why').press('Enter');
+  await expect(hold).toHaveCount(0);
+  await menu('Put on hold …');
+  await expect(hold.getByLabel('Why')).toBeFocused();
+  await expect(hold.getByLabel('Why')).toHaveValue('');
+  await page.keyboard.press('Escape');
+
+  const lift = page.getByRole('dialog', { name: 'Lift the hold' });
+  await page.getByRole('button', { name: 'Lift …' }).click();
+  await lift.getByLabel('Why').fill('Settled');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Lift …' }).click();
+  await expect(lift.getByLabel('Why')).toHaveValue('Settled');
+  expect(await violations(page)).toEqual([]);
 });
 
 test('the reason of a change is erased from the history', async ({ page, host }) => {

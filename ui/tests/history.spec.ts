@@ -27,6 +27,9 @@ test('changes are sentences, newest first, and open field by field with what bec
   const first = page.locator('li.change').first();
   await expect(first).toContainText('Ines Duarte changed need of PRB-1');
   await expect(first).toContainText('because the interviews said so');
+  await expect(page.locator('li.change[data-position="1"]')).toContainText(
+    'began this workspace, named history',
+  );
   await first.getByRole('button').first().click();
   await expect(first.locator('del')).toHaveText(['a', 'minute']);
   await expect(first.locator('ins')).toHaveText(['two', 'minutes']);

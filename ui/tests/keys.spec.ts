@@ -71,6 +71,14 @@ test('a key is endorsed and revoked, and what it signs then is flagged in the hi
   await revoke.getByRole('button', { name: 'Revoke' }).click();
   await expect(revoke.getByRole('alert')).toContainText('Say why');
   await revoke.getByLabel('Why').fill('Laptop stolen on 3 May');
+  await revoke.getByLabel(/^From change/).fill('#3');
+  await page.keyboard.press('Escape');
+  await expect(revoke).toHaveCount(0);
+  await page.getByRole('button', { name: /What to do with the key/ }).click();
+  await page.getByRole('menuitem', { name: 'Revoke …' }).click();
+  await expect(revoke.getByLabel('Why')).toHaveValue('Laptop stolen on 3 May');
+  await expect(revoke.getByLabel(/^From change/)).toHaveValue('#3');
+  await revoke.getByLabel(/^From change/).fill('');
   await revoke.getByLabel('Why').press('Enter');
   await expect(revoke).toHaveCount(0);
   await expect(page.locator('li[data-standing=revoked]')).toContainText('Laptop stolen on 3 May');

@@ -132,7 +132,10 @@ test('a stance on an older text is asked again; what was said before stays in si
   await expect(sara).toContainText('recorded by Ines Duarte');
 });
 
-test('one’s own stance is signed, and nobody signs for another', async ({ page, host }) => {
+test('one’s own stance is given by oneself, which is no signature, and nobody gives another’s', async ({
+  page,
+  host,
+}) => {
   const decision = await host.add('decision', { title: 'Do we rent GPUs?' });
   await open(page, host, `#/decision/${decision.id}`);
   for (const [who, key] of [
@@ -151,8 +154,14 @@ test('one’s own stance is signed, and nobody signs for another', async ({ page
     await expect(form).toHaveCount(0);
   }
   const of = (who: string) => page.locator('li[data-position]').filter({ hasText: who });
-  await expect(of('Ines Duarte').first()).toContainText('signed');
+  const own = of('Ines Duarte').first();
+  await expect(own).toContainText('given by themselves');
+  await expect(own).not.toContainText('signed');
   await expect(of('Omar Haddad')).toContainText('recorded by Ines Duarte');
+  await open(page, host, '#/audit/decided');
+  const listed = page.getByRole('region', { name: 'Do we rent GPUs?' });
+  await expect(listed).toContainText('given by themselves');
+  await expect(listed).toContainText('recorded by Ines Duarte');
 });
 
 test('a review keeps what happened and the next date, without asking for a reason', async ({

@@ -79,6 +79,7 @@ test('two moments are compared, by stage and field by field, and one is restored
   await row.getByRole('button', { name: 'Restore PRB-1 as it was' }).click();
   const dialog = page.getByRole('dialog', { name: /^Restore PRB-1/ });
   await expect(dialog).toContainText('This is what changes');
+  await expect(dialog.getByLabel('Why')).toBeFocused();
   await dialog.getByLabel('Why').fill('the interviews said a minute');
   await dialog.getByRole('button', { name: 'Restore as a new change' }).click();
   await expect(page.getByText(/^PRB-1 restored: 1 field/)).toBeVisible();
@@ -130,6 +131,14 @@ test('an artefact, a link, a person and a release have a history at an address o
   await expect(page.locator('li.change')).toHaveCount(1);
   expect(await violations(page)).toEqual([]);
 
+  // What a field refers to is a link as well.
+  await open(page, host, `#/artefact/${id('problem')}`);
+  const field = page.locator('[data-field=persona]').getByRole('link', { name: /^History of the link/ });
+  await field.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('History of the link');
+  await expect(page.locator('li.change')).toHaveCount(1);
+
   await open(page, host, `#/history/person?of=${made['ines']?.short}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Recorded by');
   await expect(page.locator('li.change').first()).toContainText('Ines Duarte');
@@ -156,6 +165,53 @@ test('one field is brought back from its line in the history', async ({ page, ho
   await expect(page.getByText(/^PRB-1 restored: 1 field/)).toBeVisible();
   const problem = await host.call('artefact.get', { id: id('problem') });
   expect(problem.fields.find((f) => f.name === 'because')?.value).toBe('it is late');
+});
+
+test('a reason for bringing something back is kept, and where nothing differs nothing is brought back', async ({
+  page,
+  host,
+}) => {
+  const now = await host.position();
+  const row = page.locator('li[data-short="PRB-1"]');
+  const dialog = page.getByRole('dialog', { name: /^Restore PRB-1/ });
+  const button = dialog.getByRole('button', { name: 'Restore as a new change' });
+  await open(page, host, `#/history/compare?of=%23${before}&with=now`);
+  await page.getByRole('button', { name: 'Whole workspace' }).click();
+  await row.getByRole('button', { name: 'Restore PRB-1 as it was' }).click();
+  await dialog.getByLabel('Why').fill('the interviews said so');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await row.getByRole('button', { name: 'Restore PRB-1 as it was' }).click();
+  await expect(dialog.getByLabel('Why')).toHaveValue('the interviews said so');
+  await expect(button).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+
+  // From the page of an artefact as it was.
+  const lookAt = async (position: number) => {
+    await page.goto(`${host.url}/#/history`);
+    const line = page.locator(`li.change[data-position="${position}"]`);
+    await line.getByRole('button').first().click();
+    await line.getByRole('button', { name: 'Look at the workspace as of this change' }).click();
+    await expect(page.locator('.moment')).toContainText(`As of change ${position}`);
+    await page.goto(`${host.url}/#/artefact/${id('problem')}`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Restore as it is here …' }).click();
+  };
+  await lookAt(now);
+  await expect(dialog).toContainText('Nothing differs');
+  await expect(button).toBeDisabled();
+  await expect(button).toHaveAttribute('title', /Nothing differs/);
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog).toBeVisible();
+  expect(await host.position()).toBe(now);
+  await page.keyboard.press('Escape');
+  await page.locator('.moment').getByRole('button', { name: 'Back to now' }).click();
+  await lookAt(before);
+  await button.click();
+  await expect(page.locator('.moment')).toHaveCount(0);
+  await expect(page.getByText(/^PRB-1 restored: /)).toBeVisible();
+  expect(await host.position()).toBe(now + 1);
 });
 
 test('a change by somebody else is taken back only after the page named who made it and what goes', async ({

@@ -143,12 +143,73 @@ test('a freeze seals the release, and what changes after it is told on the overv
   await expect(page.getByRole('link', { name: /PER-1 Courier/ }).first()).toBeVisible();
 });
 
+test('an undo right after a freeze asks first, says what stands between, and can be left', async ({
+  page,
+  host,
+}) => {
+  const release = (await host.call('workspace.state')).release?.id ?? '';
+  await host.call('artefact.set', { id: id.persona ?? '', fields: { goals: 'Home by nine' } });
+  await host.call('release.freeze', { release });
+  const goals = async () =>
+    (await host.call('artefact.get', { id: id.persona ?? '' })).fields.find((f) => f.name === 'goals')?.value;
+  await open(page, host, '#/readiness');
+  const length = await host.position();
+  const dialog = page.getByRole('dialog', { name: 'Take back what a freeze has sealed?' });
+  await page.keyboard.press('Control+z');
+  await expect(dialog).toContainText('A freeze stands between');
+  await expect(dialog).toContainText('The seal stays as it is');
+  await expect(dialog.getByRole('button', { name: 'Leave it as it is' })).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  expect(await host.position()).toBe(length);
+  expect(await goals()).toBe('Home by nine');
+  await page.keyboard.press('Control+z');
+  await dialog.getByRole('button', { name: 'Undo anyway' }).press('Enter');
+  await expect(page.getByText(/^Undone:/).first()).toBeVisible();
+  expect(await goals()).toBe('Home by ten');
+  await expect(page.getByText(/After the freeze 1 artefact changed/)).toBeVisible();
+});
+
+test('a freeze is signed where it is shown, once nothing changed since', async ({ page, host }) => {
+  await open(page, host, '#/readiness');
+  const begin = page.getByRole('button', { name: 'Sign this freeze …' });
+  await expect(page.getByText('the release has to be frozen anew')).toBeVisible();
+  await expect(begin).toHaveCount(0);
+  await page.getByRole('button', { name: 'Freeze this release' }).click();
+  const form = page.getByRole('dialog', { name: 'Freeze 1.0' });
+  await form.getByRole('button', { name: 'Freeze', exact: true }).click();
+  await expect(form).toHaveCount(0);
+  await begin.press('Enter');
+  const sign = page.getByRole('dialog', { name: /^Sign REL-/ });
+  await expect(sign).toContainText('Everything the freeze sealed');
+  await expect(sign.getByLabel('Statement')).toHaveValue(/this release as it was frozen/);
+  const button = sign.getByRole('button', { name: 'Sign as Ines Duarte' });
+  await expect(button).toBeDisabled();
+  await sign.getByRole('checkbox', { name: /Sign with the key alone/ }).check();
+  await button.press('Enter');
+  await expect(sign).toHaveCount(0);
+  const shown = page.locator('[data-signature]');
+  await expect(shown).toContainText('Ines Duarte');
+  await expect(shown).toContainText('approval');
+  await expect(shown).toContainText('without a passphrase');
+  // The signature itself changes nothing of what was sealed.
+  await expect(page.getByText('Nothing changed after the freeze.')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const release = (await host.call('workspace.state')).release?.id ?? '';
+  await open(page, host, `#/artefact/${release}`);
+  await expect(page.locator('[data-signature]').first()).toContainText('approval');
+  await expect(page.getByRole('button', { name: 'Sign this freeze …' })).toBeVisible();
+});
+
 test('the palette and the keys lead to readiness', async ({ page, host }) => {
   await open(page, host, '#/');
   await page.keyboard.press('g');
   await page.keyboard.press('m');
   await expect(page.getByRole('heading', { level: 1, name: 'Readiness' })).toBeVisible();
   await page.goto(`${host.url}/#/`);
+  // Leaving a page closes what lies over it, the palette too.
+  await expect(page.getByRole('heading', { level: 1, name: '1.0' })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('readiness');
   await page.getByRole('option', { name: /Readiness/ }).click();

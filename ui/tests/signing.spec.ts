@@ -40,6 +40,28 @@ test('a stance is signed: passphrase set on the way, name, meaning and time show
   await expect(shown).toContainText('Dr Ines Duarte');
   await expect(shown).toContainText('responsibility');
   await expect(shown).not.toContainText('changed since');
+  const own = page.locator('li[data-position]').filter({ has: shown });
+  await expect(own.getByText('signed', { exact: true })).toBeVisible();
+});
+
+test('what was written under a signature is there again after Esc; the passphrase is not', async ({
+  page,
+  host,
+}) => {
+  await open(page, host, `#/decision/${decision}`);
+  const sign = page.getByRole('dialog', { name: /^Sign STA-/ });
+  const begin = page.getByRole('button', { name: 'Sign the stance of Ines Duarte' });
+  await begin.click();
+  await sign.getByRole('radio', { name: 'Review' }).check();
+  await sign.getByLabel('Statement').fill('I read it twice.');
+  await sign.getByLabel(/Passphrase of the key/).fill(WORDS);
+  await page.keyboard.press('Escape');
+  await expect(sign).toHaveCount(0);
+  expect(JSON.stringify(await host.call('draft.list'))).not.toContain(WORDS);
+  await begin.click();
+  await expect(sign.getByLabel('Statement')).toHaveValue('I read it twice.');
+  await expect(sign.getByRole('radio', { name: 'Review' })).toBeChecked();
+  await expect(sign.getByLabel(/Passphrase of the key/)).toHaveValue('');
 });
 
 test('nobody signs for another person', async ({ page, host }) => {

@@ -133,13 +133,28 @@ test('owner, type and purpose are set in the panel, each as one change', async (
   await expect(node(page, 'Ranker')).toContainText('Operations');
   await panel(page).getByLabel('Type', { exact: true }).selectOption('ml-code');
   await expect(node(page, 'Ranker')).toContainText('ML code');
-  await panel(page).getByLabel('What it does for the others').fill('Orders dishes.');
   const before = await host.position();
+  await panel(page).getByLabel('What it does for the others').fill('Orders dishes.');
   await panel(page).getByLabel('Name').focus();
   await expect.poll(() => host.position()).toBe(before + 1);
   await panel(page).getByLabel('Name').fill('Dish ranker');
   await page.keyboard.press('Enter');
   await expect(node(page, 'Dish ranker')).toBeVisible();
+});
+
+test('what is typed in the panel stays while somebody else changes the map', async ({ page, host }) => {
+  const ranker = await host.add('component', { title: 'Ranker' });
+  await open(page, host, '#/system');
+  const purpose = panel(page).getByLabel('What it does for the others');
+  await purpose.fill('Orders dishes by');
+  await host.call('artefact.set', { id: ranker.id, fields: { type: 'ml-code' } });
+  await expect(node(page, 'Ranker')).toContainText('ML code');
+  await expect(panel(page).getByLabel('Type', { exact: true })).toHaveValue('ml-code');
+  await expect(purpose).toHaveValue('Orders dishes by');
+  // What nobody is typing follows.
+  await host.call('artefact.set', { id: ranker.id, fields: { title: 'Dish ranker' } });
+  await expect(panel(page).getByLabel('Name')).toHaveValue('Dish ranker');
+  await expect(purpose).toHaveValue('Orders dishes by');
 });
 
 test('a gap of a component leads to it on the map', async ({ page, host }) => {

@@ -11,7 +11,7 @@ use throughline_api::App;
 use throughline_store::{Env, FixedClock};
 
 /// Kinds that are a part or a voice of another artefact, or what the record keeps of itself: no work of their own.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 17] = [
     "highlight",
     "cause",
     "option",
@@ -26,6 +26,9 @@ const PARTS: [&str; 14] = [
     "hold",
     "signature",
     "anchor",
+    "seal",
+    "sample",
+    "finding",
 ];
 
 /// The sample, made anew in a folder of its own.
@@ -260,8 +263,11 @@ fn history_holds_reasons_a_removal_and_a_late_entry() {
     assert_eq!(people.len(), 7, "{people:?}");
     let removed = sample.call("artefact.list", json!({ "kinds": ["idea"], "removed": true, "limit": 500 }));
     assert_eq!(removed["rows"].as_array().unwrap().iter().filter(|c| c["removed"] == true).count(), 1);
-    let passed = rows.windows(2).all(|w| text(&w[0], "at") >= text(&w[1], "at"));
+    let passed = rows.windows(2).all(|w| text(&w[0], "received") >= text(&w[1], "received"));
     assert!(passed, "no step is earlier than the one before");
+    let merged = rows.iter().filter(|row| text(row, "at") != text(row, "received"));
+    let merged: BTreeSet<&str> = merged.map(|row| text(row, "by")).collect();
+    assert_eq!(merged, BTreeSet::from(["", "Tomás Rey"]), "only his laptop met the others later");
 }
 
 #[test]
@@ -423,4 +429,116 @@ fn the_beta_is_compared_with_its_control_by_segment_and_adds_up_to_what_the_expe
     let parts = field(&split, "by-segment").as_array().unwrap();
     let sum: u64 = parts.iter().map(|part| part["n"].as_u64().unwrap()).sum();
     assert_eq!(Some(sum), field(&whole, "n").as_u64());
+}
+
+#[test]
+fn the_first_release_was_frozen_with_its_gaps_waived_and_its_seal_shows_what_was_written_later() {
+    let sample = Sample::made();
+    let seals = sample.call("audit.seals", json!({ "release": "Recommendations 1.4" }));
+    let seal = &seals["rows"][0];
+    assert_eq!((text(seal, "scope"), seal["holds"].as_bool()), ("dossier", Some(true)), "{seals}");
+    assert!(text(seal, "at").starts_with("2026-07-08"), "{seal}");
+    let later: Vec<&str> =
+        seal["changed"].as_array().unwrap().iter().map(|one| text(&one["card"], "title")).collect();
+    assert!(later.contains(&"People order from what is close and quick."), "{later:?}");
+    let judged = sample.call("readiness", json!({ "release": "Recommendations 1.4" }));
+    assert_eq!(judged["frozen"]["signatures"][0]["meaning"], "responsibility", "{judged}");
+
+    let waivers = sample.call("audit.waivers", json!({ "release": "Recommendations 1.4" }));
+    let waivers = waivers["rows"].as_array().unwrap();
+    assert_eq!(waivers.len(), 6);
+    assert!(waivers.iter().all(|one| !text(one, "reason").is_empty() && !text(one, "by").is_empty()));
+    let ran_out: Vec<&str> =
+        waivers.iter().filter(|one| one["standing"] == "ran-out").map(|one| text(one, "rule")).collect();
+    assert_eq!(ran_out, ["bias-and-abuse"], "it was to be gone by the end of October, and is not");
+    let newer = sample.call("audit.seals", json!({ "release": "Recommendations 2.0" }));
+    assert!(newer["rows"].as_array().unwrap().iter().all(|seal| seal["scope"] == "scores"), "{newer}");
+}
+
+#[test]
+fn what_stands_in_the_sample_alone_anchors_nothing_and_the_same_text_kept_elsewhere_does() {
+    let sample = Sample::made();
+    let anchors = sample.call("anchor.list", json!({}))["rows"].as_array().unwrap().clone();
+    let ways: Vec<&str> = anchors.iter().map(|anchor| text(anchor, "way")).collect();
+    assert_eq!(ways, ["file", "print"]);
+    assert!(anchors.iter().all(|anchor| anchor["standing"] == "fits"), "{anchors:?}");
+    let alone = sample.call("workspace.verify", json!({}));
+    assert!(text(&alone, "sentence").starts_with("Intact but not anchored"), "{alone}");
+    let kept = sample.call(
+        "workspace.verify",
+        json!({ "checkpoints": [{ "text": anchors[0]["text"].as_str().unwrap() }] }),
+    );
+    let said = format!("Intact; anchored through #{}", anchors[0]["position"]);
+    assert!(text(&kept, "sentence").starts_with(&said), "{kept}");
+}
+
+#[test]
+fn what_was_written_down_late_is_told_by_how_much() {
+    let sample = Sample::made();
+    let late = sample.call("audit.late", json!({ "release": "Recommendations 2.0" }));
+    let rows = late["rows"].as_array().unwrap();
+    let of = |by: &str| rows.iter().find(|row| text(row, "by") == by).unwrap();
+    let note = of("Tomás Rey");
+    assert_eq!((text(note, "how"), text(note, "late")), ("back-dated", "3 weeks"), "{note}");
+    // He wrote it down at the table, on a laptop that met the others' copy on Monday.
+    let visit = rows.iter().find(|row| row["how"] == "received-late").unwrap();
+    assert_eq!((text(visit, "by"), text(visit, "late")), ("Tomás Rey", "3 days"), "{visit}");
+    assert!(text(&visit["about"][0], "title").starts_with("Visit to R02"), "{visit}");
+    let night =
+        rows.iter().find(|row| row["about"][0]["title"] == "Three empty places after midnight").unwrap();
+    assert_eq!((text(night, "how"), text(night, "late")), ("back-dated", "4 days"), "{night}");
+}
+
+#[test]
+fn what_changed_with_no_decision_and_what_nothing_followed_can_be_seen() {
+    let sample = Sample::made();
+    let asked = sample.call("audit.undecided", json!({ "release": "Recommendations 2.0" }));
+    let title = |change: &Json| text(&change["after"], "title").to_owned();
+    let (open, decided): (Vec<&Json>, Vec<&Json>) =
+        asked["changes"].as_array().unwrap().iter().partition(|change| change["decided"] == json!([]));
+    assert!(open.iter().any(|change| title(change) == "ratings 2026-10"), "the stars that became thumbs");
+    assert!(decided.iter().any(|change| title(change) == "ranker 6"), "{asked}");
+    let idle: Vec<&str> = asked["idle"].as_array().unwrap().iter().map(|card| text(card, "title")).collect();
+    assert!(idle.contains(&"May suggestions use where somebody lives?"), "{idle:?}");
+    assert_eq!(sample.call("conflicts", json!({}))["rows"], json!([]), "the story has no conflict");
+}
+
+#[test]
+fn a_sample_was_drawn_by_a_printed_seed_and_one_of_its_items_was_found_wanting() {
+    let sample = Sample::made();
+    let drawn = sample.call("audit.sample", json!({ "id": "four dice: 4 2 6 3" }));
+    assert_eq!(drawn["holds"], true, "who has the seed draws the same: {drawn}");
+    let row = &drawn["row"];
+    assert_eq!((&row["items"], &row["checked"], &row["exceptions"]), (&json!(12), &json!(5), &json!(1)));
+    // Whatever was drawn here, the finding is about a stance, of which it is true.
+    let exception =
+        drawn["items"].as_array().unwrap().iter().find(|item| item["finding"]["result"] == "exception");
+    let exception = exception.unwrap();
+    assert_eq!(exception["card"]["kind"], "stance");
+    assert_eq!(exception["finding"]["status"], "answered");
+    assert!(text(&exception["finding"], "answer").starts_with("True."), "{exception}");
+}
+
+#[test]
+fn a_laptop_signed_what_was_merged_and_the_keeper_of_the_workspace_said_whose_it_is() {
+    let sample = Sample::made();
+    let keys = sample.call("keys", json!({}));
+    let rows = keys["rows"].as_array().unwrap();
+    let standing: Vec<&str> = rows.iter().map(|row| text(row, "standing")).collect();
+    assert_eq!(standing, ["founder", "endorsed"], "{keys}");
+    let laptop = &rows[1];
+    assert_eq!((text(laptop, "name"), laptop["own"].as_bool()), ("Tomás’s laptop", Some(false)));
+    assert_eq!(laptop["persons"][0]["title"], "Tomás Rey");
+    assert_eq!(keys["unverified"], 0, "{keys}");
+    let visit =
+        sample.list("evidence").into_iter().find(|e| text(e, "title").starts_with("Visit to R02")).unwrap();
+    let log = sample.call("log", json!({ "id": visit["id"] }));
+    let made = log["rows"].as_array().unwrap().last().unwrap();
+    assert_eq!((&laptop["changes"], text(made, "key")), (&json!(3), "known"), "{laptop}");
+    assert!(
+        (laptop["first"].as_u64()..=laptop["last"].as_u64()).contains(&made["position"].as_u64()),
+        "{made}"
+    );
+    assert!(text(made, "received") > text(made, "at"), "{made}");
+    assert_eq!(text(&visit, "short"), "EVD-5", "no number was given twice");
 }

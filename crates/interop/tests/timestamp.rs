@@ -1,7 +1,9 @@
 //! Time-stamp replies made by OpenSSL (`scripts/timestamp-fixtures.sh`), and what is refused.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use throughline_interop::timestamp::{Certificate, Issuer, TimestampError, authorities, request, request_of, verify};
+use throughline_interop::timestamp::{
+    Certificate, Issuer, TimestampError, authorities, request, request_of, verify,
+};
 
 macro_rules! golden {
     ($name:literal) => {

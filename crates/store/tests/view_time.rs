@@ -6,9 +6,10 @@ mod view_common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
+use throughline_model::audit::late::How;
 use throughline_model::{Causality, Entry, Flow, State, fold};
 use throughline_record::{Act, Ancestry, ChangeId, EntityId, RecordDraft, Value, date};
-use throughline_store::{At, Direction, ListQuery, LoggedChange, Reader, SearchQuery, TraceQuery};
+use throughline_store::{At, Direction, ListQuery, LogQuery, LoggedChange, Reader, SearchQuery, TraceQuery};
 use view_common::*;
 
 #[derive(Debug, Clone)]
@@ -423,4 +424,44 @@ proptest! {
         prop_assert_eq!(at_once.view.digest().unwrap(), built.view.digest().unwrap());
         assert_same(&observed(&grown.reader(), &At::Now), &observed(&built.reader(), &At::Now), "after an erasure");
     }
+}
+
+#[test]
+fn one_rule_says_what_came_late_for_the_log_the_artefact_and_the_list() {
+    let mut log = Log::new();
+    let ten = BASE + 10 * DAY;
+    let on = |n: u8, so: i64| RecordDraft {
+        on: Some(date::from_millis(so)),
+        ..titled("problem", n, "Late orders", i64::from(n))
+    };
+    log.add(10.0, vec![on(1, ten - DAY)]);
+    log.add(10.0, vec![on(2, ten - DAY - 1)]);
+    log.add(11.0, vec![titled("idea", 9, "Three dishes", 1)]);
+    // Two that another copy recorded and that came with a merge: a week later, and half a day later.
+    for (n, made) in [(3, 4.0), (4, 10.5)] {
+        let parents = [log.last()];
+        let problem = titled("problem", n, "Cold food", i64::from(n));
+        log.add_to(1, &parents, Act::Edit, made, None, vec![problem]);
+    }
+    let kept = Kept::of(&log);
+    let reader = kept.reader();
+
+    let list = reader.late_entries(None, &At::Now, 0).unwrap().rows;
+    let told: Vec<_> = list.iter().map(|one| (one.about[0].id, one.how, one.by)).collect();
+    let wanted = [(entity(3), How::ReceivedLate, 7 * DAY), (entity(2), How::BackDated, DAY + 1)];
+    assert_eq!(told, wanted, "a day is not late, and a moment more is");
+
+    let of = reader.late(&[1, 2, 3, 4, 9].map(entity), &At::Now).unwrap();
+    let so: BTreeMap<EntityId, &str> = of.iter().map(|(id, late)| (*id, late.so.as_str())).collect();
+    let listed: BTreeMap<EntityId, &str> =
+        list.iter().map(|one| (one.about[0].id, one.so.as_str())).collect();
+    assert_eq!(so.keys().collect::<Vec<_>>(), listed.keys().collect::<Vec<_>>());
+    assert_eq!((so[&entity(2)], so[&entity(3)]), (listed[&entity(2)], instant(4.0).as_str()));
+
+    let marked = LogQuery { back_dated: true, limit: 100, ..LogQuery::default() };
+    let mut marked: Vec<u64> = reader.log(&marked).unwrap().rows.iter().map(|row| row.position).collect();
+    marked.sort_unstable();
+    let mut positions: Vec<u64> = list.iter().map(|one| one.position).collect();
+    positions.sort_unstable();
+    assert_eq!(marked, positions);
 }

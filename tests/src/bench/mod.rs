@@ -3,6 +3,7 @@
 //! Both sides get the same generated lines in the same run, in turns, and answer the same questions.
 //! Every figure with a bar says whether it is met.
 
+pub mod documents;
 pub mod domain;
 pub mod figures;
 pub mod mlflow;
@@ -139,6 +140,7 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     tables::profile(size, folder, &mut bars)?;
     recording::measure(folder, size.pairs * 6, &mut bars)?;
     verify::measure(folder, size.verified, size.pairs, &mut bars)?;
+    documents::measure(folder, size.pairs.min(3), &mut bars)?;
 
     println!("\nOpening, memory, files");
     opening(&place, &plain)?;

@@ -7,12 +7,14 @@ use std::process::{Command, ExitCode};
 use throughline_tests::bench::figures::Bars;
 use throughline_tests::bench::{self, Failure, Size};
 
-const USAGE: &str = "usage: bench [--small] [--mlflow [RUNS] | --table | --recording | --as-of | --verify [RECORDS]]
+const USAGE: &str = "usage: bench [--small] [--mlflow [RUNS] | --table | --recording | --as-of | --verify [RECORDS] |
+              --documents]
 
 Measures capture, trace, impact and search, where it can beside plain SQLite, on 10,000 generated artefacts with 20,000
 links, the import of an MLflow store with 5,000 runs (--mlflow: that alone), the profile of a table of 100 MB
 (--table), the recording of a version by the command line, if it is built (--recording), questions about earlier
-moments (--as-of), and the verification of 100,000 records beside hashing and signatures alone (--verify).
+moments (--as-of), the verification of 100,000 records beside hashing and signatures alone (--verify), and the dossier
+and the evidence pack of a release of 300 artefacts (--documents).
 --small measures 500 with 1,000, which says nothing about the bars.";
 
 fn main() -> ExitCode {
@@ -43,6 +45,9 @@ fn main() -> ExitCode {
             part(size, |folder, bars| bench::verify::measure(folder, records, size.pairs, bars))
         }
         ["--as-of"] => part(size, |folder, bars| bench::as_of_alone(size, folder, bars)),
+        ["--documents"] => {
+            part(size, |folder, bars| bench::documents::measure(folder, size.pairs.min(3), bars))
+        }
         ["--help"] => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CardDto, StanceView } from '../host/api';
 import { hue, initials, inkOn, isColour } from './badge';
-import { agreement, byWeight, openObjections, positionOf, voiceOf } from './stances';
+import { agreement, byWeight, openObjections, positionOf, recordedWords, voiceOf } from './stances';
 
 const card = (title: string): CardDto => ({
   id: title,
@@ -28,6 +28,14 @@ const stance = (who: string, position: string, more: Partial<StanceView> = {}): 
   }) as StanceView;
 
 describe('stances', () => {
+  it('are signed only where a signature stands for them', () => {
+    const own = stance('Product', 'consent', { recorded: 'signed', signatures: [] });
+    expect(recordedWords(own)).toBe('given by themselves');
+    const signatures = [{ id: 'one' }] as StanceView['signatures'];
+    expect(recordedWords({ ...own, signatures })).toBe('signed');
+    expect(recordedWords({ ...own, recorded: 'recorded by Ana' })).toBe('recorded by Ana');
+  });
+
   it('are told in one sentence for those who do not dissent', () => {
     const list = [
       stance('Product', 'consent'),

@@ -28,6 +28,16 @@ export function voiceOf(stance: StanceView): string {
   return stance.stakeholder?.title ?? stance.team?.title ?? 'Somebody';
 }
 
+/**
+ * How a stance came to be recorded: "signed", "recorded by Bo Lindqvist". What a form recorded as given by
+ * the stakeholder themselves is no signature: that is a record of its own, with a name and a meaning.
+ */
+export function recordedWords(stance: Pick<StanceView, 'recorded' | 'signatures'>): string {
+  return stance.recorded === 'signed' && stance.signatures.length === 0
+    ? 'given by themselves'
+    : stance.recorded;
+}
+
 /** Objections without an answer. */
 export function openObjections(stances: readonly StanceView[]): StanceView[] {
   return stances.filter((s) => s.position === 'object' && s.answer_html.trim() === '');

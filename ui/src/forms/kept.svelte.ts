@@ -63,6 +63,15 @@ export class KeptForm<T> {
     return this.#keeper.settle();
   }
 
+  /** Seals its change by `save`. The draft ends with it, and stays where it fails. */
+  async seal<R>(save: () => Promise<R>): Promise<R> {
+    await this.#keeper.flush();
+    const done = await save();
+    await this.discard();
+    this.sealed();
+    return done;
+  }
+
   /** The change was sealed. `next` leaves the form open for another. */
   sealed(next = false): void {
     this.#left = !next;

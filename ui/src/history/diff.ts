@@ -1,7 +1,8 @@
 /** What changed inside a value, word by word, and any value as text a person can read. */
 import { diffWordsWithSpace } from 'diff';
-import type { FieldChangeDto, JsonValue } from '../host/api';
-import { exactWords } from '../words';
+import { behind, grouped } from '../forms/units';
+import type { FieldChangeDto, FieldDto, JsonValue } from '../host/api';
+import { exactWords, plain } from '../words';
 
 /** A run of text and what became of it. */
 export interface Piece {
@@ -37,11 +38,11 @@ export type Shown =
   | { as: 'replaced'; before: string; after: string }
   | { as: 'words'; pieces: Piece[] };
 
-/** Short values are set side by side, long ones word by word. */
-export function shown(change: FieldChangeDto): Shown {
+/** Short values are set side by side, long ones word by word. `field` says how a value of it is read. */
+export function shown(change: FieldChangeDto, field?: FieldDto): Shown {
   if (change.erased) return { as: 'erased' };
-  const before = words(change.before);
-  const after = words(change.after);
+  const before = said(change.before, field);
+  const after = said(change.after, field);
   if (before === '') return { as: 'first', text: after };
   if (after === '') return { as: 'cleared', text: before };
   const short = before.length <= 24 && after.length <= 24;
@@ -55,6 +56,25 @@ export function shown(change: FieldChangeDto): Shown {
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?Z)?$/;
+
+/** A value as its field has it read: the words of a choice, the unit of a number. */
+export function said(value: JsonValue | undefined, field?: FieldDto): string {
+  const text = words(value);
+  if (text === '' || typeof value === 'object') return text;
+  switch (field?.type.is) {
+    case 'choice':
+      return plain(text.replace(/^phase:/, 'phase '));
+    case 'score':
+      return text === 'unknown' ? 'don’t know' : `${text} of 5`;
+    case 'int':
+    case 'decimal':
+    case 'measured':
+      // A unit in the artefact's own words is not known from one change.
+      return grouped(text) + behind(text, field.unit?.includes('{') ? '' : (field.unit ?? ''));
+    default:
+      return text;
+  }
+}
 
 /** Any value as text. Empty for null and for empty lists. */
 export function words(value: JsonValue | undefined): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byDay, dayHeading, dayOf, leftWords, timeWords, type Clock } from './days';
-import { shown, wordDiff, words } from './diff';
+import { said, shown, wordDiff, words } from './diff';
 
 const clock: Clock = { now: new Date('2026-11-14T16:20:00Z'), zone: 'UTC' };
 
@@ -103,6 +103,17 @@ describe('what changed inside a value', () => {
     expect(change(null as never, 'x' as never)).toEqual({ as: 'first', text: 'x' });
     expect(change('x' as never, null as never)).toEqual({ as: 'cleared', text: 'x' });
     expect(change(null as never, null as never, true)).toEqual({ as: 'erased' });
+  });
+
+  it('reads a value as its field has it: the words of a choice, the unit of a number', () => {
+    const field = (type: object, unit?: string) =>
+      ({ name: 'f', label: 'F', type, ...(unit === undefined ? {} : { unit }) }) as never;
+    expect(said('lower-is-better', field({ is: 'choice', choices: [] }))).toBe('lower is better');
+    expect(said(18, field({ is: 'int' }, 'months'))).toBe('18\u00a0months');
+    expect(said('12000', field({ is: 'decimal' }, '{currency}'))).toBe('12,000');
+    expect(said('4', field({ is: 'score' }))).toBe('4 of 5');
+    expect(said('as-it-was', field({ is: 'line' }))).toBe('as-it-was');
+    expect(said(null, field({ is: 'choice', choices: [] }))).toBe('');
   });
 
   it('says ranges, lists, sets and answers in words', () => {

@@ -4225,6 +4225,14 @@ severity: string,
  */
 answer: string, 
 /**
+ * When that was answered, RFC 3339; empty while nobody did.
+ */
+answered_at: string, 
+/**
+ * By whom.
+ */
+answered_by: string, 
+/**
  * `open`, `answered` or `closed`.
  */
 status: string, 

@@ -104,7 +104,8 @@ fn line(number: usize, item: &SampleItem) -> String {
                 cell(&finding.text)
             };
             if !finding.answer.trim().is_empty() {
-                text.push_str(&format!(" Answer: {}", cell(&finding.answer)));
+                let (by, on) = (person(&finding.answered_by), day(&finding.answered_at));
+                text.push_str(&format!(" Answer by {by}, {on}: {}", cell(&finding.answer)));
             }
             format!(
                 "| {number} | {title} | {result} | {text} | {}, {} | `{rank}` |",

@@ -110,7 +110,11 @@ fn anchors(reader: &Reader, scope: &Scope, position: u64) -> Result<AuditLine, A
                 0 => "all of it".to_owned(),
                 n => format!("{} since", counted(n, "change came", "changes came")),
             };
-            (Said::Well, format!("Kept through #{covers}: {place}; {rest}."))
+            // That it lies there is only said here: what was kept has to be given to the verification.
+            (
+                Said::Open,
+                format!("Said to be kept through #{covers}: {place}; {rest}. Nobody compared it here."),
+            )
         }
     };
     Ok(line(
@@ -204,6 +208,7 @@ fn gone(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
     let parts = counted(parts, "part is", "parts are");
     let sentence = match (all.len(), silent) {
         (0, _) => "Nothing was erased.".to_owned(),
+        (1, 0) => format!("{parts} gone; who erased it, and why, is on record."),
         (_, 0) => format!("{parts} gone, each with who erased it and why."),
         (_, n) => format!("{parts} gone; {} no reason.", counted(n, "erasure gives", "erasures give")),
     };
@@ -286,7 +291,7 @@ fn drawn(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
                 0 => "no exception".to_owned(),
                 n => counted(n, "exception", "exceptions"),
             };
-            (said, format!("Seed {}: {} of {} checked, {found}.", last.seed, last.checked.0, last.items.0))
+            (said, format!("Seed “{}”: {} of {} checked, {found}.", last.seed, last.checked.0, last.items.0))
         }
     };
     let n = rows.len() as u64;

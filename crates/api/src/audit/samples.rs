@@ -351,16 +351,25 @@ fn of_stratum(names: &[&str], kind: &str) -> String {
 
 fn told(finding: &Artefact, people: &mut Names<'_>) -> FindingDto {
     let text = |field: &str| finding.state.text(field).unwrap_or_default().to_owned();
-    let result = text("result");
+    // Whoever answers a finding changes it too, and has not noted it.
+    let last = |fields: &[&str]| {
+        let heads = fields.iter().filter_map(|field| finding.state.fields.get(*field)?.shown());
+        heads.map(|head| &head.set).max_by(|a, b| a.at.cmp(&b.at))
+    };
+    let noted = last(&["title", "result", "severity"]).unwrap_or(&finding.state.created);
+    let (result, answer) = (text("result"), text("answer"));
+    let answered = last(&["answer"]).filter(|_| !answer.trim().is_empty());
     FindingDto {
         id: finding.card.id.to_string(),
         result: if result.is_empty() { "exception".into() } else { result },
         text: finding.state.title(),
         severity: text("severity"),
-        answer: text("answer"),
+        answered_at: answered.map(|stamp| stamp.at.clone()).unwrap_or_default(),
+        answered_by: answered.map(|stamp| people.of(stamp.actor)).unwrap_or_default(),
+        answer,
         status: finding.state.status().unwrap_or("open").to_owned(),
-        at: finding.state.updated.at.clone(),
-        by: people.of(finding.state.updated.actor),
+        at: noted.at.clone(),
+        by: people.of(noted.actor),
     }
 }
 

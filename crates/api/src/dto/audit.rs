@@ -387,6 +387,10 @@ pub struct FindingDto {
     pub severity: String,
     /// What was done about it.
     pub answer: String,
+    /// When that was answered, RFC 3339; empty while nobody did.
+    pub answered_at: String,
+    /// By whom.
+    pub answered_by: String,
     /// `open`, `answered` or `closed`.
     pub status: String,
     /// When it was noted, RFC 3339.

@@ -67,6 +67,8 @@ const READS: &[(&str, &str)] = &[
     ("audit.waivers", r#"{"release":"all"}"#),
     ("audit.undecided", r#"{"release":"all"}"#),
     ("audit.samples", r#"{"release":"all"}"#),
+    ("audit.sample", r#"{"id":"@sample"}"#),
+    ("audit.report", r#"{"id":"@sample"}"#),
     ("live.on", r#"{"date":"2026-12-01"}"#),
     ("dossier", r#"{"release":"@release","frameworks":["nist-ai-rmf"]}"#),
     ("dossier", r#"{"of":"@model-version"}"#),
@@ -108,11 +110,6 @@ const WITHOUT: &[(&str, &str)] = &[
     ("prove", "of a record, under a checkpoint that may be of any length of the log"),
     ("prove.check", "of a proof, without a workspace"),
     ("pack.check", "of a file, without a workspace"),
-    (
-        "audit.sample",
-        "of a sample that was drawn, which the story has none of; its own tests ask at a moment",
-    ),
-    ("audit.report", "of a sample that was drawn, as above"),
 ];
 
 /// What opens, runs or writes out something without recording it: it is done now.
@@ -153,7 +150,17 @@ fn sample() -> Desk {
 fn known(desk: &Desk, at: &Json) -> BTreeMap<String, (String, String)> {
     let mut kinds: Vec<Json> = vec![json!([])];
     // Kinds of the record itself are in no list unless they are asked for.
-    kinds.push(json!(["check", "seal", "signature", "finding", "waiver", "source", "stance", "option"]));
+    kinds.push(json!([
+        "check",
+        "seal",
+        "signature",
+        "sample",
+        "finding",
+        "waiver",
+        "source",
+        "stance",
+        "option"
+    ]));
     let mut all = BTreeMap::new();
     for kinds in kinds {
         let args = json!({ "kinds": kinds, "limit": 10000, "removed": true, "at": at });
@@ -179,7 +186,7 @@ fn every_question_at_an_earlier_moment_shows_nothing_that_came_later() {
     let now = known(&desk, &json!({ "mode": "now" }));
     let mut asked: BTreeSet<&str> = BTreeSet::new();
     let mut refused: Vec<String> = Vec::new();
-    for percent in [20, 45, 70, 90] {
+    for percent in [20, 45, 70, 90, 97] {
         let position = last * percent / 100;
         let at = json!({ "mode": "position", "position": position });
         let then = known(&desk, &at);

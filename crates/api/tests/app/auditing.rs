@@ -284,6 +284,43 @@ fn an_item_is_ticked_off_with_one_finding_that_survives_a_restart() {
 }
 
 #[test]
+fn who_answers_a_finding_is_told_from_who_noted_it() {
+    let desk = with_six();
+    let made = desk.call("audit.draw", json!({ "n": 2, "seed": "x" }));
+    let item = made["items"][0]["card"]["id"].clone();
+    let tick = json!({ "sample": "x", "item": item, "result": "exception", "text": "No user behind it" });
+    let finding = desk.call("audit.tick", tick)["id"].clone();
+    let before = desk.call("audit.sample", json!({ "id": "x" }));
+    assert_eq!(before["items"][0]["finding"]["answered_by"], "", "nobody did");
+    desk.call("workspace.context", json!({ "actor": "Bo Lindqvist", "new_actor": true }));
+    desk.clock.advance(86_400_000);
+    let fields = json!({ "answer": "Two were asked on Monday", "status": "answered" });
+    desk.call("artefact.set", json!({ "id": finding, "fields": fields }));
+    let found = desk.call("audit.sample", json!({ "id": "x" }))["items"][0]["finding"].clone();
+    assert_eq!(
+        (&found["by"], &found["answered_by"]),
+        (&json!("Mira Anand"), &json!("Bo Lindqvist")),
+        "{found}"
+    );
+    assert!(found["at"].as_str().unwrap() < found["answered_at"].as_str().unwrap(), "{found}");
+    let report = desk.call("audit.report", json!({ "id": "x" }));
+    assert!(report["text"].as_str().unwrap().contains("Answer by Bo Lindqvist"), "{report}");
+}
+
+#[test]
+fn an_anchor_that_only_the_record_speaks_of_is_not_called_in_order() {
+    let desk = with_product();
+    desk.call("anchor.add", json!({ "way": "file", "place": "A stick in the safe" }));
+    let anchors = line(&desk, "anchors");
+    assert_eq!(anchors["verdict"], "open", "{anchors}");
+    let sentence = anchors["sentence"].as_str().unwrap();
+    assert!(
+        sentence.contains("A stick in the safe") && sentence.contains("Nobody compared it"),
+        "{sentence}"
+    );
+}
+
+#[test]
 fn what_cannot_be_drawn_or_ticked_is_refused_by_field() {
     let desk = with_six();
     let error =

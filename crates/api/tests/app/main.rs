@@ -4,6 +4,7 @@
 mod as_of;
 mod attachments;
 mod auditing;
+mod authority;
 mod between;
 mod commands;
 mod context;

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value as Json, json};
 
+use crate::authority;
 use crate::desk::Desk;
 
 /// A release with a problem, a decision, a person's words and a file; and work of no release beside it.
@@ -221,28 +222,6 @@ fn anchors_go_with_the_checkpoint_that_they_are_about_and_are_checked_by_both_ve
     assert!(dossier.contains("Checkpoints kept elsewhere") && dossier.contains("The notary"));
 }
 
-/// Runs OpenSSL as a time-stamping authority; `None` where there is no OpenSSL.
-fn stamped(desk: &Desk, query: &Path) -> Option<std::path::PathBuf> {
-    let script = r#"
-set -eu
-openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 36500 -subj '/CN=Test authority' \
-    -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign'
-openssl req -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj '/CN=Test stamp'
-printf 'extendedKeyUsage=critical,timeStamping\n' > tsa.ext
-openssl x509 -req -in tsa.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 36000 -extfile tsa.ext -out tsa.pem
-printf '[tsa]\ndefault_tsa = one\n[one]\nserial = ./serial\nsigner_cert = ./tsa.pem\nsigner_key = ./tsa.key\ncerts = ./ca.pem\nsigner_digest = sha256\ndefault_policy = 1.2.3.4.1\ndigests = sha256\ness_cert_id_alg = sha256\n' > tsa.cnf
-echo 01 > serial
-openssl ts -reply -config tsa.cnf -queryfile "$1" -out reply.tsr
-"#;
-    Command::new("openssl").arg("version").output().ok()?;
-    let folder = desk.path("authority");
-    std::fs::create_dir_all(&folder).unwrap();
-    let output =
-        Command::new("sh").args(["-c", script, "sh"]).arg(query).current_dir(&folder).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Some(folder)
-}
-
 #[test]
 fn a_time_stamp_reply_goes_into_the_pack_with_a_request_that_it_answers() {
     let (desk, _) = furnished();
@@ -250,7 +229,7 @@ fn a_time_stamp_reply_goes_into_the_pack_with_a_request_that_it_answers() {
     let anchor = added["saved"]["id"].as_str().unwrap();
     let query = desk.path("query.tsq");
     desk.call("anchor.request", json!({ "id": anchor, "path": query }));
-    let Some(folder) = stamped(&desk, &query) else { return };
+    let folder = authority::stamped(&desk, &query);
     desk.call("anchor.stamp", json!({ "id": anchor, "path": folder.join("reply.tsr") }));
     let (path, _) = export(&desk, "all.zip", json!({ "scope": "all", "without_attachments": true }));
     let reply = member(&path, &format!("anchors/{anchor}-1.tsr")).unwrap();

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use crate::authority;
 use crate::desk::Desk;
 
 fn text(value: &Json) -> String {
@@ -145,9 +146,92 @@ fn a_record_is_proven_to_whoever_has_no_workspace() {
     assert_eq!(desk.refused("prove", json!({ "id": "#1.77" }))["code"], "not-found");
     assert_eq!(desk.refused("prove", json!({ "id": "#x" }))["code"], "bad-arguments");
 
+    desk.call("erase", json!({ "id": id, "fields": ["title"], "reason": "Consent withdrawn" }));
+    let place = format!("#{}.0", proof["proof"]["position"]);
+    let erased = desk.call("prove", json!({ "id": place, "parts": true }));
+    assert!(text(&erased["sentence"]).ends_with("but not what it says: that was erased."), "{erased}");
+
     let old = text(&desk.call("checkpoint.make", json!({}))["text"]);
     desk.add("persona", json!({ "title": "Later" }));
     let growth = desk.call("prove", json!({ "since": { "text": old } }));
     let checked = stranger.call("prove.check", json!({ "proof": growth["proof"].to_string() }));
     assert_eq!(checked["holds"], true, "{checked}");
+}
+
+#[test]
+fn a_checkpoint_that_proves_nothing_here_is_no_damage_of_the_file() {
+    let desk = Desk::new();
+    let id = desk.add("persona", json!({ "title": "Busy regular" }));
+    let early = desk.path("early.throughline");
+    desk.call("workspace.backup", json!({ "path": early }));
+    let old = desk.call("checkpoint.make", json!({}))["text"].clone();
+    desk.add("persona", json!({ "title": "Later" }));
+    let late = desk.call("checkpoint.make", json!({}))["text"].clone();
+    let past = desk.refused("prove", json!({ "id": "#99.0" }));
+    assert_eq!(past["code"], "query", "{past}");
+    let error =
+        desk.refused("prove", json!({ "id": id, "since": { "text": late }, "checkpoint": { "text": old } }));
+    assert_ne!(error["code"], "internal", "{error}");
+    desk.call("workspace.open", json!({ "path": early }));
+    let error = desk.refused("prove", json!({ "since": { "text": late } }));
+    assert_eq!(error["code"], "checkpoint-differs", "{error}");
+    assert!(text(&error["message"]).contains("rolled back, or this is an older copy"), "{error}");
+    desk.call("workspace.create", json!({ "path": desk.path("other.throughline"), "person": "Eve" }));
+    let error = desk.refused("prove", json!({ "since": { "text": late } }));
+    assert!(text(&error["message"]).contains("is of another workspace"), "{error}");
+    let length = desk.length();
+    desk.refused("prove", json!({ "since": { "text": old } }));
+    assert_eq!(desk.length(), length, "what is refused records nothing");
+}
+
+#[test]
+fn a_bad_link_is_named_by_what_it_joins() {
+    let desk = Desk::new();
+    let problem = desk.add("problem", json!({ "title": "Late orders" }));
+    let persona = desk.add("persona", json!({ "title": "Busy regular" }));
+    desk.call(
+        "link.add",
+        json!({ "from": problem, "type": "concerns", "to": persona, "fields": {}, "reason": "seen twice" }),
+    );
+    let path = text(&desk.call("app.info", json!({}))["workspace"]["path"]);
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(
+            "DROP TRIGGER change_stays;
+             UPDATE change SET seq = 77 WHERE position = (SELECT max(position) FROM change);
+             CREATE TRIGGER change_stays BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'a change is never updated'); END;",
+        )
+        .unwrap();
+    let verdict = desk.call("workspace.verify", json!({}));
+    let sentence = text(&verdict["sentence"]);
+    assert!(sentence.contains("“PRB-1 concerns PER-1”, recorded by Mira Anand"), "{sentence}");
+}
+
+#[test]
+fn a_time_stamp_anchors_only_for_whoever_trusts_its_issuer() {
+    let desk = Desk::new();
+    desk.add("persona", json!({ "title": "Busy regular" }));
+    let added = desk.call("anchor.add", json!({ "way": "mail", "place": "The authority" }));
+    let (anchor, query) = (text(&added["saved"]["id"]), desk.path("query.tsq"));
+    desk.call("anchor.request", json!({ "id": anchor, "path": query }));
+    let folder = authority::stamped(&desk, &query);
+    let (reply, issuer) = (folder.join("reply.tsr"), folder.join("ca.pem"));
+
+    let mut damaged = std::fs::read(&reply).unwrap();
+    *damaged.last_mut().unwrap() ^= 1;
+    let damaged = desk.write("damaged.tsr", &damaged);
+    let refused = desk.refused("anchor.stamp", json!({ "id": anchor, "path": damaged }));
+    assert_eq!(refused["code"], "bad-time-stamp", "{refused}");
+    desk.call("anchor.stamp", json!({ "id": anchor, "path": reply }));
+    desk.add("persona", json!({ "title": "New here" }));
+
+    let unknown = desk.call("workspace.verify", json!({}));
+    assert_eq!(unknown["verdict"], "not-anchored", "{unknown}");
+    let trusted = desk.call("workspace.verify", json!({ "authorities": issuer }));
+    assert_eq!(trusted["verdict"], "anchored", "{trusted}");
+    assert!(text(&trusted["sentence"]).contains("anchored through #"), "{trusted}");
+
+    let other = authority::stamped(&desk, &query).join("ca.pem");
+    let other = desk.call("workspace.verify", json!({ "authorities": other }));
+    assert_eq!(other["verdict"], "not-anchored", "an authority of the same name with another key: {other}");
 }

@@ -87,7 +87,7 @@ fn prove(path: &Path, workspace: WorkspaceId, length: u64, progress: &dyn Progre
         )));
     }
     faults.extend(check_structure(&copy)?);
-    faults.extend(check_attachments(&copy, progress)?.1);
+    faults.extend(check_attachments(&copy, progress)?.1.into_iter().map(|(_, fault)| fault));
     match faults.first() {
         None => Ok(()),
         Some(fault) => {

@@ -5,7 +5,6 @@
 
 mod artefact;
 mod at;
-mod auditing;
 mod begun;
 mod card;
 mod checks;
@@ -47,7 +46,6 @@ use crate::view::touch::damaged;
 
 pub use artefact::{Artefact, LARGEST_NUMBER, LinkSeen};
 pub use at::At;
-pub use auditing::LateEntry;
 pub use begun::Begun;
 pub use card::Card;
 pub use checks::LastCheck;
@@ -57,7 +55,7 @@ pub use facts::{FactsQuery, Supposing};
 pub use heard::HeardFrom;
 pub use held::Held;
 pub use impact::{Concern, Impact, Step, Touched};
-pub use late::Late;
+pub use late::{Late, LateEntry};
 pub use list::ListQuery;
 pub use log::{FieldChange, LogQuery, Logged, LoggedEnds, LoggedRecord};
 pub use sealed::{Changed, Sealed};

@@ -9,8 +9,8 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use rayon::prelude::*;
 use rusqlite::Connection;
 use throughline_record::{
-    Change, ChangeId, DeviceId, EntityId, Fault, FaultCode, Header, LogCheck, LogReport, WorkspaceId, decode,
-    read_record,
+    Change, ChangeId, DeviceId, EntityId, Fault, FaultCode, Header, LogCheck, LogReport, WorkspaceId, date,
+    decode, read_record,
 };
 
 use super::VerifyFault;
@@ -75,8 +75,10 @@ pub(crate) fn check_log(
         }
     }
     faults.sort_by_key(|fault| (fault.position, fault.record));
+    let named: i64 = connection.query_row("SELECT count(*) FROM head", [], |row| row.get(0))?;
     let stored: BTreeSet<_> = log::heads(connection)?.into_iter().map(|head| head.id).collect();
-    if stored != heads {
+    // A place in the table that holds no change is one of nobody's making.
+    if stored != heads || usize::try_from(named) != Ok(stored.len()) {
         faults.push(VerifyFault::new(
             "heads",
             None,
@@ -200,26 +202,42 @@ impl Placing {
     ) -> Result<()> {
         let position = stored.position;
         if position != self.expected {
-            let detail = format!("change {} should stand here", self.expected);
-            self.faults.push(VerifyFault::new("order", Some(position), detail));
+            // The place that is empty is the first that is wrong, and nobody can say what stood there.
+            let detail = match position.checked_sub(self.expected) {
+                Some(1) => format!("change {} is missing", self.expected),
+                Some(n) => format!("changes {} to {} are missing", self.expected, self.expected + n - 1),
+                None => format!("change {position} does not belong into a log that counts from 1"),
+            };
+            self.faults.push(VerifyFault::new("order", Some(self.expected.min(position)), detail));
         }
         self.expected = position + 1;
-        if stored.received < self.received {
-            let detail = format!("received {}, before the change in front of it", stored.received);
-            self.faults.push(VerifyFault::new("order", Some(position), detail));
-        }
-        self.received.clone_from(&stored.received);
         let unproven = match &decoded {
             Ok(_) => None,
             // What cannot be proven still names who it says it is of.
             Err(_) => stored.sealed.header().ok(),
         };
         let header = decoded.as_ref().ok().map(|change| &change.header).or(unproven.as_ref());
+        let of_row = |code, detail: String| VerifyFault {
+            entity: entity_of(stored, None),
+            actor: header.and_then(|header| header.actor),
+            ..VerifyFault::new(code, Some(position), detail)
+        };
+        if date::millis(&stored.received).is_none() {
+            let detail = format!("it was received at “{}”, which is no moment", stored.received);
+            self.faults.push(of_row("order", detail));
+        } else if stored.received < self.received {
+            let detail = format!("received {}, before the change in front of it", stored.received);
+            self.faults.push(of_row("order", detail));
+        }
+        // What is no moment is told once, and says nothing of what comes after it.
+        if date::millis(&stored.received).is_some() {
+            self.received.clone_from(&stored.received);
+        }
         if let Some(header) = header {
             let row = (stored.device.as_slice(), stored.seq, stored.clock);
             if row != (&header.device.0[..], header.seq, header.clock) {
                 let detail = "the row's device, number or clock is not the one that was signed";
-                self.faults.push(VerifyFault::new("row", Some(position), detail));
+                self.faults.push(of_row("row", detail.into()));
             }
             for parent in &header.parents {
                 self.heads.remove(parent);

@@ -18,7 +18,7 @@ use crate::workspace::catch_up::project;
 pub use anchors::{AnchorCheck, Kept, Standing, Verdict};
 pub use log::DeviceSeen;
 pub(crate) use log::{LogFindings, check_log};
-use rest::missing_attachments;
+use rest::{FileFault, missing_attachments, name_files};
 pub(crate) use rest::{check_attachments, check_structure};
 
 /// One thing that is not as it should be.
@@ -125,14 +125,15 @@ impl Workspace {
         let LogFindings { report, mut faults, devices } = check_log(&connection, self.id(), progress)?;
         let anchors = anchors::compare(&connection, self.id(), &devices, kept)?;
         faults.extend(check_structure(&connection)?);
-        let (attachments, damaged) = check_attachments(&connection, progress)?;
-        faults.extend(damaged);
+        let (attachments, mut files) = check_attachments(&connection, progress)?;
         drop(connection);
         // A log that cannot be read cannot be folded; its faults say so.
-        let view_matches = match self.view_equals_rebuild(&mut faults, progress) {
+        let view_matches = match self.view_equals_rebuild(&mut files, progress) {
             Err(crate::StoreError::Damaged(_) | crate::StoreError::Fault(_)) => false,
             answer => answer?,
         };
+        faults.extend(files.into_iter().map(|(_, fault)| fault));
+        faults.sort_by_key(|fault| (fault.position.is_none(), fault.position, fault.record));
         Ok(VerifyReport {
             faults,
             anchors,
@@ -158,13 +159,15 @@ impl Workspace {
         anchors::compare(&connection, self.id(), &devices, kept)
     }
 
-    /// Whether the view is what the log folds to. Adds what is folded to files that are not here.
-    fn view_equals_rebuild(&self, faults: &mut Vec<VerifyFault>, progress: &dyn Progress) -> Result<bool> {
+    /// Whether the view is what the log folds to. Adds files that are not here to those with a fault, and says
+    /// of all of them who named them.
+    fn view_equals_rebuild(&self, files: &mut Vec<FileFault>, progress: &dyn Progress) -> Result<bool> {
         let scratch = Scratch::new(self.env(), Scratch::VIEW)?;
         let connection = self.file_readers().get()?;
         let mut fresh = View::open(scratch.path(), &self.id())?;
         project(&connection, &mut fresh, progress)?;
-        faults.extend(missing_attachments(&connection, &fresh)?);
+        files.extend(missing_attachments(&connection, &fresh)?);
+        name_files(&fresh, files)?;
         // Other processes may append and fold at any moment, so compare until both stood still.
         loop {
             let mut view = self.view();

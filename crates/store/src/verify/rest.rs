@@ -12,6 +12,9 @@ use crate::file::structure;
 use crate::progress::{Progress, step};
 use crate::view::View;
 
+/// What is wrong with a file, by its digest.
+pub(crate) type FileFault = (String, VerifyFault);
+
 /// The schema with the triggers that keep the log, and what SQLite itself checks.
 pub(crate) fn check_structure(connection: &Connection) -> Result<Vec<VerifyFault>> {
     let mut faults = Vec::new();
@@ -31,7 +34,7 @@ pub(crate) fn check_structure(connection: &Connection) -> Result<Vec<VerifyFault
 
 /// Files that artefacts name, in a view folded from the log, and whose bytes are not here. What was
 /// erased names nothing any more.
-pub(super) fn missing_attachments(connection: &Connection, view: &View) -> Result<Vec<VerifyFault>> {
+pub(super) fn missing_attachments(connection: &Connection, view: &View) -> Result<Vec<FileFault>> {
     let mut faults = Vec::new();
     view.attachments(|entity, digest, name| {
         let held = match digest.parse::<Hash>() {
@@ -39,19 +42,33 @@ pub(super) fn missing_attachments(connection: &Connection, view: &View) -> Resul
             Err(_) => false,
         };
         if !held {
-            let detail = format!("the file {name} ({digest}) of {entity} is not here");
-            faults.push(VerifyFault::new("attachment", None, detail));
+            let fault =
+                VerifyFault::new("attachment", None, format!("the file {name} ({digest}) is not here"));
+            faults.push((digest.to_owned(), VerifyFault { entity: Some(entity), ..fault }));
         }
         Ok(())
     })?;
     Ok(faults)
 }
 
+/// Says of each file which record named it first, what that is about, and who recorded it.
+pub(super) fn name_files(view: &View, faults: &mut [FileFault]) -> Result<()> {
+    for (digest, fault) in faults {
+        if let Some(naming) = view.naming(digest)? {
+            fault.position = Some(naming.position);
+            fault.record = Some(naming.record);
+            fault.entity = fault.entity.or(Some(naming.entity));
+            fault.actor = naming.actor;
+        }
+    }
+    Ok(())
+}
+
 /// Reads every attachment to its end.
 pub(crate) fn check_attachments(
     connection: &Connection,
     progress: &dyn Progress,
-) -> Result<(u64, Vec<VerifyFault>)> {
+) -> Result<(u64, Vec<FileFault>)> {
     let digests = attachment::digests(connection)?;
     let total = digests.len() as u64;
     let mut faults = Vec::new();
@@ -63,7 +80,8 @@ pub(crate) fn check_attachments(
                 Ok(0) => break,
                 Ok(_) => {}
                 Err(error) => {
-                    faults.push(VerifyFault::new("attachment", None, error.to_string()));
+                    let fault = VerifyFault::new("attachment", None, error.to_string());
+                    faults.push((digest.to_string(), fault));
                     break;
                 }
             }

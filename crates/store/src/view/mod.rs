@@ -18,7 +18,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 use sha2::{Digest, Sha256};
 use throughline_record::{Change, ChangeId, EntityId, Hash, WorkspaceId};
 
@@ -47,6 +47,18 @@ pub struct LoggedChange {
     pub received: String,
     /// The change, read.
     pub change: Change,
+}
+
+/// A record that names a file.
+pub(crate) struct Naming {
+    /// Its change, by its place in the log.
+    pub position: u64,
+    /// Its index in that.
+    pub record: u32,
+    /// What it is about.
+    pub entity: EntityId,
+    /// Who was at the keyboard.
+    pub actor: Option<EntityId>,
 }
 
 /// The view's one writing connection in this process.
@@ -152,6 +164,15 @@ impl View {
         self.project_if(changes, progress, || true)
     }
 
+    /// As [`View::project`], with all that a file holds after a place: where a change is missing there, what
+    /// comes after it is taken in all the same.
+    ///
+    /// # Errors
+    /// Those of [`View::project`].
+    pub(crate) fn project_read(&mut self, changes: &[LoggedChange], after: u64) -> Result<()> {
+        self.take(changes, Some(after), &(), || true)
+    }
+
     /// As [`View::project`], but asks at the end whether to keep it: the log may take the same changes
     /// meanwhile, and the view must not be ahead of it.
     ///
@@ -163,11 +184,21 @@ impl View {
         progress: &dyn Progress,
         keep: impl FnOnce() -> bool,
     ) -> Result<()> {
+        self.take(changes, None, progress, keep)
+    }
+
+    fn take(
+        &mut self,
+        changes: &[LoggedChange],
+        read_after: Option<u64>,
+        progress: &dyn Progress,
+        keep: impl FnOnce() -> bool,
+    ) -> Result<()> {
         if changes.is_empty() {
             return Ok(());
         }
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let projected = project::project(&tx, changes, progress)?;
+        let projected = project::project(&tx, changes, read_after, progress)?;
         if !keep() {
             return Ok(());
         }
@@ -217,6 +248,26 @@ impl View {
             each(EntityId::from_bytes(row.get(0)?), text(1)?, text(2)?)?;
         }
         Ok(())
+    }
+
+    /// The first record whose content names a file, by its digest: its place, what it is about, and who was at
+    /// the keyboard.
+    pub(crate) fn naming(&self, digest: &str) -> Result<Option<Naming>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT t.row, e.id, c.actor FROM touch t JOIN entity e ON e.eid = t.eid \
+             JOIN change c ON c.position = t.row >> ?2 \
+             WHERE t.content IS NOT NULL AND instr(t.content, ?1) > 0 ORDER BY t.row LIMIT 1",
+        )?;
+        let named = statement.query_row(params![digest, touch::INDEX_BITS], |row| {
+            let place: i64 = row.get(0)?;
+            Ok(Naming {
+                position: (place >> touch::INDEX_BITS).cast_unsigned(),
+                record: u32::try_from(place & ((1 << touch::INDEX_BITS) - 1)).unwrap_or(0),
+                entity: EntityId::from_bytes(row.get(1)?),
+                actor: row.get::<_, Option<_>>(2)?.map(EntityId::from_bytes),
+            })
+        });
+        Ok(named.optional()?)
     }
 
     /// Where the file lies.

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
+use throughline_model::audit::late::lateness;
 use throughline_record::{Change, ChangeId, DeviceId, EntityId, Opened, Record, erased_parts};
 
 use super::LoggedChange;
@@ -22,9 +23,6 @@ use crate::error::{Result, StoreError};
 use crate::progress::{Progress, step};
 use throughline_record::{PartName, date};
 
-/// An entry is back-dated when it was so, or says it was recorded, this long before it arrived.
-const BACK_DATED_MS: i64 = 24 * 60 * 60 * 1000;
-
 /// Entities between two reports of progress.
 const STEP: usize = 512;
 
@@ -34,10 +32,13 @@ pub(super) struct Projected {
     pub erased: bool,
 }
 
-/// Projects changes; those already in the view are skipped.
+/// Projects changes; those already in the view are skipped. `read_after` says that they are all that the file
+/// holds after a place the view has come to: a place that none of them has then is empty in the file, and the
+/// rest is taken in without it, or nobody could look at what is left. Without it they follow on the view.
 pub(super) fn project(
     tx: &Transaction<'_>,
     changes: &[LoggedChange],
+    read_after: Option<u64>,
     progress: &dyn Progress,
 ) -> Result<Projected> {
     let (mut position, mut lanes): (i64, i64) =
@@ -48,10 +49,12 @@ pub(super) fn project(
     let Some(last) = changes.last() else { return Ok(Projected { erased: false }) };
 
     let mut batch = Batch::new(tx)?;
+    let may_lack = read_after.is_some_and(|after| after <= known);
     for change in changes {
-        position += 1;
-        if change.position.cast_signed() != position {
-            return Err(damaged(format!("change {} came where {position} is next", change.position)));
+        let next = position + 1;
+        position = change.position.cast_signed();
+        if position != next && !(may_lack && position > next) {
+            return Err(damaged(format!("change {position} came where {next} is next")));
         }
         batch.note(change, &mut lanes)?;
     }
@@ -265,7 +268,7 @@ impl<'t> Batch<'t> {
             note,
             note_state,
             change.records.len() as i64,
-            received - earliest > BACK_DATED_MS,
+            lateness(earliest, said_at, received).is_some(),
         ])?;
         Ok(())
     }

@@ -138,10 +138,12 @@ pub(crate) fn project(connection: &Connection, view: &mut View, progress: &dyn P
             return Err(StoreError::Damaged(format!("change {} is missing", position + 1)));
         };
         let next = last.position;
+        // A change that is missing may come back, as one that cannot be read may be mended.
+        doubtful |= next - position != batch.len() as u64;
         if doubtful {
             view.doubt()?;
         }
-        view.project(&batch, &())?;
+        view.project_read(&batch, position)?;
         position = next;
         step(progress, position, length, "changes")?;
     }

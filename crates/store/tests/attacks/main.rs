@@ -88,6 +88,48 @@ fn a_bad_record_is_named_by_place_entity_and_author() {
 }
 
 #[test]
+fn what_is_wrong_with_a_row_or_a_file_is_named_like_a_bad_record() {
+    for (code, place, sql) in [
+        ("row", 4, "UPDATE change SET seq = 77 WHERE position = 4"),
+        ("order", 5, "UPDATE change SET received = 'yesterday' WHERE position = 5"),
+        ("order", 5, "UPDATE change SET received = '2020-01-01T00:00:00.000Z' WHERE position = 5"),
+        ("attachment", 7, "UPDATE chunk SET bytes = CAST('the plan as it was imagined' AS BLOB)"),
+        ("attachment", 7, "DELETE FROM chunk; DELETE FROM attachment"),
+    ] {
+        let scene = Scene::new();
+        let kept = scene.log();
+        let change = throughline_record::read(&kept[place - 1]).unwrap();
+        scene.sql(sql);
+        let report = scene.verify(&[]).unwrap();
+        let fault = report.faults.first().unwrap();
+        assert_eq!((fault.code.as_str(), fault.position), (code, Some(place as u64)), "{sql}");
+        assert_eq!(fault.entity, Some(change.records[0].entity), "{sql}");
+        assert_eq!(fault.actor, change.header.actor, "{sql}");
+    }
+}
+
+#[test]
+fn a_file_with_a_change_taken_out_can_be_opened_and_verified_where_it_was_never_seen_before() {
+    let scene = Scene::new();
+    scene.sql("DELETE FROM change WHERE position = 5");
+    std::fs::remove_dir_all(scene.place.path("cache")).unwrap();
+    let report = scene.verify(&[]).unwrap();
+    assert_eq!(report.verdict(), Verdict::Broken);
+    let first = report.faults.first().unwrap();
+    assert_eq!((first.code.as_str(), first.position), ("order", Some(5)));
+    assert_eq!(first.to_string(), "#5: change 5 is missing");
+    let workspace = scene.place.open("food.throughline");
+    let cards = workspace
+        .reader()
+        .unwrap()
+        .list(&throughline_store::ListQuery::default(), &throughline_store::At::Now);
+    assert!(
+        cards.unwrap().rows.iter().any(|card| card.title == "Last"),
+        "what comes after it is still shown"
+    );
+}
+
+#[test]
 fn a_key_that_nobody_introduced_is_seen_as_such() {
     let scene = Scene::new();
     let mut log = scene.log();

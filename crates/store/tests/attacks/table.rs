@@ -336,6 +336,8 @@ pub const ATTACKS: &[Attack] = &[
     attack("put `received` later, in order (nobody signed it)", "view-differs", "view-differs", "", |s| s.sql(
         "UPDATE change SET received = '2029-01-01T00:00:00.000Z' WHERE position = 10")),
     attack("alter the table of heads", BROKEN, BROKEN, "heads", |s| s.sql("INSERT INTO head VALUES (1)")),
+    attack("name a place that holds no change among the heads", BROKEN, BROKEN, "heads", |s| s.sql("INSERT INTO head VALUES (99)")),
+    attack("put nonsense where a change was received", BROKEN, BROKEN, "order", |s| s.sql("UPDATE change SET received = 'yesterday' WHERE position = 5")),
     attack("a record that belongs to no change", BROKEN, BROKEN, "stray", |s| s.sql("INSERT INTO record VALUES (999, x'7b7d')")),
     attack("a part that belongs to no record", BROKEN, BROKEN, "stray", |s| s.sql("INSERT INTO content VALUES (999, zeroblob(32), x'7b7d')")),
     attack("drop a trigger", BROKEN, BROKEN, "structure", |s| s.bluntly("DROP TRIGGER change_stays")),
