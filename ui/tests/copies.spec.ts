@@ -146,6 +146,7 @@ test('another workspace and a file that begins too late are refused in words, by
   await expect(wrote.getByRole('listitem')).toHaveCount(2);
   await expect(wrote).toContainText('began the workspace');
   await expect(wrote).toContainText('nobody known vouches for its key');
+  expect(await violations(page)).toEqual([]);
   const begin = page.getByRole('button', { name: 'Take in another copy…' });
   await begin.focus();
   await page.keyboard.press('Enter');

@@ -126,7 +126,7 @@ impl App {
         let plan = open.workspace.plan_erasure(what)?;
         for part in &plan.parts {
             for text in texts(&reader, part)? {
-                if text.chars().count() >= 4 && reason.to_lowercase().contains(&text.to_lowercase()) {
+                if repeats(reason, &text) {
                     return Err(invalid(vec![FieldErrorDto {
                         field: "reason".into(),
                         code: "repeats".into(),
@@ -152,6 +152,23 @@ impl App {
             },
         })
     }
+}
+
+/// Whether a reason says again what a text says: all of it, four words in a row, or a word that names somebody
+/// or something as a number, an address or a code does.
+fn repeats(reason: &str, text: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect()
+    };
+    if text.chars().count() >= 4 && reason.to_lowercase().contains(&text.to_lowercase()) {
+        return true;
+    }
+    let (said, erased) = (words(reason), words(text));
+    let tells =
+        |word: &String| word.chars().count() >= 6 && word.contains(|c: char| c.is_ascii_digit() || c == '@');
+    let row = |four: &[String]| said.windows(4).any(|other| other == four);
+    erased.iter().any(|word| tells(word) && said.contains(word)) || erased.windows(4).any(row)
 }
 
 /// The erasures known at a moment, of one artefact or of all, the latest first.

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use serde_json::Value as Json;
 use throughline_model::keys::Trust;
 use throughline_model::{self as model, Field, LINK_KIND};
-use throughline_record::{Act, EntityId, Opened, Value};
+use throughline_record::{Act, ChangeId, EntityId, Opened, Value};
 use throughline_store::{At, Card, Late, LogQuery, Logged, LoggedRecord, Loss, Reader, StoreError, Undoable};
 
 use crate::App;
@@ -102,19 +102,7 @@ impl App {
 
     pub(crate) fn take_back(&self, args: UndoArgs, undo: bool) -> Result<UndoneDto, ApiError> {
         let open = self.opened()?;
-        let change = args
-            .change
-            .as_deref()
-            .map(|c| {
-                c.parse().map_err(|_| {
-                    ApiError::new(
-                        "bad-arguments",
-                        format!("“{c}” is no change id. Nothing was done."),
-                        "The log shows ids.",
-                    )
-                })
-            })
-            .transpose()?;
+        let change = args.change.as_deref().map(|change| named_change(&open, change)).transpose()?;
         let done = if undo {
             open.workspace.undo(open.actor(), change, args.force)
         } else {
@@ -198,6 +186,30 @@ fn record(record: &LoggedRecord) -> RecordDto {
             })
             .collect(),
     }
+}
+
+/// A change by its place in the log, as the log shows it (`#212`), or by its id.
+fn named_change(open: &Open, text: &str) -> Result<ChangeId, ApiError> {
+    if let Ok(id) = text.parse() {
+        return Ok(id);
+    }
+    let place = text.trim().trim_start_matches('#').parse::<u64>().ok();
+    let found = match place {
+        Some(place) => {
+            let query = LogQuery { before: Some(place.saturating_add(1)), limit: 1, ..LogQuery::default() };
+            let page = open.workspace.reader()?.log(&query)?;
+            page.rows.first().filter(|logged| logged.position == place).map(|logged| logged.change)
+        }
+        None => None,
+    };
+    found.ok_or_else(|| {
+        ApiError::new(
+            "bad-arguments",
+            format!("“{text}” is no change of this workspace. Nothing was done."),
+            "Name it by its place in the log, such as #212, or by its id.",
+        )
+        .about(text)
+    })
 }
 
 /// Both ends of a link and what it says.

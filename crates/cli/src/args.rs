@@ -321,7 +321,7 @@ pub enum Command {
     Back(BackCommand),
     /// Takes back your latest change, or a given one, as a new change.
     Undo {
-        /// The change's id.
+        /// The change: its place in the log, such as `#212`, or its id.
         change: Option<String>,
         /// Goes on although later values would be lost, it is somebody else's change, or a freeze came after it.
         #[arg(long)]
@@ -329,7 +329,7 @@ pub enum Command {
     },
     /// Brings back what was undone last.
     Redo {
-        /// The change's id.
+        /// The change: its place in the log, such as `#212`, or its id.
         change: Option<String>,
         /// Goes on although later values would be lost, it is somebody else's change, or a freeze came after it.
         #[arg(long)]

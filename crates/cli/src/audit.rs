@@ -130,7 +130,7 @@ pub fn says_no(audit: &Audit, answer: &Value) -> bool {
 /// Prints an answer for a person.
 pub fn answer(audit: &Audit, answer: &Value) {
     match &audit.command {
-        None => print::typed(answer, room),
+        None => print::typed(answer, |told: &AuditRoom| room(told, &audit.at)),
         Some(AuditCommand::Seals) => print::typed(answer, seals),
         Some(AuditCommand::Decided) => print::typed(answer, decided),
         Some(AuditCommand::Late { .. }) => print::typed(answer, late),
@@ -159,9 +159,15 @@ fn person(name: &str) -> &str {
     if name.is_empty() { "somebody unknown" } else { name }
 }
 
-fn room(room: &AuditRoom) -> Vec<String> {
+fn room(room: &AuditRoom, at: &AsOf) -> Vec<String> {
     let of = room.release.as_ref().map_or("the whole workspace", |card| card.title.as_str());
-    let mut out = vec![format!("{of}, through #{}", room.position.0)];
+    let through = room.position.0;
+    // What is verified is the record as it lies here, whatever moment the rest is of.
+    let mut out = vec![match (&at.as_of, &at.so_on) {
+        (Some(then), _) => format!("{of}, as known at {then}; verified through #{through}"),
+        (None, Some(day)) => format!("{of}, as it was on {day}; verified through #{through}"),
+        (None, None) => format!("{of}, through #{through}"),
+    }];
     out.extend(room.lines.iter().map(|line| {
         let mark = match line.verdict.as_str() {
             "well" => "✓",

@@ -73,15 +73,12 @@ pub fn request(
     Ok(match command {
         None | Some(KeysCommand::List) => ("keys", json!({})),
         Some(KeysCommand::Passphrase { remove }) => {
-            // Of a key without a passphrase the old one is not looked at.
-            let old = passphrase(file, "Its present passphrase (empty if it has none): ")?;
+            let old = present(file, "Its present passphrase (empty if it has none): ")?;
             let new = if *remove { None } else { Some(new_passphrase()?) };
-            let old = Some(old).filter(|old| !old.is_empty());
             ("keys.passphrase", json!({ "old": old, "new": new }))
         }
         Some(KeysCommand::Export { file: to }) => {
-            let old = passphrase(file, "Its passphrase (empty if it has none): ")?;
-            let old = Some(old).filter(|old| !old.is_empty());
+            let old = present(file, "Its passphrase (empty if it has none): ")?;
             ("keys.export", json!({ "path": to, "passphrase": old, "new": new_passphrase()? }))
         }
         Some(KeysCommand::Import { file: from }) => (
@@ -129,6 +126,14 @@ pub fn passphrase(file: Option<&Path>, prompt: &str) -> Result<String, ApiError>
     }
 }
 
+/// The passphrase of a key that may have none. Where nobody can be asked it has none, or is refused as locked.
+fn present(file: Option<&Path>, prompt: &str) -> Result<Option<String>, ApiError> {
+    match passphrase(file, prompt) {
+        Err(error) if error.code == "passphrase-needed" => Ok(None),
+        given => Ok(Some(given?).filter(|given| !given.is_empty())),
+    }
+}
+
 fn new_passphrase() -> Result<String, ApiError> {
     match std::env::var(NEW_VARIABLE) {
         Ok(text) => Ok(text),
@@ -152,7 +157,10 @@ fn typed(prompt: &str, variable: &str) -> Result<String, ApiError> {
         return Err(ApiError::new(
             "passphrase-needed",
             "A passphrase is needed, and nobody is at a terminal to type it. Nothing was recorded.",
-            format!("Set {variable}, or name a file with --passphrase-file."),
+            match variable {
+                NEW_VARIABLE => format!("Set {NEW_VARIABLE}."),
+                _ => format!("Set {variable}, or name a file with --passphrase-file."),
+            },
         ));
     }
     let echo = |on: &str| {

@@ -122,6 +122,9 @@ fn answers(
         {
             *source = json!(file.path());
         }
+        if !matches!(cli.command, Command::Call { .. }) {
+            not_beyond(app, &request.args)?;
+        }
         let answer = call(app, &cli.common, &request.name, request.args).map_err(|e| after(e, done))?;
         code = code.max(judged(&request.name, &answer)).max(asked_for(&cli.command, &answer));
         if cli.common.json {
@@ -131,6 +134,21 @@ fn answers(
         }
     }
     Ok(code)
+}
+
+/// Refuses to look at a place that the log has not come to: the answer would pass for what was known there.
+fn not_beyond(app: &App, args: &Value) -> Result<(), ApiError> {
+    let Some(asked) = args.pointer("/at/position").and_then(Value::as_u64) else { return Ok(()) };
+    let state = app.call("workspace.state", json!({}))?;
+    match state.get("position").and_then(Value::as_u64) {
+        Some(length) if asked > length => Err(ApiError::new(
+            "query",
+            format!("“#{asked}” is no moment of this workspace: the log ends at #{length}."),
+            "Ask for an earlier place of the log, or for a date.",
+        )
+        .about(format!("#{asked}"))),
+        _ => Ok(()),
+    }
 }
 
 /// What one of several sources is refused with, without denying those before it.

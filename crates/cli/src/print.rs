@@ -28,9 +28,10 @@ pub fn line(text: &str) {
     raw(&tame(text));
 }
 
-/// Text without the characters that terminals obey.
+/// Text without the characters that terminals obey, or that make a line read in another order than it is in.
 fn tame(text: &str) -> String {
-    let kept = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let kept = |c: char| (!c.is_control() || c == '\n' || c == '\t') && !turns(c);
     let text = text.chars().filter(|c| *c != '\r');
     text.map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
@@ -257,7 +258,7 @@ fn saved(saved: &Saved) {
 }
 
 pub(crate) fn one_line(card: &CardDto) -> String {
-    let mut text = format!("{:<10} {}", card.short, card.title);
+    let mut text = format!("{:<10} {}", card.short, on_one_line(&card.title));
     if let Some(outcome) = &card.outcome {
         text.push_str(&format!(" [{} by {}]", outcome.word, outcome.short));
     }
@@ -352,6 +353,11 @@ fn page(page: &ArtefactPage) {
     ));
 }
 
+/// What was recorded without its line breaks: nothing of it must look like a line of the log.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 pub(crate) fn by(name: &str) -> &str {
     if name.is_empty() { "nobody named" } else { name }
 }
@@ -397,20 +403,26 @@ fn thread(thread: &ThreadDto, direction: Direction) {
 fn log(page: &LogPage) {
     for change in &page.rows {
         let late = if change.back_dated { "  back-dated" } else { "" };
+        // Whose name stands there says little if nobody known says whose key signed it.
+        let key = match change.key.as_str() {
+            "unverified" => " (unverified)",
+            "revoked" => " (key revoked)",
+            _ => "",
+        };
         line(&format!(
-            "#{:<6} {}  {}  {}{late}",
+            "#{:<6} {}  {}{key}  {}{late}",
             change.position.0,
             change.at,
-            by(&change.by),
-            change.sentence
+            on_one_line(by(&change.by)),
+            on_one_line(&change.sentence)
         ));
         if let Some(reason) = &change.reason {
-            line(&format!("        because: {reason}"));
+            line(&format!("        because: {}", on_one_line(reason)));
         }
         for record in &change.records {
             // The first record is often what the change says already.
             if !change.sentence.ends_with(&record.sentence) {
-                line(&format!("        {}", record.sentence));
+                line(&format!("        {}", on_one_line(&record.sentence)));
             }
             for field in &record.fields {
                 line(&format!("          {}", field_change(field)));

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use throughline_api::dto::ApiError;
 
 use crate::args::{AsOf, Command, Common, Direction, Fields};
+use crate::audit::AuditCommand;
+use crate::back::BackCommand;
 use crate::evidence::Evidence;
 use crate::experiments::ResultOf;
 use crate::{
@@ -122,6 +124,9 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             )
         }
         Command::Back(command) => {
+            if let BackCommand::CompareMoments { output: Some(path), .. } = command {
+                new_file(path)?;
+            }
             let (name, args) = back::request(command, release);
             request(name, args)
         }
@@ -153,6 +158,9 @@ pub fn requests(command: &Command, common: &Common) -> Result<Vec<Request>, ApiE
             request(name, args)
         }
         Command::Audit(of) => {
+            if let Some(AuditCommand::Report { to: Some(path), .. }) = &of.command {
+                new_file(path)?;
+            }
             let (name, args) = audit::request(of, release);
             request(name, args)
         }
@@ -286,10 +294,27 @@ fn with_ending(path: &Path) -> std::path::PathBuf {
     name.into()
 }
 
+/// Refuses to write over a file, which nobody asked for.
+///
+/// # Errors
+/// `exists` where something lies at the path.
+fn new_file(path: &Path) -> Result<(), ApiError> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        "exists",
+        format!("{} is there already. It was left as it is.", path.display()),
+        "Name another file.",
+    )
+    .about(path.display().to_string()))
+}
+
 /// The moment as the api takes it.
 pub fn moment(at: &AsOf) -> Value {
     match (&at.as_of, &at.so_on) {
-        (Some(at), _) => match at.strip_prefix('#').and_then(|n| n.parse::<u64>().ok()) {
+        // A plain number is a place too: no date is one.
+        (Some(at), _) => match at.strip_prefix('#').unwrap_or(at).parse::<u64>().ok() {
             Some(position) => json!({ "mode": "position", "position": position }),
             None => json!({ "mode": "known", "date": at }),
         },

@@ -211,6 +211,14 @@ impl StoreError {
         Self::Io { doing: doing.into(), source }
     }
 
+    /// The same, of another file than the workspace that is open: which one is damaged has to be said.
+    pub(crate) fn of_file(self, path: &std::path::Path) -> Self {
+        match self {
+            Self::Damaged(why) => Self::Damaged(format!("{}: {why}", path.display())),
+            other => other,
+        }
+    }
+
     /// The word that programs switch on: kebab-case, never changed once published.
     pub fn code(&self) -> &'static str {
         match self {
@@ -313,6 +321,9 @@ impl StoreError {
             Self::OnHold { .. } => "Nothing was erased. Whoever put the hold on can lift it, with a reason.".into(),
             Self::NotErasable(_) => "Nothing was erased.".into(),
             Self::Io { .. } => "Nothing was recorded. Check the disk space and the rights of the folder, then try again.".into(),
+            Self::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure) => {
+                "Nothing was recorded. See whether the disk is full or out of reach, then try again.".into()
+            }
             Self::Sqlite(_) => "Nothing was recorded. Try again; if it stays, run a verification.".into(),
         }
     }

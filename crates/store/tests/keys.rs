@@ -154,3 +154,37 @@ fn a_copys_first_append_cut_off_before_the_commit_is_followed_by_nobody() {
 fn a_key_that_was_made_and_never_used_does_not_sign_without_being_introduced() {
     after_a_copys_first_append_was_cut_off(&[("seq", json!(0)), ("change", json!(null))]);
 }
+
+#[test]
+fn each_of_several_copies_follows_a_key_that_wrote_in_it() {
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "In every copy");
+    let founder = devices(workspace.path()).remove(0);
+    let copies: Vec<PathBuf> = (0..4).map(|n| place.path(&format!("copy-{n}.throughline"))).collect();
+    for copy in &copies {
+        workspace.backup(copy, &()).unwrap();
+    }
+    workspace.close().unwrap();
+    for copy in &copies {
+        let workspace = place.open(copy.file_name().unwrap().to_str().unwrap());
+        write(&place, &workspace, "In one copy alone");
+        // The keys of the copies before this one lie beside the founder's, and nobody here knows them.
+        assert_eq!(last_join(&workspace), ("copied".to_owned(), Some(hex::encode(&founder))));
+        assert_clean(&workspace);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_could_read_is_kept_from_them_at_the_next_change() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    let workspace = place.create();
+    let path = notes(&place, &workspace.id().to_string()).remove(0);
+    let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    write(&place, &workspace, "After a careless copy");
+    assert_eq!(mode(), 0o600);
+}

@@ -65,3 +65,24 @@ fn a_damaged_backup_and_one_of_another_workspace_are_not_put_in_place() {
     );
     assert_clean(&place.open("food.throughline"));
 }
+
+#[test]
+fn a_damaged_backup_or_copy_is_called_by_its_name() {
+    let place = Place::new();
+    let workspace = place.create();
+    write(&place, &workspace, "Whole");
+    let copy = place.path("cut.throughline");
+    workspace.backup(&copy, &()).unwrap();
+    let bytes = std::fs::read(&copy).unwrap();
+    std::fs::write(&copy, &bytes[..bytes.len() / 2]).unwrap();
+    let merged = workspace.merge(&copy, &()).unwrap_err();
+    let restored =
+        throughline_store::restore_backup(&copy, &place.path("new.throughline"), false, &place.env, &())
+            .unwrap_err();
+    for error in [merged, restored] {
+        assert_eq!(error.code(), "damaged");
+        assert!(error.to_string().contains("cut.throughline"), "{error}");
+    }
+    assert!(!place.path("new.throughline").exists());
+    assert_clean(&workspace);
+}

@@ -52,7 +52,7 @@ impl Desktop {
         .await;
     }
 
-    /// Opens the sample from the start page. It is made by some 360 durable changes, told one after
+    /// Opens the sample from the start page. It is made by some 450 durable changes, told one after
     /// the other.
     pub async fn open_sample(&self) {
         self.press("button", "Open the sample").await;

@@ -128,7 +128,10 @@ impl App {
             ("anchored-at".into(), set(&self.env.clock.now())),
         ]);
         if let Some(path) = path {
-            content.insert("location".into(), set(path));
+            // Whoever looks there later stands in another folder.
+            let lies =
+                std::path::absolute(path).map_or_else(|_| path.to_owned(), |lies| lies.display().to_string());
+            content.insert("location".into(), set(&lies));
         }
         let saved = self.record_anchor(&open, entity, content, args.reason)?;
         Ok(AnchorAdded { saved, checkpoint: checkpoint_dto(&checkpoint, text)?, sentence })
@@ -149,7 +152,7 @@ impl App {
     }
 
     /// A checkpoint of another workspace, or one that does not fit, is no anchor of this one.
-    fn refuse_foreign(&self, open: &Open, checkpoint: &Checkpoint) -> Result<(), ApiError> {
+    pub(super) fn refuse_foreign(&self, open: &Open, checkpoint: &Checkpoint) -> Result<(), ApiError> {
         let asked =
             Kept { name: String::new(), checkpoint: Ok(checkpoint.clone()), elsewhere: true, since: None };
         let checks = open.workspace.compare_with(&[asked])?;
@@ -202,6 +205,23 @@ impl App {
         // What does not hold is not attached: it would only look like a proof.
         let stamp = timestamp::verify(&reply, anchor.note().as_bytes(), trusted.as_deref())
             .map_err(|e| kept::refused_stamp(&e))?;
+        let issuer = match &stamp.issuer {
+            timestamp::Issuer::Checked(by) => format!("issued by {by}"),
+            timestamp::Issuer::NotChecked => "whose issuer was not checked".to_owned(),
+        };
+        let says = format!(
+            "{} ({issuer}) says that this checkpoint was there on {}.",
+            stamp.by,
+            words::moment(&stamp.at)
+        );
+        let told = |done: &str| Stamped {
+            sentence: format!("{done} {says}"),
+            at: Some(stamp.at.clone()),
+            by: Some(stamp.by.clone()),
+        };
+        if anchor.holds(&throughline_record::Hash::of(&reply)) {
+            return Ok(told("It is attached already."));
+        }
         let stem =
             path.file_stem().map_or_else(|| "reply".into(), |name| name.to_string_lossy().into_owned());
         let stored =
@@ -218,18 +238,6 @@ impl App {
         );
         let add = Value::Map([("add".to_owned(), Value::List(vec![entry]))].into());
         self.record_anchor(&open, anchor.id, Fields::from([("attachments".into(), Some(add))]), None)?;
-        let issuer = match &stamp.issuer {
-            timestamp::Issuer::Checked(by) => format!("issued by {by}"),
-            timestamp::Issuer::NotChecked => "whose issuer was not checked".to_owned(),
-        };
-        Ok(Stamped {
-            sentence: format!(
-                "Attached. {} ({issuer}) says that this checkpoint was there on {}.",
-                stamp.by,
-                words::moment(&stamp.at)
-            ),
-            at: Some(stamp.at),
-            by: Some(stamp.by),
-        })
+        Ok(told("Attached."))
     }
 }

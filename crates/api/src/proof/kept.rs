@@ -42,7 +42,18 @@ pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, ApiError> {
 pub(super) fn authorities(path: Option<&str>) -> Result<Option<Authorities>, ApiError> {
     let Some(path) = path.filter(|path| !path.trim().is_empty()) else { return Ok(None) };
     let bytes = read_small(Path::new(path))?;
-    timestamp::authorities(&bytes).map(Some).map_err(|e| refused_stamp(&e).about(path))
+    timestamp::authorities(&bytes).map(Some).map_err(|e| {
+        let why = match &e {
+            TimestampError::Form(why) => why.clone(),
+            other => other.to_string(),
+        };
+        ApiError::new(
+            "bad-certificates",
+            format!("{path} holds no certificates that can be read: {why}. Nothing was done."),
+            "Name a PEM file with the certificates of the authorities that you trust.",
+        )
+        .about(path)
+    })
 }
 
 pub(super) fn refused_stamp(error: &TimestampError) -> ApiError {
@@ -189,6 +200,11 @@ impl Recorded {
     /// The note as it was signed: a form may have taken a line feed from its end.
     pub fn note(&self) -> String {
         Checkpoint::find(&self.text).pop().map_or_else(|| self.text.clone(), |(text, _)| text)
+    }
+
+    /// Whether this reply is attached to it.
+    pub fn holds(&self, reply: &Hash) -> bool {
+        self.replies.iter().any(|(_, digest)| digest == reply)
     }
 
     /// Its time stamps, checked.

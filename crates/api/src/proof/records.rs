@@ -58,18 +58,21 @@ impl App {
 
     pub(crate) fn prove(&self, args: ProveArgs) -> Result<ProofDto, ApiError> {
         let open = self.opened()?;
-        let under = under(&open, args.checkpoint.as_ref())?;
+        let under = || under(&open, args.checkpoint.as_ref());
         let (proof, sentence) = match &args.since {
             Some(since) => {
                 let (old, text) = kept::one(since)?;
+                // Before a checkpoint is made: in a copy that alone writes, and what differs would be no news.
+                self.refuse_foreign(&open, &old)?;
+                let under = under()?;
                 let proof = open.workspace.prove_growth(&text, &under)?;
                 let sentence = format!("The log through #{} is the beginning of the one now.", old.size);
                 (serde_json::to_value(proof), sentence)
             }
             None => {
                 let (position, index) = place(&open, &args.id)?;
-                let proof = open.workspace.prove(position, index, &under, args.parts)?;
-                let shown = if args.parts { "with what it says" } else { "without what it says" };
+                let proof = open.workspace.prove(position, index, &under()?, args.parts)?;
+                let shown = shown(&proof, args.parts);
                 (serde_json::to_value(proof), format!("#{position}.{index} stands in the record, {shown}."))
             }
         };
@@ -117,6 +120,21 @@ impl App {
             ),
             Err(why) => told(false, format!("It does not hold: {why}.")),
         }
+    }
+}
+
+/// What of the record's words the proof shows. A part that was erased cannot be shown, which has to be said.
+fn shown(proof: &RecordProof, asked: bool) -> &'static str {
+    let record: serde_json::Value = serde_json::from_str(&proof.record).unwrap_or_default();
+    let gone = |name: &str, here: bool| record["parts"].get(name).is_some() && !here;
+    let (content, personal) =
+        (gone("content", proof.content.is_some()), gone("personal", proof.personal.is_some()));
+    let some = proof.content.is_some() || proof.personal.is_some();
+    match (asked, content || personal) {
+        (false, _) => "without what it says",
+        (true, false) => "with what it says",
+        (true, true) if some => "with a part of what it says; the rest was erased",
+        (true, true) => "but not what it says: that was erased",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Verification with its verdict.
 
-use throughline_model::keys::Vouched;
+use throughline_model::{self as model, keys::Vouched};
 use throughline_record::EntityId;
 use throughline_store::{At, Reader, VerifyFault, VerifyReport};
 
@@ -68,7 +68,16 @@ fn told(reader: &Reader, fault: &VerifyFault) -> FaultDto {
             _ => String::new(),
         },
         sentence: fault.detail.clone(),
-        artefact: card(fault.entity).map(|card| cards::card(&card, None)),
+        artefact: card(fault.entity).map(|found| {
+            let mut artefact = cards::card(&found, None);
+            // Of a link its type says nothing: what it joins does.
+            if let Some(ends) = reader.ends(&found.id, &At::Now).ok().flatten() {
+                let end = |id| card(Some(id)).map_or_else(|| "?".into(), |card| card.short);
+                let says = model::link(&ends.type_).map_or(ends.type_.as_str(), |link| link.label);
+                artefact.title = format!("{} {says} {}", end(ends.from), end(ends.to));
+            }
+            artefact
+        }),
         author: card(fault.actor).map(|card| card.title).unwrap_or_default(),
     }
 }

@@ -132,8 +132,8 @@ pub(super) fn proven(report: &VerifyReport) -> Vec<String> {
     )];
     if report.parts_gone > 0 {
         out.push(format!(
-            "{} gone, each by an erasure that stands in the record.",
-            counted(report.parts_gone, "part is", "parts are")
+            "{} by an erasure that stands in the record.",
+            counted(report.parts_gone, "part is gone,", "parts are gone, each")
         ));
     }
     if report.attachments > 0 {

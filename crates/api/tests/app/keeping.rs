@@ -188,6 +188,7 @@ fn an_erasure_is_previewed_done_proven_shown_and_not_undone() {
         args
     };
     desk.refused_as("invalid", "erase", with("  "));
+    desk.refused_as("invalid", "erase", with("He says he hid it under the bed"));
     let repeats = "She said: I hid it under the counter of the restaurant.";
     let refused = desk.refused_as("invalid", "erase", with(repeats));
     assert_eq!(refused["fields"][0]["code"], "repeats");
@@ -212,6 +213,9 @@ fn an_erasure_is_previewed_done_proven_shown_and_not_undone() {
         assert_eq!(&page["card"]["short"], id, "it is still called so");
         desk.call("trace", json!({ "id": id }));
         desk.call("log", json!({ "id": id }));
+        // And was called so then.
+        let then = json!({ "id": id, "at": { "mode": "position", "position": before } });
+        assert_eq!(&desk.call("artefact.get", then)["card"]["short"], id);
     }
     let search = json!({ "text": "counter" });
     assert_eq!(desk.call("search", search)["total"], 0);

@@ -146,11 +146,65 @@ fn a_record_is_proven_to_whoever_has_no_workspace() {
     assert_eq!(desk.refused("prove", json!({ "id": "#1.77" }))["code"], "not-found");
     assert_eq!(desk.refused("prove", json!({ "id": "#x" }))["code"], "bad-arguments");
 
+    desk.call("erase", json!({ "id": id, "fields": ["title"], "reason": "Consent withdrawn" }));
+    let place = format!("#{}.0", proof["proof"]["position"]);
+    let erased = desk.call("prove", json!({ "id": place, "parts": true }));
+    assert!(text(&erased["sentence"]).ends_with("but not what it says: that was erased."), "{erased}");
+
     let old = text(&desk.call("checkpoint.make", json!({}))["text"]);
     desk.add("persona", json!({ "title": "Later" }));
     let growth = desk.call("prove", json!({ "since": { "text": old } }));
     let checked = stranger.call("prove.check", json!({ "proof": growth["proof"].to_string() }));
     assert_eq!(checked["holds"], true, "{checked}");
+}
+
+#[test]
+fn a_checkpoint_that_proves_nothing_here_is_no_damage_of_the_file() {
+    let desk = Desk::new();
+    let id = desk.add("persona", json!({ "title": "Busy regular" }));
+    let early = desk.path("early.throughline");
+    desk.call("workspace.backup", json!({ "path": early }));
+    let old = desk.call("checkpoint.make", json!({}))["text"].clone();
+    desk.add("persona", json!({ "title": "Later" }));
+    let late = desk.call("checkpoint.make", json!({}))["text"].clone();
+    let past = desk.refused("prove", json!({ "id": "#99.0" }));
+    assert_eq!(past["code"], "query", "{past}");
+    let error =
+        desk.refused("prove", json!({ "id": id, "since": { "text": late }, "checkpoint": { "text": old } }));
+    assert_ne!(error["code"], "internal", "{error}");
+    desk.call("workspace.open", json!({ "path": early }));
+    let error = desk.refused("prove", json!({ "since": { "text": late } }));
+    assert_eq!(error["code"], "checkpoint-differs", "{error}");
+    assert!(text(&error["message"]).contains("rolled back, or this is an older copy"), "{error}");
+    desk.call("workspace.create", json!({ "path": desk.path("other.throughline"), "person": "Eve" }));
+    let error = desk.refused("prove", json!({ "since": { "text": late } }));
+    assert!(text(&error["message"]).contains("is of another workspace"), "{error}");
+    let length = desk.length();
+    desk.refused("prove", json!({ "since": { "text": old } }));
+    assert_eq!(desk.length(), length, "what is refused records nothing");
+}
+
+#[test]
+fn a_bad_link_is_named_by_what_it_joins() {
+    let desk = Desk::new();
+    let problem = desk.add("problem", json!({ "title": "Late orders" }));
+    let persona = desk.add("persona", json!({ "title": "Busy regular" }));
+    desk.call(
+        "link.add",
+        json!({ "from": problem, "type": "concerns", "to": persona, "fields": {}, "reason": "seen twice" }),
+    );
+    let path = text(&desk.call("app.info", json!({}))["workspace"]["path"]);
+    rusqlite::Connection::open(path)
+        .unwrap()
+        .execute_batch(
+            "DROP TRIGGER change_stays;
+             UPDATE change SET seq = 77 WHERE position = (SELECT max(position) FROM change);
+             CREATE TRIGGER change_stays BEFORE UPDATE ON change BEGIN SELECT RAISE(ABORT, 'a change is never updated'); END;",
+        )
+        .unwrap();
+    let verdict = desk.call("workspace.verify", json!({}));
+    let sentence = text(&verdict["sentence"]);
+    assert!(sentence.contains("“PRB-1 concerns PER-1”, recorded by Mira Anand"), "{sentence}");
 }
 
 #[test]

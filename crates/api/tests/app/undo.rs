@@ -98,6 +98,7 @@ fn an_older_change_is_taken_back_unless_that_would_lose_something() {
 fn only_a_change_can_be_taken_back() {
     let desk = Desk::new();
     desk.refused_as("bad-arguments", "undo", json!({ "change": "nonsense" }));
+    desk.refused_as("bad-arguments", "undo", json!({ "change": "#9999" }));
     let unknown = "ab".repeat(32);
     let error = desk.refused("undo", json!({ "change": unknown }));
     assert_ne!(error["code"], "internal");
@@ -198,4 +199,17 @@ fn waive_all(desk: &Desk, release: &str) {
             desk.call("release.waive", args);
         }
     }
+}
+
+#[test]
+fn a_change_is_named_by_its_place_in_the_log_as_by_its_id() {
+    let desk = Desk::new();
+    let id = desk.add("persona", json!({ "title": "Busy regular" }));
+    desk.call("artefact.set", json!({ "id": id, "fields": { "goals": "Eat soon" }, "links": [] }));
+    let place = desk.length();
+    desk.call("artefact.set", json!({ "id": id, "fields": { "title": "Weekday regular" }, "links": [] }));
+    let done = desk.call("undo", json!({ "change": format!("#{place}"), "force": false }));
+    assert_eq!(done["sentence"], "Undone: changed goals of PER-1 Weekday regular");
+    let back = desk.call("redo", json!({ "change": place.to_string(), "force": false }));
+    assert!(back["sentence"].as_str().unwrap().starts_with("Brought back: "), "{back}");
 }

@@ -208,6 +208,8 @@ fn a_change_is_undone_and_brought_back() {
     shell.ok(&["set", "PRB-1", "-f", "need=lunch"]);
     assert_eq!(shell.refused(&["undo", &change]).0, "undo-conflict");
     shell.ok(&["undo", &change, "--force"]);
+    let place = format!("#{}", shell.json(&["set", "PRB-1", "-f", "need=supper"])["position"]);
+    assert!(shell.ok(&["undo", &place]).starts_with("Undone: changed need of PRB-1"));
 }
 
 #[test]

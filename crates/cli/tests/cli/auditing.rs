@@ -19,6 +19,8 @@ fn the_room_says_in_one_line_each_where_to_look() {
         assert!(said.contains(name), "{name}: {said}");
     }
     assert!(said.contains("Intact"), "{said}");
+    let then = shell.ok(&["audit", "--as-of", "#3"]);
+    assert!(then.lines().next().unwrap().contains("as known at #3; verified through #"), "{then}");
     let json: serde_json::Value = serde_json::from_str(&shell.ok(&["audit", "--json"])).unwrap();
     assert_eq!(json["lines"][0]["verdict"], "well");
     for list in ["seals", "decided", "late", "waivers", "undecided", "samples"] {
@@ -45,6 +47,8 @@ fn a_sample_is_drawn_shown_ticked_off_and_reported() {
     assert!(shown.contains("✓ in order") && shown.contains("1 of 2 checked"), "{shown}");
     let report = shell.ok(&["audit", "report", "2026"]);
     assert!(report.contains("Seed: `2026`") && report.contains("not checked yet"), "{report}");
+    shell.ok(&["audit", "report", "2026", "--to", "report.md"]);
+    assert_eq!(shell.refused(&["audit", "report", "2026", "--to", "report.md"]).0, "exists");
 }
 
 #[test]

@@ -135,6 +135,8 @@ fn as_of_shows_what_was_known_and_so_on_what_was_so() {
     let title = |args: &[&str]| shell.json(&[&["show", "PER-1"], args].concat())["card"]["title"].clone();
     assert_eq!(title(&[]), "Second title");
     assert_eq!(title(&["--as-of", "#4"]), "First title");
+    assert_eq!(title(&["--as-of", "4"]), "First title");
+    assert_eq!(shell.refused(&["show", "PER-1", "--as-of", "#99"]).0, "query");
     assert_eq!(title(&["--as-of", "#5"]), "Second title");
     assert_eq!(shell.refused(&["show", "PER-1", "--as-of", "#3"]).0, "not-found");
     assert_eq!(shell.refused(&["show", "PER-1", "--as-of", "2020-01-01"]).0, "not-found");

@@ -17,10 +17,8 @@ fn a_passphrase_comes_from_the_environment_or_a_file_and_never_from_an_argument(
             String::from_utf8(output.stderr).unwrap(),
         )
     };
-    let (code, out, err) = with(
-        &["keys", "passphrase"],
-        &[("THROUGHLINE_PASSPHRASE", ""), ("THROUGHLINE_NEW_PASSPHRASE", WORDS)],
-    );
+    // A key that has none is not asked for one.
+    let (code, out, err) = with(&["keys", "passphrase"], &[("THROUGHLINE_NEW_PASSPHRASE", WORDS)]);
     assert_eq!(code, Some(0), "{err}");
     assert!(out.contains("under a passphrase") && !out.contains(WORDS), "{out}");
     // Nobody is at a terminal to type it.
@@ -81,4 +79,27 @@ fn keys_are_listed_exported_and_revoked() {
     assert!(exported.contains("throughline-key/1") && exported.contains("argon2id"));
     shell.ok(&["keys", "revoke", &key[..8], "--reason", "Stolen"]);
     assert!(shell.ok(&["keys"]).contains("Not trusted from its next change on"));
+}
+
+#[test]
+fn the_log_says_whose_key_nobody_vouches_for() {
+    let shell = Shell::new();
+    shell.ok(&["add", "idea", "-t", "Known"]);
+    std::fs::remove_dir_all(shell.home().join("keys")).unwrap();
+    shell.ok(&["add", "idea", "-t", "Unknown"]);
+    let log = shell.ok(&["log"]);
+    let line = |title: &str| log.lines().find(|line| line.ends_with(title)).unwrap().to_owned();
+    assert!(line("Unknown").contains("Mira Anand (unverified)"), "{log}");
+    assert!(line("Known").contains("Mira Anand  added"), "{log}");
+}
+
+#[test]
+fn a_name_cannot_pass_for_a_line_of_the_log() {
+    let shell = Shell::empty();
+    shell.ok(&["init", "shop", "--person", "Eve\n#999   2026-01-01T00:00:00Z  Mira\u{202E}Anand"]);
+    shell.ok(&["add", "idea", "-t", "One"]);
+    for said in [shell.ok(&["log"]), shell.ok(&["list", "--release", "all"])] {
+        assert!(said.contains("Eve #999"), "{said}");
+        assert!(!said.contains("\n#999") && !said.contains('\u{202E}'), "{said}");
+    }
 }

@@ -17,6 +17,8 @@ fn two_moments_are_compared_and_one_is_brought_back() {
     assert!(markdown.starts_with("# What changed from #"), "{markdown}");
     shell.ok(&["compare-moments", &from, "now", "--format", "csv", "-o", "since.csv"]);
     assert!(std::fs::read_to_string(shell.path("since.csv")).unwrap().contains("PER-1,persona,"));
+    let over = ["compare-moments", &from, "now", "--format", "csv", "-o", "since.csv"];
+    assert_eq!(shell.refused(&over).0, "exists");
 
     let dry = shell.ok(&["restore", "PER-1", "--as-of", &from, "--dry-run"]);
     assert!(dry.contains("would be as it was") && dry.contains("goals: cleared"), "{dry}");

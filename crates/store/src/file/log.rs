@@ -126,6 +126,13 @@ pub fn device_tip(connection: &Connection, device: &DeviceId) -> Result<Option<(
     Ok(statement.query_row([&device.0[..]], |row| Ok((unsigned(row.get(0)?), id(row, 1)?))).optional()?)
 }
 
+/// Where the last change of a device stands.
+pub fn last_of(connection: &Connection, device: &DeviceId) -> Result<Option<u64>> {
+    let mut statement = connection.prepare_cached("SELECT max(position) FROM change WHERE device = ?1")?;
+    let last: Option<i64> = statement.query_row([&device.0[..]], |row| row.get(0))?;
+    Ok(last.map(unsigned))
+}
+
 /// Whether a device's change with this `seq` is this one.
 pub fn device_has(connection: &Connection, device: &DeviceId, seq: u64, id: &ChangeId) -> Result<bool> {
     let mut statement =

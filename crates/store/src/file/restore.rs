@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
 use throughline_record::WorkspaceId;
 
 use super::backup::{Unfinished, copied_and_proven};
 use super::schema::{self, Access};
-use super::scratch::beside;
+use super::scratch::{Scratch, beside};
 use super::{log, structure};
 use crate::env::Env;
 use crate::error::{Result, StoreError};
@@ -51,17 +52,14 @@ pub fn restore_backup(
         _ => StoreError::io(format!("{} cannot be opened", from.display()), error),
     })?;
     schema::check_magic(&opened)?;
-    let (source, _copy) = open_to_read(&opened, env)?;
-    let differences = structure::differences(&source)?;
-    structure::refuse_unreadable(&source, &differences)?;
-    let workspace =
-        log::id_at(&source, 1)?.ok_or_else(|| StoreError::Damaged("it holds no change".into()))?;
+    let (source, _copy, workspace) = opened_backup(&opened, env).map_err(|error| error.of_file(from))?;
     if lies && to.canonicalize().is_ok_and(|to| to == opened) {
         return Err(StoreError::AlreadyExists(to.to_owned()));
     }
     let suffix = hex::encode(env.random_bytes::<8>());
     let unfinished = Unfinished::beside(to, &suffix)?;
-    let changes = copied_and_proven(&source, workspace, unfinished.path(), progress)?;
+    let changes = copied_and_proven(&source, workspace, unfinished.path(), progress)
+        .map_err(|error| error.of_file(from))?;
 
     let (before, before_changes) = match lies {
         true => {
@@ -72,6 +70,16 @@ pub fn restore_backup(
     };
     unfinished.finish(to)?;
     Ok(Restored { workspace, changes, before, before_changes })
+}
+
+/// A backup, to read, with the workspace that it is of.
+fn opened_backup(path: &Path, env: &Env) -> Result<(Connection, Option<Scratch>, WorkspaceId)> {
+    let (source, copy) = open_to_read(path, env)?;
+    let differences = structure::differences(&source)?;
+    structure::refuse_unreadable(&source, &differences)?;
+    let workspace =
+        log::id_at(&source, 1)?.ok_or_else(|| StoreError::Damaged("it holds no change".into()))?;
+    Ok((source, copy, workspace))
 }
 
 /// Gives the file at a path another name, its write-ahead log with it.

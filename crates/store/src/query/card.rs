@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use rusqlite::types::Value;
-use rusqlite::{CachedStatement, Row, Statement};
+use rusqlite::{CachedStatement, OptionalExtension, Row, Statement};
 use serde::Serialize;
 use throughline_model::{Kind, kind};
 use throughline_record::EntityId;
@@ -213,7 +213,8 @@ impl Snapshot<'_> {
     ) -> Result<String> {
         let Some(entry) = entry else { return Ok(of_kind.to_owned()) };
         let Some(prefix) = entry.prefix else { return Ok(entry.label.to_owned()) };
-        let Some(number) = number else {
+        let Some(number) = number.map_or_else(|| self.number_today(id, moment), |number| Ok(Some(number)))?
+        else {
             let suffix = suffix(id);
             return Ok(format!("{prefix}.{}", suffix.get(..4).unwrap_or(&suffix)));
         };
@@ -226,11 +227,45 @@ impl Snapshot<'_> {
         Ok(format!("{prefix}-{number}"))
     }
 
+    /// The number an entity has today, where it has none at an earlier moment: the part that held it was erased
+    /// together with what was meant, and the number recorded again.
+    fn number_today(&self, id: &EntityId, moment: Moment) -> Result<Option<i64>> {
+        if moment == Moment::Now {
+            return Ok(None);
+        }
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT s.number FROM entity e JOIN state s ON s.eid = e.eid \
+             WHERE e.id = ?1 AND s.number IS NOT NULL AND {}",
+            Moment::Now.valid("s")
+        ))?;
+        Ok(statement.query_row([id.as_bytes()], |row| row.get(0)).optional()?)
+    }
+
     /// The entities that have a short number, in the order they came.
     pub fn with_number(&self, kind: &str, number: i64, moment: Moment) -> Result<Vec<EntityId>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT s.id FROM state s WHERE s.kind = :kind AND s.removed IN (0, 1) AND s.number = :number \
              AND {} ORDER BY s.eid",
+            moment.valid("s")
+        ))?;
+        bind(&mut statement, &[(":kind", kind)], Moment::Now)?;
+        bind(&mut statement, &[(":number", number)], moment)?;
+        let mut rows = statement.raw_query();
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(entity_id(row, 0)?);
+        }
+        if ids.is_empty() && moment != Moment::Now {
+            return self.numbered_again(kind, number, moment);
+        }
+        Ok(ids)
+    }
+
+    /// The entities that were there at an earlier moment and whose number of then was erased, but is this one.
+    fn numbered_again(&self, kind: &str, number: i64, moment: Moment) -> Result<Vec<EntityId>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT s.id FROM number n JOIN state s ON s.eid = n.eid \
+             WHERE n.kind = :kind AND n.number = :number AND s.number IS NULL AND {} ORDER BY s.eid",
             moment.valid("s")
         ))?;
         bind(&mut statement, &[(":kind", kind)], Moment::Now)?;

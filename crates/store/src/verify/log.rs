@@ -358,7 +358,7 @@ fn check_strays(connection: &Connection) -> Result<Vec<VerifyFault>> {
     for (what, question) in STRAYS {
         let count: i64 = connection.query_row(question, [], |row| row.get(0))?;
         if count > 0 {
-            faults.push(VerifyFault::new("stray", None, format!("{what}: {count}")));
+            faults.push(VerifyFault::new("stray", None, format!("{count} {what}")));
         }
     }
     Ok(faults)

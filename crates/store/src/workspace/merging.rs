@@ -43,7 +43,7 @@ impl Workspace {
 
     fn merge_or_preview(&self, from: &Path, keep: bool, progress: &dyn Progress) -> Result<Merged> {
         self.refuse_if_read_only()?;
-        let mut source = Source::open(from, &self.env)?;
+        let mut source = Source::open(from, &self.env).map_err(|error| error.of_file(from))?;
         if source.workspace() != self.id {
             return Err(StoreError::OtherWorkspace { path: from.to_owned(), found: source.workspace() });
         }

@@ -52,8 +52,9 @@ impl Workspace {
     /// Proves a record under a checkpoint of this workspace that covers it and fits.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] if there is no such record, or the checkpoint does not cover it;
-    /// [`StoreError::Damaged`] if the checkpoint does not fit the log, or the change is not whole.
+    /// [`StoreError::NotFound`] if there is no such record; [`StoreError::Query`] if the checkpoint does not cover
+    /// it, is of another workspace or of a longer log; [`StoreError::Damaged`] if it does not fit the log, or the
+    /// change is not whole.
     pub fn prove(
         &self,
         position: u64,
@@ -64,8 +65,8 @@ impl Workspace {
         let (read, ids) = self.leaves_under(checkpoint)?;
         let missing = || StoreError::NotFound(format!("A record #{position}.{index}"));
         if position > read.size {
-            return Err(StoreError::NotFound(format!(
-                "A checkpoint that covers #{position}; the one that was given ends at #{}, so a record there",
+            return Err(StoreError::Query(format!(
+                "the checkpoint ends at #{}, so it covers no #{position}",
                 read.size
             )));
         }
@@ -85,7 +86,8 @@ impl Workspace {
     /// Proves that the log under an older checkpoint is the beginning of the one under a newer.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] if one of them does not fit the log.
+    /// [`StoreError::Query`] if one of them is of another workspace or of a longer log, [`StoreError::Damaged`] if
+    /// one does not fit the log.
     pub fn prove_growth(&self, old: &str, new: &str) -> Result<GrowthProof> {
         let ((earlier, _), (_, ids)) = (self.leaves_under(old)?, self.leaves_under(new)?);
         GrowthProof::of(old.to_owned(), earlier.size, new.to_owned(), &ids)
@@ -95,6 +97,12 @@ impl Workspace {
     /// The leaf hashes of the log as far as a checkpoint goes, if it fits.
     fn leaves_under(&self, text: &str) -> Result<(Checkpoint, Vec<Hash>)> {
         let checkpoint = Checkpoint::read(text).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        if checkpoint.workspace != self.id {
+            return Err(StoreError::Query(format!(
+                "the checkpoint through #{} is of another workspace",
+                checkpoint.size
+            )));
+        }
         let connection = self.file_readers.get()?;
         let (mut ids, mut tree) = (Vec::new(), merkle::Tree::new());
         log::ids_from(&connection, 1, |id| {
@@ -103,9 +111,14 @@ impl Workspace {
                 ids.push(leaf_hash(&id.0));
             }
         })?;
-        let fits =
-            (checkpoint.workspace, checkpoint.size, checkpoint.root) == (self.id, tree.len(), tree.root());
-        if !fits {
+        if checkpoint.size > tree.len() {
+            return Err(StoreError::Query(format!(
+                "the checkpoint covers #{}, and the record ends with #{}: it was rolled back, or this is an older copy",
+                checkpoint.size,
+                tree.len()
+            )));
+        }
+        if checkpoint.root != tree.root() {
             return Err(StoreError::Damaged(format!(
                 "its log is not the one of the checkpoint through #{}",
                 checkpoint.size

@@ -177,7 +177,8 @@ impl Keyring {
         {
             return Ok(Found::Device(Box::new(self.device(written)?)));
         }
-        let (mut best, mut reason, mut follows) = (None::<Written>, Reason::New, None);
+        let (mut best, mut reason) = (None::<Written>, Reason::New);
+        let mut follows = None::<((bool, bool, u64), DeviceId)>;
         for written in self.all()? {
             let standing = standing(&written, connection, identity)?;
             if standing == Standing::Unknown {
@@ -193,9 +194,16 @@ impl Keyring {
             let restored = written.identity.path == identity.path;
             if restored || reason == Reason::New {
                 reason = if restored { Reason::Restored } else { Reason::Copied };
-                follows = Some(written.device);
+            }
+            // A key that wrote in another copy alone is one that nobody here knows: it could not vouch for the
+            // new one. Of those that wrote here, the one of this place, else the one that wrote last.
+            let wrote = log::last_of(connection, &written.device)?.unwrap_or(0);
+            let rank = (wrote > 0, restored, wrote);
+            if follows.is_none_or(|(best, _)| best < rank) {
+                follows = Some((rank, written.device));
             }
         }
+        let follows = follows.map(|(_, device)| device);
         match best {
             Some(written) => Ok(Found::Device(Box::new(self.device(written)?))),
             None => Ok(Found::None { reason, follows }),
@@ -293,8 +301,8 @@ impl Keyring {
         let readable = hex::decode_to_slice(&written.seed, &mut seed).is_ok();
         let key = SigningKey::from_seed(seed);
         if !readable || key.device() != written.device {
-            return Err(StoreError::Damaged(format!(
-                "the key file {} does not hold its key",
+            return Err(StoreError::Key(format!(
+                "The key file {} does not hold its key: restore it, or move it away, and the next change begins a new key",
                 path.display()
             )));
         }
@@ -459,14 +467,33 @@ impl Device {
     fn update(&self, on_disk: bool) -> Result<()> {
         let write = |bytes: &[u8]| {
             let mut file = OpenOptions::new().write(true).open(&self.path)?;
+            let metadata = file.metadata()?;
+            keep_private(&file, &metadata);
             file.write_all(bytes)?;
-            if file.metadata()?.len() != bytes.len() as u64 {
+            if metadata.len() != bytes.len() as u64 {
                 file.set_len(bytes.len() as u64)?;
             }
             if on_disk { file.sync_data() } else { Ok(()) }
         };
         write(&self.bytes()?).map_err(|error| self.failed(error))
     }
+}
+
+/// Takes a key away from others who may read it: tools that copy files often forget who may not.
+fn keep_private(file: &File, metadata: &std::fs::Metadata) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mut permissions = metadata.permissions();
+        if permissions.mode() & 0o077 != 0 {
+            permissions.set_mode(0o600);
+            if let Err(error) = file.set_permissions(permissions) {
+                tracing::warn!(%error, "others may read a key file");
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (file, metadata);
 }
 
 /// Makes a folder that only its user can enter.
