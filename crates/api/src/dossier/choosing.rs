@@ -136,7 +136,7 @@ pub(super) fn gathered(matrix: &EvaluationMatrix) -> Block {
             scores += of.known.0 + of.unknown.0;
             let value = match (of.plain, of.spread) {
                 (Some(mean), Some(spread)) if of.known.0 > 1 => {
-                    format!("{} (± {} between raters)", number(mean, 1), number(spread, 1))
+                    format!("{} ± {}", number(mean, 1), number(spread, 1))
                 }
                 (Some(mean), _) => number(mean, 1),
                 _ => "–".into(),
@@ -157,7 +157,7 @@ pub(super) fn gathered(matrix: &EvaluationMatrix) -> Block {
     }
     Block::Table {
         caption: format!(
-            "{}, gathered as they were sealed: the mean of those who know. Each single score lies where the last annex says",
+            "{}, gathered as they were sealed: the mean of those who know, ± what the furthest two are apart. Each single score lies where the last annex says",
             count(scores, "score", "scores")
         ),
         columns: vec![

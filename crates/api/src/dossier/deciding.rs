@@ -188,9 +188,8 @@ impl Scope<'_> {
             together.push(reference(&stance.card.id, &stance.card.short));
             together.extend(doubt(&stance.key));
         }
-        let consent = (!together.is_empty()).then(|| Block::Facts {
-            rows: vec![Fact { label: "Consent, without a word".into(), spans: together }],
-        });
+        let consent = (!together.is_empty())
+            .then(|| Block::Facts { rows: vec![Fact { label: "Consent".into(), spans: together }] });
         if rows.is_empty() {
             return Ok(consent.into_iter().collect());
         }

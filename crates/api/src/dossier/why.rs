@@ -207,7 +207,7 @@ impl Scope<'_> {
 
     fn reasons(&self, way: &Trace, id: &str, title: &str) -> Result<Chapter, ApiError> {
         let mut out = Vec::new();
-        let found = of(way, &["idea", "problem", "insight", "persona"]);
+        let found = of(way, &["problem", "persona"]);
         for card in found.iter().take(MOST) {
             out.push(Block::Heading {
                 level: 2,
@@ -307,15 +307,7 @@ impl Scope<'_> {
         let depth: BTreeMap<_, i32> = back.nodes.iter().map(|n| (n.card.id, n.depth.abs())).collect();
         let mut links: Vec<_> = back.links.iter().collect();
         links.sort_by_key(|l| (depth.get(&l.down).copied().unwrap_or(0), l.down, l.up));
-        let cell = |card: &Card| -> Cell {
-            vec![
-                titled(&card.kind, &card.title),
-                Span::text(" "),
-                reference(&card.id.to_string(), &card.short),
-            ]
-            .into()
-        };
-        // One row for all links of an artefact; what it leads to by its id alone, whose title is in the last annex.
+        // One row for all links of an artefact, by the ids alone, whose titles are in the last annex.
         let mut rows: Vec<(EntityId, Vec<(&str, Vec<Span>)>)> = Vec::new();
         let (mut placed, mut placed_so_far) = (BTreeMap::new(), 0);
         let mut scores: Vec<Span> = Vec::new();
@@ -348,26 +340,35 @@ impl Scope<'_> {
             scores.push(reference(&score.card.id.to_string(), &score.card.short));
             scores.push(Span::text(" "));
         }
-        let rows: Vec<Vec<Cell>> = rows
-            .into_iter()
-            .filter_map(|(id, groups)| {
-                let mut to = Vec::new();
-                for (label, spans) in groups {
-                    if !to.is_empty() {
-                        to.push(Span::text("; "));
-                    }
-                    to.push(Span::faint(label));
-                    to.extend(spans);
+        let shown = rows.len();
+        // Artefacts that lead back to the same by the same links share a row.
+        let mut together: Vec<(Vec<Span>, Vec<Span>)> = Vec::new();
+        for (id, groups) in rows {
+            let Some(card) = cards.get(&id) else { continue };
+            let mut to = Vec::new();
+            for (label, spans) in groups {
+                if !to.is_empty() {
+                    to.push(Span::text("; "));
                 }
-                Some(vec![cell(cards.get(&id)?), to.into()])
-            })
-            .collect();
+                to.push(Span::faint(label));
+                to.extend(spans);
+            }
+            let from = reference(&card.id.to_string(), &card.short);
+            match together.iter_mut().find(|(_, known)| *known == to) {
+                Some((all, _)) => all.extend([Span::text(" "), from]),
+                None => together.push((vec![from], to)),
+            }
+        }
+        let rows: Vec<Vec<Cell>> =
+            together.into_iter().map(|(from, to)| vec![from.into(), to.into()]).collect();
         let mut out = Vec::new();
         if !rows.is_empty() {
-            let left = placed_so_far - rows.len();
+            let left = placed_so_far - shown;
             out.push(Block::Table {
-                caption: "Each artefact on the way with what its links lead back to".into(),
-                columns: vec![Column::words("From", 5), Column::words("Leads back to", 8)],
+                caption:
+                    "Each artefact on the way with what its links lead back to; the last annex has the titles"
+                        .into(),
+                columns: vec![Column::words("From", 4), Column::words("Leads back to", 11)],
                 rows,
             });
             if left > 0 {
@@ -429,14 +430,33 @@ struct Told {
 
 const TABLES: &[Told] = &[
     Told {
+        kind: "idea",
+        label: ("Idea", "Ideas"),
+        columns: &[
+            ("For", &["problem"], 5),
+            ("From", &["proposed-by"], 3),
+            ("Serving cost", &["serving-cost-note"], 4),
+            ("Notes", &["notes", "builds-on", "cluster"], 6),
+        ],
+    },
+    Told {
+        kind: "insight",
+        label: ("Insight", "Insights"),
+        columns: &[
+            ("Confidence", &["confidence"], 2),
+            ("Motivates", &["problems"], 5),
+            ("Notes", &["notes"], 6),
+        ],
+    },
+    Told {
         kind: "criterion",
         label: ("Criterion", "Criteria"),
         columns: &[
             ("Lens", &["lens"], 3),
-            ("Worst", &["worst", "worst-value"], 4),
-            ("Best", &["best", "best-value"], 4),
+            ("Worst", &["worst", "worst-value"], 5),
+            ("Best", &["best", "best-value"], 5),
             ("Weight", &["weight", "gate"], 2),
-            ("Notes", &["notes", "locked-at"], 4),
+            ("Notes", &["notes"], 4),
         ],
     },
     Told {
@@ -463,4 +483,20 @@ fn of<'a>(back: &'a Trace, kinds: &[&str]) -> Vec<&'a Card> {
     let rank = |kind: &str| kinds.iter().position(|k| *k == kind);
     out.sort_by_key(|n| (rank(&n.card.kind), n.depth.abs(), n.card.created_at.clone(), n.card.id));
     out.into_iter().map(|n| &n.card).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_column_names_fields_that_its_kind_has() {
+        for table in TABLES {
+            let kind = throughline_model::kind(table.kind).unwrap();
+            for field in table.columns.iter().flat_map(|(_, fields, _)| *fields) {
+                assert!(kind.field(field).is_some(), "{}: {field}", table.kind);
+            }
+        }
+    }
 }

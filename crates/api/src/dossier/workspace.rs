@@ -265,6 +265,10 @@ impl Scope<'_> {
                 }
                 let state = self.read(&card.id)?.state;
                 let mut digest = super::scope::digests(&state, "digest");
+                if kind == "bundle" {
+                    let args = GetArgs { id: card.id.to_string(), at: self.moment.clone() };
+                    digest.push(Span::mono(self.app.bundle_get(args)?.digest));
+                }
                 if digest.is_empty() {
                     digest.extend(state.text("commit").map(Span::mono));
                 }

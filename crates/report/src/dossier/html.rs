@@ -129,7 +129,8 @@ impl Page<'_> {
         }
         let from: Vec<&Source> =
             chapter.from.iter().filter_map(|id| self.known.get(id.as_str()).copied()).collect();
-        if !from.is_empty() {
+        // The table of the way back is made of references already.
+        if !from.is_empty() && chapter.id != "chain" {
             out.push_str("<p class=\"d-from\">From the record: ");
             for (i, source) in from.iter().enumerate() {
                 if i > 0 {

@@ -219,8 +219,9 @@ impl<'s> Condition<'s> {
     fn included_in(&mut self, release: &EntityId) -> Result<()> {
         match self.snapshot.eid(release)? {
             Some(eid) => {
+                // Asked of each candidate: most lists have far fewer of them than a release has artefacts.
                 let condition = format!(
-                    "s.eid IN (SELECT l.down FROM link l WHERE l.up = {eid} AND l.type = 'includes' \
+                    "EXISTS (SELECT 1 FROM link l WHERE l.down = s.eid AND l.up = {eid} AND l.type = 'includes' \
                      AND l.removed = 0 AND {})",
                     self.valid_link
                 );
