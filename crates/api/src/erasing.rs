@@ -144,11 +144,12 @@ impl App {
         let reader = open.workspace.reader()?;
         let at = moment(&args.at);
         let of = args.id.as_deref().map(|id| reader.resolve(id, &at)).transpose()?;
+        let day = self.day_of(&reader, &args.at)?;
         Ok(ErasedList {
             rows: erasures(&reader, of, &at)?,
             holds: match of {
-                None => holding::all(&reader, &self.today(), &at)?,
-                Some(of) => holding::of_artefact(&reader, &of, &self.today(), &at)?,
+                None => holding::all(&reader, &day, &at)?,
+                Some(of) => holding::of_artefact(&reader, &of, &day, &at)?,
             },
         })
     }

@@ -268,8 +268,8 @@ fn asking(reader: &Reader, error: StoreError, undo: bool) -> ApiError {
             let what = told(position).as_ref().map(done).unwrap_or_default();
             let frozen = told(freeze).as_ref().map(sentence).unwrap_or_default();
             let message = format!(
-                "A freeze stands between: {frozen} (#{freeze}) came after #{position}, which this would take back: \
-                 {what}. Nothing was changed."
+                "A freeze stands between: {frozen} (#{freeze}), after the change that this would take back (#{position}: \
+                 {what}). Nothing was changed."
             );
             let hint = format!(
                 "The seal stays as it is, and the release would differ from it. Say so again to go on ({again} with force)."

@@ -101,9 +101,10 @@ impl App {
         let open = self.opened()?;
         let reader = open.workspace.reader()?;
         let at = moment(&args.at);
+        let day = self.day_of(&reader, &args.at)?;
         let rows = match &args.id {
-            None => all(&reader, &self.today(), &at)?,
-            Some(id) => of_artefact(&reader, &reader.resolve(id, &at)?, &self.today(), &at)?,
+            None => all(&reader, &day, &at)?,
+            Some(id) => of_artefact(&reader, &reader.resolve(id, &at)?, &day, &at)?,
         };
         Ok(Holds { rows })
     }

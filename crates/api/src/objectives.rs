@@ -68,7 +68,8 @@ impl App {
         let reader = open.workspace.reader()?;
         let at = moment(&args.at);
         let release = lookups::release_of(&open, &reader, args.release.as_deref(), &at)?;
-        let query = FactsQuery { release, today: self.today(), freezing: false, supposing: None };
+        let query =
+            FactsQuery { release, today: self.day_of(&reader, &args.at)?, freezing: false, supposing: None };
         let facts = reader.release_facts(&query, &at)?;
         Ok((reader, facts, at))
     }

@@ -375,7 +375,7 @@ fn bound(reader: &Reader, artefact: &Artefact, at: &At) -> Result<(Vec<Address>,
         }
         "release" => {
             let addresses = reader.records_of_release(&artefact.card.id)?;
-            (addresses, "Everything the freeze sealed.".into())
+            (addresses, "Everything the freeze sealed, and its seal.".into())
         }
         _ => {
             let fields: Vec<&str> = state

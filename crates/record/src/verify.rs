@@ -89,8 +89,8 @@ pub struct LogCheck {
     gone: Vec<PartName>,
     /// Erased parts with the position of the erasure.
     erased: HashMap<PartName, u64>,
-    /// Committed parts that are here.
-    here: HashSet<PartName>,
+    /// Committed parts that are here. Most logs erase nothing, so nothing is looked up before the end.
+    here: Vec<PartName>,
     erasures: HashSet<Address>,
     faults: Vec<Fault>,
 }
@@ -175,7 +175,7 @@ impl LogCheck {
         self.erasures.extend(erasures.map(|record| record.address));
         for (name, here) in committed_parts(change) {
             if here {
-                self.here.insert(name);
+                self.here.push(name);
             } else {
                 self.gone.push(name);
             }
@@ -205,8 +205,9 @@ impl LogCheck {
                 ));
             }
         }
-        for (name, position) in &self.erased {
-            if self.here.contains(name) && !kept_for_ever(name) {
+        let not_erased = self.here.iter().filter_map(|name| Some((name, self.erased.get(name)?)));
+        for (name, position) in not_erased {
+            if !kept_for_ever(name) {
                 faults.push(found(
                     FaultCode::PartNotErased,
                     name,

@@ -295,7 +295,7 @@ impl StoreError {
                 "The file was left as it is. Run a verification to see what is touched, and restore a backup.".into()
             }
             Self::NewerFile { .. } => "The file was left as it is. Open it with the newer version.".into(),
-            Self::NotAWorkspace(_) => "The file was left as it is. Choose a file that ends in .throughline.".into(),
+            Self::NotAWorkspace(_) => "The file was left as it is. Choose a workspace (.throughline), or to take in changes a file that ends in .tlx.".into(),
             Self::AlreadyExists(_) => "The existing file was left as it is. Choose another name.".into(),
             Self::Replaced(_) => {
                 "Nothing was recorded, so that nothing is written to a file nobody sees. Open the workspace again.".into()

@@ -30,6 +30,11 @@ const LANES: &[Lane] = &[
     Lane { kind: "activity", share: 6, link: ("used", false) },
 ];
 
+/// The kinds of its artefacts.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    LANES.iter().map(|lane| lane.kind)
+}
+
 /// How far, in artefacts of the lane before, a link may lead from straight ahead: people work on
 /// what lies near, and a thread is a bundle, not everything.
 const REACH: usize = 2;

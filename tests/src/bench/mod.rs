@@ -132,8 +132,7 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     println!("\nSearch, {} questions of one to three words", size.asked);
     searches(size, &place, &plain, &mut bars)?;
 
-    println!("\nAs of: {} questions of each sort, at random moments", size.asked / 2);
-    past::measure(size, folder, &lines, &mut bars)?;
+    past::measure(size, folder, &mut bars)?;
 
     mlflow::measure(folder, size.runs, size.pairs.min(3), &mut bars)?;
     println!("\nProfile of a table of {:.0} MB", megabytes(size.table));
@@ -151,18 +150,6 @@ pub fn run(size: Size, folder: &Path, capture_in_child: &mut Command) -> Result<
     }
     figure("peak memory of a process that captures", format!("{:.1} MB", peak as f64 / 1024.0));
     Ok(bars)
-}
-
-/// The questions about the past alone.
-///
-/// # Errors
-/// [`Failure`]; a missed bar is none.
-pub fn as_of_alone(size: Size, folder: &Path, bars: &mut Bars) -> Result<(), Failure> {
-    let lines = folder.join("lines.jsonl");
-    let mut out = BufWriter::new(File::create(&lines)?);
-    Domain::generate(SEED, size.artefacts, size.links).write(&mut out)?;
-    out.flush()?;
-    past::measure(size, folder, &lines, bars)
 }
 
 /// One capture, for a process of its own. Returns the peak of the process's memory in KiB.

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
             let records = records.first().and_then(|records| records.parse().ok()).unwrap_or(size.verified);
             part(size, |folder, bars| bench::verify::measure(folder, records, size.pairs, bars))
         }
-        ["--as-of"] => part(size, |folder, bars| bench::as_of_alone(size, folder, bars)),
+        ["--as-of"] => part(size, |folder, bars| bench::past::measure(size, folder, bars)),
         ["--documents"] => {
             part(size, |folder, bars| bench::documents::measure(folder, size.pairs.min(3), bars))
         }

@@ -177,9 +177,11 @@ fn who(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
             "entries by authors with an unknown key",
         ));
     }
-    let said = if_any(all.unanswered.0 + all.unverified.0);
     let n = all.rows.len() as u64;
-    let sentence = format!("{}.", told.join("; "));
+    let (said, sentence) = match (n, all.unanswered.0 + all.unverified.0) {
+        (0, 0) => (Said::Open, "No decision is recorded yet.".to_owned()),
+        (_, look) => (if_any(look), format!("{}.", told.join("; "))),
+    };
     Ok(line("decided", "Who decided, who objected?", n, ("decision", "decisions"), said, sentence))
 }
 
@@ -264,13 +266,17 @@ fn nobody(reader: &Reader, scope: &Scope) -> Result<AuditLine, ApiError> {
         n => format!("nothing followed {}", counted(n, "decision", "decisions")),
     };
     let n = page.undecided.0 + idle;
-    let sentence = format!("{changed}; {came}.");
+    let (said, sentence) = if page.before.is_none() && page.decisions.0 == 0 {
+        (Said::Open, format!("{changed}, and no decision is accepted yet."))
+    } else {
+        (if_any(n), format!("{changed}; {came}."))
+    };
     Ok(line(
         "undecided",
         "What changed though nobody decided it?",
         n,
         ("open question", "open questions"),
-        if_any(n),
+        said,
         sentence,
     ))
 }

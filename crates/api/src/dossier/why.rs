@@ -13,6 +13,9 @@ use super::scope::{Scope, kind_words, named, reference, titled};
 use super::words::count;
 use crate::dto::{ApiError, GetArgs, LiveArgs};
 
+/// What stands behind each label.
+type Labelled<'t> = Vec<(&'t str, Vec<Span>)>;
+
 impl Scope<'_> {
     pub(super) fn why_opening(&self, card: &Card) -> Result<Vec<Vec<Span>>, ApiError> {
         let mut notes = vec![vec![
@@ -308,7 +311,7 @@ impl Scope<'_> {
         let mut links: Vec<_> = back.links.iter().collect();
         links.sort_by_key(|l| (depth.get(&l.down).copied().unwrap_or(0), l.down, l.up));
         // One row for all links of an artefact, by the ids alone, whose titles are in the last annex.
-        let mut rows: Vec<(EntityId, Vec<(&str, Vec<Span>)>)> = Vec::new();
+        let mut rows: Vec<(EntityId, Labelled<'_>)> = Vec::new();
         let (mut placed, mut placed_so_far) = (BTreeMap::new(), 0);
         let mut scores: Vec<Span> = Vec::new();
         for link in &links {

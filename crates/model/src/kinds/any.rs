@@ -61,7 +61,7 @@ pub(super) const KINDS: &[Kind] = &[
             one("stakeholder", "Stakeholder", "by").required().hint("Whose stance it is."),
             choice("position", "Stance", &["consent", "consent-with-concern", "stand-aside", "object", "absent"]).required().matters().hint("An objection must state the harm."),
             quote("reason", "Reason").personal().matters().hint("In their own words."),
-            choice("given", "Given", &["recorded-on-behalf", "signed"]).hint("Signed by the stakeholder, or recorded for them."),
+            choice("given", "Given", &["recorded-on-behalf", "signed"]).hint("By the stakeholder themselves, or recorded for them. A signature is given on the page, under Sign."),
             text("answer", "Answer").matters().hint("How a concern or objection was met."),
             line("bound-to", "Bound to").hint("The root over the records of the text it was given on."),
         ];

@@ -65,13 +65,13 @@ pub enum ArchiveError {
         limit: usize,
     },
     /// A name that could lead anywhere else, or that is not in the alphabet of names.
-    #[error("the name `{0}` is not taken")]
+    #[error("the name “{0}” is not taken")]
     Name(String),
     /// Two files whose names some file system would take for one.
-    #[error("the name `{0}` stands there twice")]
+    #[error("the name “{0}” stands there twice")]
     Twice(String),
     /// A folder, a link, a device, an encrypted file, or one packed in a way that is not read.
-    #[error("`{name}` is {what}, and only plain files are taken")]
+    #[error("“{name}” is {what}, and only plain files are taken")]
     Sort {
         /// The name.
         name: String,
@@ -79,7 +79,7 @@ pub enum ArchiveError {
         what: &'static str,
     },
     /// More bytes than are taken, or more than the archive itself says.
-    #[error("`{name}` unpacks to more than {limit} bytes")]
+    #[error("“{name}” unpacks to more than {limit} bytes")]
     TooLarge {
         /// The name.
         name: String,
@@ -90,13 +90,13 @@ pub enum ArchiveError {
     #[error("it unpacks to more than {0} bytes")]
     TooLargeInAll(u64),
     /// Packed so well that it can only be meant to fill a disk.
-    #[error("`{0}` is packed more tightly than honest files are")]
+    #[error("“{0}” is packed more tightly than honest files are")]
     Ratio(String),
     /// A file that should be there is not.
-    #[error("`{0}` is missing")]
+    #[error("“{0}” is missing")]
     Missing(String),
     /// A file is not what its checksum or its digest in the manifest says.
-    #[error("`{0}` is not what it was when the archive was written")]
+    #[error("“{0}” is not what it was when the archive was written")]
     Altered(String),
     /// The manifest is not one, or is not of this archive.
     #[error("its manifest does not hold: {0}")]
