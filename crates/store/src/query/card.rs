@@ -201,6 +201,11 @@ fn told_apart(id: &EntityId, all: &[EntityId]) -> String {
     own.get(..(shared + 1).max(2)).unwrap_or(&own).to_owned()
 }
 
+/// The condition that content of an entity, by the `eid` under an alias, was erased.
+fn lost_content(alias: &str) -> String {
+    format!("EXISTS (SELECT 1 FROM touch t WHERE t.eid = {alias}.eid AND t.erased & 1)")
+}
+
 impl Snapshot<'_> {
     /// The short id of an entity; the kind's label where its kind has none.
     pub fn short(
@@ -228,15 +233,17 @@ impl Snapshot<'_> {
     }
 
     /// The number an entity has today, where it has none at an earlier moment: the part that held it was erased
-    /// together with what was meant, and the number recorded again.
+    /// together with what was meant, and the number recorded again. Who had no number then has none: nothing of
+    /// theirs is gone.
     fn number_today(&self, id: &EntityId, moment: Moment) -> Result<Option<i64>> {
         if moment == Moment::Now {
             return Ok(None);
         }
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT s.number FROM entity e JOIN state s ON s.eid = e.eid \
-             WHERE e.id = ?1 AND s.number IS NOT NULL AND {}",
-            Moment::Now.valid("s")
+             WHERE e.id = ?1 AND s.number IS NOT NULL AND {} AND {}",
+            Moment::Now.valid("s"),
+            lost_content("e")
         ))?;
         Ok(statement.query_row([id.as_bytes()], |row| row.get(0)).optional()?)
     }
@@ -265,8 +272,9 @@ impl Snapshot<'_> {
     fn numbered_again(&self, kind: &str, number: i64, moment: Moment) -> Result<Vec<EntityId>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT s.id FROM number n JOIN state s ON s.eid = n.eid \
-             WHERE n.kind = :kind AND n.number = :number AND s.number IS NULL AND {} ORDER BY s.eid",
-            moment.valid("s")
+             WHERE n.kind = :kind AND n.number = :number AND s.number IS NULL AND {} AND {} ORDER BY s.eid",
+            moment.valid("s"),
+            lost_content("n")
         ))?;
         bind(&mut statement, &[(":kind", kind)], Moment::Now)?;
         bind(&mut statement, &[(":number", number)], moment)?;
