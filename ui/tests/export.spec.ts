@@ -38,7 +38,7 @@ test('what is there is kept until one says to write over it, and what was typed 
   page,
   host,
 }) => {
-  await host.workspace('kept');
+  await host.workspace('exported');
   const path = join(host.home, 'all.jsonl');
   await host.call('export', { format: 'jsonl', scope: 'all', path });
   const before = readFileSync(path, 'utf8');
