@@ -164,6 +164,19 @@ pub(super) fn bundle_blocks(bundle: &BundleDto) -> Vec<Block> {
     out
 }
 
+/// What ran, of which bundle, for whom, and when.
+pub(super) fn told(run: &RunDto) -> [Cell; 4] {
+    let bundle = run.bundle.as_ref();
+    let bundle = bundle.map(|b| vec![Span::mono(&b.title), Span::text(" "), reference(&b.id, &b.short)]);
+    let when = period(run.from.as_deref(), run.until.as_deref());
+    [
+        named(&run.card).into(),
+        bundle.unwrap_or_default().into(),
+        Cell::text(format!("{}, {}", run.audience_words, run.environment)),
+        Cell::text(format!("{when}; {}", run.status)),
+    ]
+}
+
 fn timeline(runs: &[RunDto], now: &str) -> Block {
     let millis = |text: &str| date::millis(text).map(|n| n as f64);
     let begins = runs.iter().filter_map(|r| millis(r.from.as_deref()?));
@@ -196,34 +209,22 @@ fn timeline(runs: &[RunDto], now: &str) -> Block {
             .map(|run| {
                 let begin = run.from.as_deref().and_then(millis);
                 let end = run.until.as_deref().and_then(millis);
-                vec![
-                    named(&run.card).into(),
-                    run.bundle
-                        .as_ref()
-                        .map(|b| vec![Span::mono(&b.title), Span::text(" "), reference(&b.id, &b.short)])
-                        .unwrap_or_default()
-                        .into(),
-                    Cell::text(format!("{}, {}", run.audience_words, run.environment)),
-                    Cell::text(format!(
-                        "{}; {}",
-                        period(run.from.as_deref(), run.until.as_deref()),
-                        run.status
-                    )),
-                    match begin {
-                        Some(begin) => Cell::Plot {
-                            svg: plot::bar(
-                                Span01 {
-                                    from: share(begin),
-                                    to: share(end.unwrap_or(until)),
-                                    open: end.is_none(),
-                                },
-                                if run.is_live { "#2f7d55" } else { "#8a8f98" },
-                            ),
-                            alt: period(run.from.as_deref(), run.until.as_deref()),
-                        },
-                        None => Cell::text(""),
+                let [what, bundle, whom, when] = told(run);
+                let over_time = match begin {
+                    Some(begin) => Cell::Plot {
+                        svg: plot::bar(
+                            Span01 {
+                                from: share(begin),
+                                to: share(end.unwrap_or(until)),
+                                open: end.is_none(),
+                            },
+                            if run.is_live { "#2f7d55" } else { "#8a8f98" },
+                        ),
+                        alt: period(run.from.as_deref(), run.until.as_deref()),
                     },
-                ]
+                    None => Cell::text(""),
+                };
+                vec![what, bundle, whom, when, over_time]
             })
             .collect(),
     }

@@ -11,8 +11,9 @@ use throughline_store::{Card, ListQuery};
 use super::chapter;
 use super::early::someone;
 use super::proving::ceremony;
+use super::running::told;
 use super::scope::{Scope, kind_words, named, reference, titled};
-use super::words::{count, number, period};
+use super::words::{count, number};
 use crate::cards;
 use crate::context;
 use crate::dto::{ApiError, GetArgs, ReadinessArgs, ReleaseArgs, RolloutArgs};
@@ -308,27 +309,8 @@ impl Scope<'_> {
         let args = || RolloutArgs { release: self.named(), at: self.moment.clone() };
         let rollout = self.app.rollout(args())?;
         let total = rollout.runs.len();
-        let rows: Vec<Vec<Cell>> = rollout
-            .runs
-            .iter()
-            .skip(total.saturating_sub(ROWS))
-            .map(|run| {
-                vec![
-                    named(&run.card).into(),
-                    run.bundle
-                        .as_ref()
-                        .map(|b| vec![Span::mono(&b.title), Span::text(" "), reference(&b.id, &b.short)])
-                        .unwrap_or_default()
-                        .into(),
-                    Cell::text(format!("{}, {}", run.audience_words, run.environment)),
-                    Cell::text(format!(
-                        "{}; {}",
-                        period(run.from.as_deref(), run.until.as_deref()),
-                        run.status
-                    )),
-                ]
-            })
-            .collect();
+        let rows: Vec<Vec<Cell>> =
+            rollout.runs.iter().skip(total.saturating_sub(ROWS)).map(|run| told(run).to_vec()).collect();
         let mut out = Vec::new();
         if !rows.is_empty() {
             out.push(Block::heading(2, "Where it ran"));
